@@ -1,0 +1,47 @@
+namespace Oss.Domain.Access;
+
+/// <summary>
+/// Who acts: a CRM system, a person at the console, or the platform itself. Every use case takes one; it decides what
+/// the caller may do and see, and stands in every audit entry.
+/// </summary>
+/// <param name="Kind">What kind of caller it is.</param>
+/// <param name="Name">Login name of the API client or console user.</param>
+/// <param name="Role">What it may do.</param>
+/// <param name="TenantId">The only tenant it may touch or see; <see langword="null"/> for all tenants.</param>
+public sealed record Actor(ActorKind Kind, string Name, Role Role, Guid? TenantId)
+{
+    /// <summary>The platform itself: order worker, first-start seed.</summary>
+    public static Actor System { get; } = new(ActorKind.System, "system", Role.Operator, null);
+}
+
+/// <summary>Kinds of <see cref="Actor"/>.</summary>
+public enum ActorKind
+{
+    /// <summary>The platform itself.</summary>
+    System,
+
+    /// <summary>A machine with API credentials.</summary>
+    ApiClient,
+
+    /// <summary>A person signed in to the console.</summary>
+    ConsoleUser,
+}
+
+/// <summary>What an <see cref="Actor"/> may do.</summary>
+public enum Role
+{
+    /// <summary>Runs the platform; may do everything.</summary>
+    Operator,
+
+    /// <summary>First-level support: sees all tenants, changes mailboxes and aliases.</summary>
+    Support,
+
+    /// <summary>Looks after one tenant and sees no other.</summary>
+    TenantAdmin,
+
+    /// <summary>Reads everything, changes nothing.</summary>
+    Auditor,
+
+    /// <summary>Orders by SOAP or REST.</summary>
+    Crm,
+}

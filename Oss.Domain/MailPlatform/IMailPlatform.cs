@@ -1,0 +1,55 @@
+namespace Oss.Domain.MailPlatform;
+
+/// <summary>
+/// The domain's driven port: what it needs of whatever keeps the mail, be it the embedded engine or a fleet of
+/// Postfix and Dovecot. Every operation is idempotent, for an order may be resumed after a crash at any step.
+/// A platform that cannot be reached throws <see cref="MailPlatformUnavailableException"/>.
+/// </summary>
+public interface IMailPlatform
+{
+    /// <summary>Creates the mailbox's tree on a volume of the platform's choice, or finds the one that an earlier
+    /// attempt made for the same id. A tree of the same name with another id is moved out of the way first.</summary>
+    /// <returns>The name of the volume that holds the mailbox.</returns>
+    Task<string> CreateMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken);
+
+    /// <summary>Ends the mailbox: its sessions end, its tree leaves the live part of the volume, its mail is kept for restore.
+    /// Does nothing when there is no such mailbox.</summary>
+    Task RemoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken);
+
+    /// <summary>Measures what the mailbox uses on disk now; <see langword="null"/> when it has no tree yet.</summary>
+    Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken);
+}
+
+/// <summary>Names one mailbox to the platform.</summary>
+/// <param name="Id">The immutable mailbox id.</param>
+/// <param name="CanonicalName">The normalised primary address.</param>
+/// <param name="Volume">The volume that holds it, or <see langword="null"/> while it has none yet.</param>
+public sealed record MailboxReference(Guid Id, string CanonicalName, string? Volume);
+
+/// <summary>What a mailbox holds, measured on disk.</summary>
+/// <param name="Bytes">Physical bytes of all messages.</param>
+/// <param name="Messages">Number of messages.</param>
+/// <param name="MeasuredAt">When it was measured, UTC.</param>
+public sealed record MailboxUsage(long Bytes, long Messages, DateTime MeasuredAt);
+
+/// <summary>The mail platform, or the volume of one mailbox, is out of reach for now; the order is resumed later.</summary>
+public sealed class MailPlatformUnavailableException : Exception
+{
+    /// <summary>Creates the exception with a text for the log.</summary>
+    public MailPlatformUnavailableException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Creates the exception with a default text.</summary>
+    public MailPlatformUnavailableException()
+        : this("The mail platform is out of reach.")
+    {
+    }
+
+    /// <summary>Creates the exception with a text for the log.</summary>
+    public MailPlatformUnavailableException(string message)
+        : this(message, null)
+    {
+    }
+}

@@ -1,0 +1,87 @@
+namespace Oss.Domain.Orders;
+
+/// <summary>
+/// An order as it comes in, whichever way: SOAP, REST, console. Within one external system the external id names the
+/// order for ever: the same content again is a replay, another content is a conflict.
+/// </summary>
+/// <param name="ExternalSystem">The CRM's name for itself, e.g. <c>crm-koeln</c>; at most <see cref="OrderLimits.ExternalSystemLength"/> characters.</param>
+/// <param name="ExternalId">The CRM's order number; at most <see cref="OrderLimits.ExternalIdLength"/> characters.</param>
+/// <param name="Items">1 to <see cref="OrderLimits.Items"/> items, carried out in their order.</param>
+public sealed record OrderRequest(string ExternalSystem, string ExternalId, IReadOnlyList<OrderItemRequest> Items);
+
+/// <summary>What an item does to its subject.</summary>
+public enum OrderAction
+{
+    /// <summary>Create it.</summary>
+    Provide,
+
+    /// <summary>Change what is given; what is absent stays untouched.</summary>
+    Modify,
+
+    /// <summary>End it.</summary>
+    Terminate,
+}
+
+/// <summary>One item of an order: the closed sum of subjects.</summary>
+/// <param name="Action">What is done to the subject.</param>
+public abstract record OrderItemRequest(OrderAction Action);
+
+/// <summary>A subscription: a product for a tenant under a CRM contract number.</summary>
+/// <param name="Action">What is done.</param>
+/// <param name="ContractNumber">The CRM's contract number, unique on the platform: the subscription's key.</param>
+/// <param name="TenantNumber">The CRM's customer number; required to provide.</param>
+/// <param name="TenantName">Name of the tenant; required when the tenant is not known yet, which creates it.</param>
+/// <param name="Product">Product code; required to provide, changes the product when modifying.</param>
+public sealed record SubscriptionItemRequest(
+    OrderAction Action, string ContractNumber, string? TenantNumber = null, string? TenantName = null, string? Product = null)
+    : OrderItemRequest(Action);
+
+/// <summary>A mail domain under a subscription.</summary>
+/// <param name="Action">What is done.</param>
+/// <param name="Name">The domain name, in Unicode or in its A-label form.</param>
+/// <param name="ContractNumber">The subscription that has it; required to provide.</param>
+public sealed record DomainItemRequest(OrderAction Action, string Name, string? ContractNumber = null) : OrderItemRequest(Action);
+
+/// <summary>A mailbox.</summary>
+/// <param name="Action">What is done.</param>
+/// <param name="Address">Its primary address: the mailbox's key.</param>
+/// <param name="ContractNumber">The subscription that pays for it; required to provide.</param>
+/// <param name="Password">New password: clear text, or a hash in Dovecot's <c>{SCHEME}</c> form; required to provide.</param>
+/// <param name="DisplayName">Name shown to people.</param>
+/// <param name="Quota">Storage limit; absent when providing means the product's.</param>
+public sealed record MailboxItemRequest(
+    OrderAction Action, string Address, string? ContractNumber = null, PasswordChange? Password = null,
+    string? DisplayName = null, Quotas.Quota? Quota = null)
+    : OrderItemRequest(Action);
+
+/// <summary>A further address: an alias of a mailbox, a forward to addresses, or a domain's catch-all.</summary>
+/// <param name="Action">What is done.</param>
+/// <param name="Address">The address, or <c>@example.org</c> for everything in the domain that nothing else owns.</param>
+/// <param name="Targets">For an alias or a catch-all the one primary address of a mailbox; for a forward 1 to
+/// <see cref="OrderLimits.ForwardTargets"/> addresses on the platform. Required to provide, replaces when modifying.</param>
+/// <param name="Kind">What kind of address; required to provide.</param>
+public sealed record AliasItemRequest(
+    OrderAction Action, string Address, IReadOnlyList<string>? Targets = null, AliasKind? Kind = null)
+    : OrderItemRequest(Action);
+
+/// <summary>Kinds of address an <see cref="AliasItemRequest"/> can name.</summary>
+public enum AliasKind
+{
+    /// <summary>Another name of one mailbox; logs in and receives like the primary address.</summary>
+    Alias,
+
+    /// <summary>Passes mail on to other addresses.</summary>
+    Forward,
+
+    /// <summary>Takes everything in a domain that nothing else owns.</summary>
+    CatchAll,
+}
+
+/// <summary>A password to set: clear text to be hashed here, or a hash made elsewhere.</summary>
+/// <param name="Value">Clear text, or <c>{SCHEME}hash</c>.</param>
+/// <param name="IsHash">True when <paramref name="Value"/> is a hash.</param>
+public sealed record PasswordChange(string Value, bool IsHash)
+{
+    /// <summary>Never shows the secret.</summary>
+    public override string ToString() => IsHash ? "PasswordChange(hash)" : "PasswordChange(clear text)";
+}

@@ -1,0 +1,30 @@
+namespace Oss.MailEngine.Directory;
+
+/// <summary>What becomes of mail for one envelope recipient: the closed sum of answers of <see cref="IMailDirectory.ResolveAsync"/>.</summary>
+public abstract record RecipientResolution
+{
+    private RecipientResolution()
+    {
+    }
+
+    /// <summary>The address belongs to a mailbox here.</summary>
+    /// <param name="Mailbox">The mailbox that receives the message.</param>
+    public sealed record Deliver(MailboxAccount Mailbox) : RecipientResolution;
+
+    /// <summary>The address stands for other addresses (alias domain, forward, list); each is resolved again by the engine.</summary>
+    /// <param name="Targets">At least one address.</param>
+    public sealed record Expand(IReadOnlyList<string> Targets) : RecipientResolution;
+
+    /// <summary>The domain is served here, the local part is not (550 5.1.1).</summary>
+    public sealed record UnknownUser : RecipientResolution;
+
+    /// <summary>The domain is not served here (550 5.7.1 relaying denied, unless the sender may relay).</summary>
+    public sealed record UnknownDomain : RecipientResolution;
+
+    /// <summary>The mailbox exists and takes no mail at present.</summary>
+    /// <param name="Temporary">True: the sender shall try again (450 4.2.1); false: it is refused (550 5.2.1).</param>
+    public sealed record Suspended(bool Temporary) : RecipientResolution;
+
+    /// <summary>The directory could not answer (451 4.3.0).</summary>
+    public sealed record Unavailable : RecipientResolution;
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Oss.MailEngine;
+
+/// <summary>What the host tells the engine about the node it runs on.</summary>
+public sealed record MailEngineOptions
+{
+    /// <summary>The name the node greets with (RFC 5321 4.1.1.1) and writes into Received fields and file names.</summary>
+    public required string HostName { get; init; }
+
+    /// <summary>The volumes that hold mailboxes; at least one.</summary>
+    public required IReadOnlyList<VolumeOptions> Volumes { get; init; }
+
+    /// <summary>Directory for messages on their way in; on a local disk.</summary>
+    public required string SpoolDirectory { get; init; }
+
+    /// <summary>Gives the certificate for TLS, asked at each handshake so that a renewed one is used at once.</summary>
+    public required Func<X509Certificate2> Certificate { get; init; }
+
+    /// <summary>Largest message taken, in bytes as on the wire; announced as SIZE (RFC 1870).</summary>
+    public long MaxMessageBytes { get; init; } = 50L * 1024 * 1024;
+}
+
+/// <summary>A directory, local or NFS, that holds mailboxes.</summary>
+/// <param name="Name">Its name for ever, e.g. <c>vol104</c>; letters, digits, hyphens.</param>
+/// <param name="Path">Where it is mounted on this node.</param>
+/// <param name="Weight">Share of new mailboxes beside free space; 0 takes no new ones.</param>
+public sealed record VolumeOptions(string Name, string Path, int Weight = 1);
