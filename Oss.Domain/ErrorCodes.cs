@@ -23,4 +23,37 @@ public static class ErrorCodes
 
     /// <summary>The address is owned by something else.</summary>
     public const string AddressTaken = "address-taken";
+
+    /// <summary>The thing still has parts that must end first.</summary>
+    public const string NotEmpty = "not-empty";
+
+    /// <summary>The thing exists already.</summary>
+    public const string AlreadyExists = "already-exists";
+
+    /// <summary>A field that this action needs is missing.</summary>
+    public const string Required = "required";
+
+    /// <summary>A field has more characters or entries than allowed, or none.</summary>
+    public const string Length = "length";
+
+    /// <summary>Not an address that can be served here.</summary>
+    public const string InvalidAddress = "invalid-address";
+
+    /// <summary>Not a domain name.</summary>
+    public const string InvalidDomain = "invalid-domain";
+
+    /// <summary>A password hash of an unknown form.</summary>
+    public const string InvalidPasswordHash = "invalid-password-hash";
+
+    /// <summary>The field does not go with this action or kind.</summary>
+    public const string NotApplicable = "not-applicable";
+
+    /// <summary>More than the product allows.</summary>
+    public const string ExceedsProduct = "exceeds-product";
+
+    /// <summary>The domain belongs to another customer.</summary>
+    public const string ForeignDomain = "foreign-domain";
+
+    /// <summary>A forward that leads back to itself.</summary>
+    public const string ForwardLoop = "forward-loop";
 }

@@ -40,7 +40,9 @@ public sealed record SubscriptionItemRequest(
 /// <param name="Action">What is done.</param>
 /// <param name="Name">The domain name, in Unicode or in its A-label form.</param>
 /// <param name="ContractNumber">The subscription that has it; required to provide.</param>
-public sealed record DomainItemRequest(OrderAction Action, string Name, string? ContractNumber = null) : OrderItemRequest(Action);
+/// <param name="Shared">True when other tenants' mailboxes may lie in it, as in the ISP's own <c>netcologne.de</c>; absent when providing means not.</param>
+public sealed record DomainItemRequest(OrderAction Action, string Name, string? ContractNumber = null, bool? Shared = null)
+    : OrderItemRequest(Action);
 
 /// <summary>A mailbox.</summary>
 /// <param name="Action">What is done.</param>

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Oss.Domain.Passwords;
+
+namespace Oss.Domain.Access;
+
+internal sealed class ApiClientConfiguration : IEntityTypeConfiguration<ApiClient>
+{
+    public void Configure(EntityTypeBuilder<ApiClient> builder)
+    {
+        builder.Property(c => c.Name).HasMaxLength(ApiClient.NameLength);
+        builder.Property(c => c.SecretHash).HasMaxLength(PasswordHash.MaxLength);
+        builder.HasIndex(c => c.Name).IsUnique();
+    }
+}

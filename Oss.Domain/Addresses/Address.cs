@@ -1,0 +1,50 @@
+using Oss.Domain.Mailboxes;
+
+namespace Oss.Domain.Addresses;
+
+/// <summary>
+/// One row of the one table of addresses: whatever receives mail here, under one unique index, so that no two things can
+/// ever own one address whichever way they come in. A catch-all is the row <c>@domain</c>.
+/// </summary>
+public sealed class Address
+{
+    /// <summary>Immutable id.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The normalised address; unique.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>What the address is.</summary>
+    public required AddressKind Kind { get; init; }
+
+    /// <summary>The mail domain it lies in.</summary>
+    public required Guid DomainId { get; init; }
+
+    /// <summary>The subscription that pays for it.</summary>
+    public required Guid SubscriptionId { get; init; }
+
+    /// <summary>The mailbox it leads to; <see langword="null"/> for a forward.</summary>
+    public Guid? MailboxId { get; set; }
+
+    /// <summary>The mailbox it leads to.</summary>
+    public Mailbox? Mailbox { get; set; }
+
+    /// <summary>The normalised addresses a forward leads to, separated by line feeds.</summary>
+    public string? Targets { get; set; }
+}
+
+/// <summary>Kinds of <see cref="Address"/>.</summary>
+public enum AddressKind
+{
+    /// <summary>The primary address of a mailbox.</summary>
+    Mailbox,
+
+    /// <summary>Another name of a mailbox.</summary>
+    Alias,
+
+    /// <summary>Passes mail on.</summary>
+    Forward,
+
+    /// <summary>Takes what nothing else in the domain owns.</summary>
+    CatchAll,
+}

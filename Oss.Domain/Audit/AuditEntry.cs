@@ -1,0 +1,29 @@
+namespace Oss.Domain.Audit;
+
+/// <summary>Who changed what, in the same transaction as the change.</summary>
+public sealed class AuditEntry
+{
+    /// <summary>Immutable id, ascending in time.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>Kind and name of the actor, e.g. <c>ApiClient crm</c>.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>What was done, e.g. <c>mailbox.provide</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Key of the subject.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The tenant concerned.</summary>
+    public Guid? TenantId { get; init; }
+
+    /// <summary>The order that did it.</summary>
+    public Guid? OrderId { get; init; }
+
+    /// <summary>What changed, as one sentence without secrets.</summary>
+    public required string Detail { get; init; }
+}

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Oss.Domain.Audit;
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.Property(a => a.Actor).HasMaxLength(300);
+        builder.Property(a => a.Action).HasMaxLength(64);
+        builder.Property(a => a.Subject).HasMaxLength(Addresses.EmailAddress.MaxLength);
+        builder.Property(a => a.Detail).HasMaxLength(1000);
+        builder.HasIndex(a => new { a.TenantId, a.At });
+        builder.HasIndex(a => a.Subject);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Oss.Domain.Addresses;
+
+namespace Oss.Domain.Domains;
+
+internal sealed class MailDomainConfiguration : IEntityTypeConfiguration<MailDomain>
+{
+    public void Configure(EntityTypeBuilder<MailDomain> builder)
+    {
+        builder.Property(d => d.Name).HasMaxLength(DomainName.MaxLength);
+        builder.HasIndex(d => d.Name).IsUnique();
+        builder.HasOne(d => d.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);
+    }
+}

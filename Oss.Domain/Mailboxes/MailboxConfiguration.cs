@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Oss.Domain.Addresses;
+using Oss.Domain.Passwords;
+
+namespace Oss.Domain.Mailboxes;
+
+internal sealed class MailboxConfiguration : IEntityTypeConfiguration<Mailbox>
+{
+    public void Configure(EntityTypeBuilder<Mailbox> builder)
+    {
+        builder.Property(m => m.PrimaryAddress).HasMaxLength(EmailAddress.MaxLength);
+        builder.Property(m => m.Volume).HasMaxLength(64);
+        builder.Property(m => m.PasswordHash).HasMaxLength(PasswordHash.MaxLength);
+        builder.Property(m => m.DisplayName).HasMaxLength(Mailbox.DisplayNameLength);
+        builder.Property(m => m.SearchName).HasMaxLength(Mailbox.DisplayNameLength);
+        builder.HasIndex(m => m.PrimaryAddress);
+        builder.HasIndex(m => m.SearchName);
+        builder.HasOne(m => m.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,55 @@
+namespace Oss.Domain.Packages;
+
+/// <summary>A package the ISP sells: limits and features. A limit that is <see langword="null"/> does not limit.</summary>
+public sealed class Product : Versioned
+{
+    /// <summary>Characters of a product code.</summary>
+    public const int CodeLength = 64;
+
+    /// <summary>Immutable id.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The code an order names, e.g. <c>residential</c>; unique.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Name shown to people.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Mailboxes of one subscription.</summary>
+    public int? MaxMailboxes { get; set; }
+
+    /// <summary>Aliases, forwards and catch-alls of one subscription.</summary>
+    public int? MaxAliases { get; set; }
+
+    /// <summary>Domains of one subscription.</summary>
+    public int? MaxDomains { get; set; }
+
+    /// <summary>Bytes one mailbox may have, and has unless ordered otherwise.</summary>
+    public long? MailboxQuotaBytes { get; set; }
+
+    /// <summary>Bytes all mailboxes of one subscription may have together.</summary>
+    public long? TotalQuotaBytes { get; set; }
+
+    /// <summary>What the mailboxes may do.</summary>
+    public ProductFeatures Features { get; set; }
+}
+
+/// <summary>Features of a <see cref="Product"/>.</summary>
+[Flags]
+public enum ProductFeatures
+{
+    /// <summary>Nothing but receiving.</summary>
+    None = 0,
+
+    /// <summary>Reading by POP3.</summary>
+    Pop3 = 1,
+
+    /// <summary>Reading by IMAP.</summary>
+    Imap = 2,
+
+    /// <summary>Sending with authentication.</summary>
+    SmtpAuth = 4,
+
+    /// <summary>Own filters.</summary>
+    Sieve = 8,
+}

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using System.Text;
+using Konscious.Security.Cryptography;
+
+namespace Oss.Domain.Passwords;
+
+/// <summary>
+/// Password hashes in Dovecot's <c>{SCHEME}hash</c> form, so that a Dovecot reading the same database verifies them too.
+/// New ones are Argon2id; hashes that customers bring along may be SHA-2 crypt or bcrypt.
+/// </summary>
+public static class PasswordHash
+{
+    /// <summary>Characters of a stored hash.</summary>
+    public const int MaxLength = 256;
+
+    /// <summary>Octets of a password: more would only be a way to keep the processor busy.</summary>
+    public const int MaxPasswordOctets = 1024;
+
+    // OWASP's minimum for Argon2id; Dovecot reads the numbers from the hash.
+    private const int MemoryKiB = 19456;
+    private const int Iterations = 2;
+    private const int Lanes = 1;
+    private const int SaltOctets = 16;
+    private const int HashOctets = 32;
+
+    private static readonly Lazy<string> Nobody = new(() => Create(RandomNumberGenerator.GetHexString(32)));
+
+    /// <summary>Hashes a new password.</summary>
+    public static string Create(string password)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltOctets);
+        var hash = Argon2id(password, salt, MemoryKiB, Iterations, Lanes, HashOctets);
+        return $"{{ARGON2ID}}$argon2id$v=19$m={MemoryKiB},t={Iterations},p={Lanes}${Unpadded(salt)}${Unpadded(hash)}";
+    }
+
+    /// <summary>True when the text is a hash of a form that <see cref="Verify"/> knows.</summary>
+    public static bool IsSupported(string stored) => stored.Length <= MaxLength && Split(stored) is var (scheme, hash) && scheme switch
+    {
+        "ARGON2ID" => TryReadArgon2(hash, out _),
+        "SHA512-CRYPT" => hash.StartsWith("$6$", StringComparison.Ordinal),
+        "SHA256-CRYPT" => hash.StartsWith("$5$", StringComparison.Ordinal),
+        "BLF-CRYPT" => hash.Length == 60 && hash.StartsWith("$2", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>Checks a password in a time that does not depend on how much of it is right.</summary>
+    public static bool Verify(string stored, string password)
+    {
+        if (Encoding.UTF8.GetByteCount(password) > MaxPasswordOctets || !IsSupported(stored))
+            return false;
+
+        var (scheme, hash) = Split(stored)!.Value;
+        return scheme switch
+        {
+            "ARGON2ID" => VerifyArgon2(hash, password),
+            "BLF-CRYPT" => BCrypt.Net.BCrypt.Verify(password, hash),
+            _ => SystemCrypt.Verify(hash, password),
+        };
+    }
+
+    /// <summary>Takes as long as verifying a password, for an account that does not exist: the clock must not tell which names do.</summary>
+    public static void VerifyNobody(string password) => Verify(Nobody.Value, password);
+
+    private static bool VerifyArgon2(string hash, string password)
+    {
+        TryReadArgon2(hash, out var argon2);
+        return CryptographicOperations.FixedTimeEquals(
+            Argon2id(password, argon2.Salt, argon2.MemoryKiB, argon2.Iterations, argon2.Lanes, argon2.Hash.Length), argon2.Hash);
+    }
+
+    private static byte[] Argon2id(string password, byte[] salt, int memoryKiB, int iterations, int lanes, int octets)
+    {
+        using var argon2 = new Argon2id(Encoding.UTF8.GetBytes(password))
+        {
+            Salt = salt, MemorySize = memoryKiB, Iterations = iterations, DegreeOfParallelism = lanes,
+        };
+        return argon2.GetBytes(octets);
+    }
+
+    // The bounds keep a hash that somebody ordered from costing a gigabyte at each login.
+    private static bool TryReadArgon2(string text, out Argon2Parameters parameters)
+    {
+        parameters = default;
+        var parts = text.Split('$');
+        if (parts.Length != 6 || parts[1] != "argon2id" || parts[2] != "v=19")
+            return false;
+
+        var numbers = parts[3].Split(',');
+        if (numbers.Length != 3 || !Number(numbers[0], "m=", 8, 1 << 18, out var memory)
+            || !Number(numbers[1], "t=", 1, 10, out var iterations) || !Number(numbers[2], "p=", 1, 16, out var lanes))
+            return false;
+
+        if (Padded(parts[4]) is not { Length: >= 8 } salt || Padded(parts[5]) is not { Length: >= 16 } hash)
+            return false;
+
+        parameters = new Argon2Parameters(memory, iterations, lanes, salt, hash);
+        return true;
+    }
+
+    private static bool Number(string text, string prefix, int minimum, int maximum, out int value)
+    {
+        value = 0;
+        return text.StartsWith(prefix, StringComparison.Ordinal) && int.TryParse(text.AsSpan(prefix.Length), out value)
+            && value >= minimum && value <= maximum;
+    }
+
+    private static (string Scheme, string Hash)? Split(string stored) =>
+        stored.StartsWith('{') && stored.IndexOf('}', StringComparison.Ordinal) is > 1 and var end
+            ? (stored[1..end].ToUpperInvariant(), stored[(end + 1)..])
+            : null;
+
+    private static string Unpadded(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
+
+    private static byte[]? Padded(string text)
+    {
+        var buffer = new byte[text.Length];
+        return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), buffer, out var length) ? buffer[..length] : null;
+    }
+
+    private readonly record struct Argon2Parameters(int MemoryKiB, int Iterations, int Lanes, byte[] Salt, byte[] Hash);
+}

@@ -1,0 +1,36 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using MySqlConnector;
+
+namespace Oss.Domain.Persistence;
+
+/// <summary>Tells the few database errors apart that a use case answers to.</summary>
+internal static class DatabaseErrors
+{
+    private const int SqliteConstraint = 19;
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+
+    /// <summary>Somebody else was faster: a unique index, a version, a deadlock. Look again and repeat.</summary>
+    public static bool IsLostRace(Exception exception) => exception switch
+    {
+        DbUpdateConcurrencyException => true,
+        DbUpdateException { InnerException: { } inner } => IsLostRace(inner),
+        InvalidOperationException { InnerException: DbException inner } => IsLostRace(inner),
+        SqliteException sqlite => sqlite.SqliteErrorCode is SqliteConstraint or SqliteBusy or SqliteLocked,
+        MySqlException mysql => mysql.ErrorCode is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.LockDeadlock
+            or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.RowIsReferenced2 or MySqlErrorCode.NoReferencedRow2
+            || mysql.Message.Contains("Record has changed since last read", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>The database did not answer.</summary>
+    public static bool IsUnreachable(Exception exception) => exception switch
+    {
+        DbUpdateException { InnerException: { } inner } => IsUnreachable(inner),
+        InvalidOperationException { InnerException: { } inner } => IsUnreachable(inner),
+        DbException or TimeoutException => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Oss.Domain.Persistence;
+
+/// <summary>Opens the configured database and brings it up to date.</summary>
+public static class OssDatabase
+{
+    /// <summary>Registers <see cref="IDbContextFactory{TContext}"/> of <see cref="OssDbContext"/> for the configured provider.</summary>
+    public static IServiceCollection AddOssDatabase(this IServiceCollection services, OssDatabaseOptions database)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            services.AddPooledDbContextFactory<SqliteOssDbContext>(options => options
+                .UseSqlite(database.ConnectionString).AddInterceptors(new SqliteDurability()));
+            services.AddSingleton<IDbContextFactory<OssDbContext>, Factory<SqliteOssDbContext>>();
+        }
+        else
+        {
+            services.AddPooledDbContextFactory<MySqlOssDbContext>(options => options
+                .UseMySql(database.ConnectionString, MySqlOssDbContext.Server));
+            services.AddSingleton<IDbContextFactory<OssDbContext>, Factory<MySqlOssDbContext>>();
+        }
+
+        // Identity and data protection ask for a context of their own scope.
+        return services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<OssDbContext>>().CreateDbContext());
+    }
+
+    /// <summary>Applies outstanding migrations; safe when several nodes start at once.</summary>
+    public static async Task MigrateOssDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var context = await services.GetRequiredService<IDbContextFactory<OssDbContext>>().CreateDbContextAsync(cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<OssDbContext>
+        where TContext : OssDbContext
+    {
+        public OssDbContext CreateDbContext() => inner.CreateDbContext();
+    }
+
+    // WAL lets readers go on beside the one writer; FULL syncs the log at each commit, for a reply is a promise.
+    private sealed class SqliteDurability : DbConnectionInterceptor
+    {
+        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA foreign_keys=ON;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Oss.Domain.Access;
+using Oss.Domain.Addresses;
+using Oss.Domain.Audit;
+using Oss.Domain.Domains;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Orders;
+using Oss.Domain.Packages;
+using Oss.Domain.Subscriptions;
+using Oss.Domain.Tenants;
+
+namespace Oss.Domain.Persistence;
+
+/// <summary>The one model on every database; each provider has a subclass with its own migrations.</summary>
+public abstract class OssDbContext(DbContextOptions options)
+    : IdentityUserContext<ConsoleUser, Guid>(options), IDataProtectionKeyContext
+{
+    /// <summary>Customers.</summary>
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    /// <summary>Packages.</summary>
+    public DbSet<Product> Products => Set<Product>();
+
+    /// <summary>Products of tenants.</summary>
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    /// <summary>Domains served.</summary>
+    public DbSet<MailDomain> MailDomains => Set<MailDomain>();
+
+    /// <summary>Mailboxes.</summary>
+    public DbSet<Mailbox> Mailboxes => Set<Mailbox>();
+
+    /// <summary>The one table of addresses.</summary>
+    public DbSet<Address> Addresses => Set<Address>();
+
+    /// <summary>Orders.</summary>
+    public DbSet<Order> Orders => Set<Order>();
+
+    /// <summary>Who changed what.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Machines that may call the API.</summary>
+    public DbSet<ApiClient> ApiClients => Set<ApiClient>();
+
+    /// <inheritdoc/>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <inheritdoc/>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<Versioned>().Where(entry => entry.State == EntityState.Modified))
+            entry.Entity.Bump();
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(OssDbContext).Assembly);
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            if (typeof(Versioned).IsAssignableFrom(entity.ClrType))
+                builder.Entity(entity.ClrType).Property(nameof(Versioned.Version)).IsConcurrencyToken();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<ProductFeatures>().HaveConversion<int>();
+    }
+
+    // Databases return DateTime without a kind; everything stored is UTC.
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        value => value.ToUniversalTime(), value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}

@@ -1,0 +1,30 @@
+using Oss.Domain.Packages;
+using Oss.Domain.Tenants;
+
+namespace Oss.Domain.Subscriptions;
+
+/// <summary>A product that a tenant has under a CRM contract. Whatever counts against the product's limits touches this
+/// row's version, so that two orders at once cannot overrun a limit together.</summary>
+public sealed class Subscription : Versioned
+{
+    /// <summary>Characters of a contract number.</summary>
+    public const int ContractNumberLength = 64;
+
+    /// <summary>Immutable id.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The CRM's contract number; unique.</summary>
+    public required string ContractNumber { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public Tenant Tenant { get; set; } = null!;
+
+    /// <summary>What it is.</summary>
+    public required Guid ProductId { get; set; }
+
+    /// <summary>What it is.</summary>
+    public Product Product { get; set; } = null!;
+}
