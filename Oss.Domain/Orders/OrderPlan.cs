@@ -161,7 +161,7 @@ internal sealed class OrderPlan(OssDbContext db, OrderSubjects subjects, Actor a
             if (item.Password is not null)
                 found.PasswordHash = Hash(item.Password);
             if (item.Quota is { } quota && IsWithinProduct(path, quota, found.Subscription.Product))
-                found.QuotaBytes = quota.Bytes;
+                subjects.ChangeQuota(found, quota.Bytes);
             subjects.Touch(found.Subscription);
             Done(item, address.Value, found.Subscription, $"Mailbox {address}: change {Changes(item)}.", found.Id);
         }

@@ -23,15 +23,15 @@ internal sealed class OrderSubjects
     private readonly Dictionary<string, Address> _addresses;
     private readonly Dictionary<Guid, SubscriptionCounts> _before;
     private readonly Dictionary<Guid, SubscriptionCounts> _counts;
-    private readonly HashSet<Guid> _domainsWithAddresses;
+    private readonly Dictionary<Guid, int> _addressesIn;
     private readonly HashSet<Subscription> _touched = [];
 
     private OrderSubjects(
         OssDbContext db, Actor actor, Dictionary<string, Tenant> tenants, Dictionary<string, Product> products, Dictionary<string, Subscription> subscriptions,
-        Dictionary<string, MailDomain> domains, Dictionary<string, Address> addresses, Dictionary<Guid, SubscriptionCounts> counts, HashSet<Guid> domainsWithAddresses)
+        Dictionary<string, MailDomain> domains, Dictionary<string, Address> addresses, Dictionary<Guid, SubscriptionCounts> counts, Dictionary<Guid, int> addressesIn)
     {
         (_db, _actor, _tenants, _products, _subscriptions) = (db, actor, tenants, products, subscriptions);
-        (_domains, _addresses, _before, _domainsWithAddresses) = (domains, addresses, counts, domainsWithAddresses);
+        (_domains, _addresses, _before, _addressesIn) = (domains, addresses, counts, addressesIn);
         _counts = new Dictionary<Guid, SubscriptionCounts>(counts);
     }
 
@@ -59,7 +59,10 @@ internal sealed class OrderSubjects
             domains.ToDictionary(d => d.Name),
             addresses.Concat(addresses.SelectMany(a => a.Mailbox?.Addresses ?? [])).DistinctBy(a => a.Value).ToDictionary(a => a.Value),
             await SubscriptionCounts.LoadAsync(db, all, ct),
-            [.. await db.Addresses.Where(a => domainIds.Contains(a.DomainId)).Select(a => a.DomainId).Distinct().ToListAsync(ct)]);
+            request.Items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate })
+                ? await db.Addresses.Where(a => domainIds.Contains(a.DomainId)).GroupBy(a => a.DomainId)
+                    .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct)
+                : []);
     }
 
     public Tenant? Tenant(string number) => _tenants.GetValueOrDefault(number) is { } tenant && IsVisible(tenant.Id) ? tenant : null;
@@ -88,8 +91,7 @@ internal sealed class OrderSubjects
     public Mailbox? Mailbox(string primaryAddress) =>
         Address(primaryAddress) is { Kind: AddressKind.Mailbox, Mailbox: { } mailbox } ? mailbox : null;
 
-    public bool HasAddresses(MailDomain domain) =>
-        _domainsWithAddresses.Contains(domain.Id) || _addresses.Values.Any(a => a.DomainId == domain.Id);
+    public bool HasAddresses(MailDomain domain) => _addressesIn.GetValueOrDefault(domain.Id) > 0;
 
     /// <summary>Whether mail for one address can arrive at another, by what is loaded.</summary>
     public bool LeadsTo(string from, string to)
@@ -150,6 +152,7 @@ internal sealed class OrderSubjects
     {
         _db.Addresses.Add(address);
         _addresses[address.Value] = address;
+        CountIn(address.DomainId, 1);
         if (address.Kind != AddressKind.Mailbox)
             Count(address.SubscriptionId, new SubscriptionCounts(Aliases: 1));
     }
@@ -171,6 +174,7 @@ internal sealed class OrderSubjects
     {
         _db.Addresses.Remove(address);
         _addresses.Remove(address.Value);
+        CountIn(address.DomainId, -1);
         if (address.Kind != AddressKind.Mailbox)
             Count(address.SubscriptionId, new SubscriptionCounts(Aliases: -1));
     }
@@ -183,6 +187,14 @@ internal sealed class OrderSubjects
         mailbox.State = MailboxState.Terminated;
         Count(mailbox.SubscriptionId, new SubscriptionCounts(Mailboxes: -1, QuotaBytes: -(mailbox.QuotaBytes ?? 0)));
     }
+
+    public void ChangeQuota(Mailbox mailbox, long? bytes)
+    {
+        Count(mailbox.SubscriptionId, new SubscriptionCounts(QuotaBytes: (bytes ?? 0) - (mailbox.QuotaBytes ?? 0)));
+        mailbox.QuotaBytes = bytes;
+    }
+
+    private void CountIn(Guid domain, int change) => _addressesIn[domain] = _addressesIn.GetValueOrDefault(domain) + change;
 
     private void Count(Guid subscription, SubscriptionCounts change) =>
         _counts[subscription] = _counts.GetValueOrDefault(subscription) + change;

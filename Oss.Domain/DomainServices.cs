@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Oss.Domain.Access;
+using Oss.Domain.Addresses;
+using Oss.Domain.Demo;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Orders;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain;
+
+/// <summary>Registers the domain.</summary>
+public static class DomainServices
+{
+    /// <summary>Registers database, use cases and console users. The host adds an <see cref="MailPlatform.IMailPlatform"/>.</summary>
+    public static IServiceCollection AddOssDomain(this IServiceCollection services, OssDatabaseOptions database)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOssDatabase(database);
+        services.AddDataProtection().SetApplicationName("oss").PersistKeysToDbContext<OssDbContext>();
+        services.AddIdentityCore<ConsoleUser>(identity =>
+        {
+            identity.Lockout.MaxFailedAccessAttempts = 5;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            identity.Password.RequiredLength = 12;
+            identity.Password.RequireNonAlphanumeric = false;
+            identity.Password.RequireUppercase = false;
+            identity.Password.RequireDigit = false;
+        }).AddEntityFrameworkStores<OssDbContext>().AddSignInManager().AddDefaultTokenProviders();
+
+        return services
+            .AddSingleton<OrderExecution>().AddSingleton<SubmitOrder>().AddSingleton<CheckOrder>().AddSingleton<GetOrder>()
+            .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
+            .AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddSingleton<SeedDemo>();
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Addresses;
+using Oss.Domain.Packages;
+using Oss.Domain.Passwords;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Mailboxes;
+
+/// <summary>What became of a login.</summary>
+public abstract record MailboxLogin
+{
+    private MailboxLogin()
+    {
+    }
+
+    /// <summary>The password is right and the product has the service.</summary>
+    public sealed record Accepted(Guid Id, string CanonicalName, string Volume, long? QuotaBytes) : MailboxLogin;
+
+    /// <summary>Unknown user or wrong password.</summary>
+    public sealed record Rejected : MailboxLogin;
+
+    /// <summary>The password is right, but the mailbox is not active or its product lacks the service.</summary>
+    public sealed record Denied : MailboxLogin;
+}
+
+/// <summary>Checks a user name, canonical or any alias, and password.</summary>
+public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts)
+{
+    /// <summary>Checks a login; takes equally long for an unknown user and a wrong password.</summary>
+    public async Task<MailboxLogin> ExecuteAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken)
+    {
+        var mailbox = await FindAsync(userName, cancellationToken);
+        if (mailbox is null)
+        {
+            PasswordHash.VerifyNobody(password);
+            return new MailboxLogin.Rejected();
+        }
+
+        if (!PasswordHash.Verify(mailbox.PasswordHash, password))
+            return new MailboxLogin.Rejected();
+
+        return mailbox is { State: MailboxState.Active, Volume: { } volume } && mailbox.Subscription.Product.Features.HasFlag(service)
+            ? new MailboxLogin.Accepted(mailbox.Id, mailbox.PrimaryAddress, volume, mailbox.QuotaBytes)
+            : new MailboxLogin.Denied();
+    }
+
+    private async Task<Mailbox?> FindAsync(string userName, CancellationToken cancellationToken)
+    {
+        if (EmailAddress.TryParse(userName) is not { } address)
+            return null;
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Addresses.AsNoTracking()
+            .Where(a => a.Value == address.Value && (a.Kind == AddressKind.Mailbox || a.Kind == AddressKind.Alias))
+            .Include(a => a.Mailbox!.Subscription.Product).Select(a => a.Mailbox).FirstOrDefaultAsync(cancellationToken) is { } found
+            ? await WithProduct(db, found.Id, cancellationToken)
+            : null;
+    }
+
+    private static Task<Mailbox> WithProduct(OssDbContext db, Guid id, CancellationToken cancellationToken) =>
+        db.Mailboxes.AsNoTracking().Include(m => m.Subscription.Product).SingleAsync(m => m.Id == id, cancellationToken);
+}

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Access;
+using Oss.Domain.Addresses;
+using Oss.Domain.MailPlatform;
+using Oss.Domain.Orders;
+using Oss.Domain.Persistence;
+using Oss.Domain.Quotas;
+
+namespace Oss.Domain.Mailboxes;
+
+/// <summary>A mailbox as the console shows it.</summary>
+public sealed record MailboxDetails(
+    Guid Id, string Address, string? DisplayName, MailboxState State, string? Volume, Quota Quota, DateTime CreatedAt,
+    string TenantNumber, string TenantName, string ContractNumber, string ProductCode, string ProductName,
+    IReadOnlyList<MailboxAddress> Addresses, OrderView? LastOrder);
+
+/// <summary>One address of a mailbox.</summary>
+public sealed record MailboxAddress(string Value, AddressKind Kind);
+
+/// <summary>Looks up one mailbox.</summary>
+public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform)
+{
+    /// <summary>The mailbox by its id.</summary>
+    /// <exception cref="DomainException">There is none that the actor may see.</exception>
+    public async Task<MailboxDetails> ExecuteAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var mailbox = await FindAsync(db, id, actor, cancellationToken);
+        var last = await db.Orders.AsNoTracking().Include(o => o.Items)
+            .Where(o => o.Items.Any(i => i.MailboxId == id)).OrderByDescending(o => o.SubmittedAt).FirstOrDefaultAsync(cancellationToken);
+        var subscription = mailbox.Subscription;
+        return new MailboxDetails(
+            mailbox.Id, mailbox.PrimaryAddress, mailbox.DisplayName, mailbox.State, mailbox.Volume, Quota.FromNullable(mailbox.QuotaBytes), mailbox.CreatedAt,
+            subscription.Tenant.Number, subscription.Tenant.Name, subscription.ContractNumber, subscription.Product.Code, subscription.Product.Name,
+            [.. mailbox.Addresses.OrderBy(a => a.Kind).ThenBy(a => a.Value, StringComparer.Ordinal).Select(a => new MailboxAddress(a.Value, a.Kind))],
+            last?.ToView());
+    }
+
+    /// <summary>Measures on disk what the mailbox uses now; <see langword="null"/> while it has no tree.</summary>
+    /// <exception cref="DomainException">There is none that the actor may see, or its volume is out of reach.</exception>
+    public async Task<MailboxUsage?> MeasureUsageAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var mailbox = await FindAsync(db, id, actor, cancellationToken);
+        try
+        {
+            return await platform.MeasureUsageAsync(new MailboxReference(mailbox.Id, mailbox.PrimaryAddress, mailbox.Volume), cancellationToken);
+        }
+        catch (MailPlatformUnavailableException e)
+        {
+            throw new DomainException(new DomainError.Unavailable("The mailbox's volume is out of reach."), e);
+        }
+    }
+
+    private static async Task<Mailbox> FindAsync(OssDbContext db, Guid id, Actor actor, CancellationToken cancellationToken) =>
+        await db.Mailboxes.AsNoTracking().AsSplitQuery()
+            .Include(m => m.Addresses).Include(m => m.Subscription.Tenant).Include(m => m.Subscription.Product)
+            .FirstOrDefaultAsync(m => m.Id == id && (actor.TenantId == null || m.Subscription.TenantId == actor.TenantId), cancellationToken)
+        ?? throw new DomainException(new DomainError.NotFound("mailbox", id.ToString()));
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Access;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Orders;
+
+/// <summary>Says what submitting an order would do and what stands against it, and does nothing.</summary>
+public sealed class CheckOrder(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
+{
+    private static readonly OrderValidator Validator = new();
+
+    /// <summary>Checks the order.</summary>
+    /// <exception cref="DomainException">Only when the database is out of reach; a broken rule is part of the result.</exception>
+    public async Task<CheckResult> ExecuteAsync(OrderRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Validator.Findings(request) is { Count: > 0 } findings)
+            return new CheckResult(false, [new DomainError.Validation(findings)], []);
+
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            if (await db.Orders.AnyAsync(o => o.ExternalSystem == request.ExternalSystem && o.ExternalId == request.ExternalId
+                && (actor.TenantId == null || o.TenantId == actor.TenantId), cancellationToken))
+                return new CheckResult(true, [], ["An order of this number was submitted before; the same content would be answered from it."]);
+
+            var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, request, actor, cancellationToken), actor, time.GetUtcNow().UtcDateTime);
+            plan.Apply(request);
+            return new CheckResult(plan.Errors.Count == 0, plan.Errors, plan.Sentences);
+        }
+        catch (Exception e) when (DatabaseErrors.IsUnreachable(e))
+        {
+            throw new DomainException(new DomainError.Unavailable("The database is out of reach; try again."), e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Access;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Orders;
+
+/// <summary>Looks up stored orders.</summary>
+public sealed class GetOrder(IDbContextFactory<OssDbContext> contexts)
+{
+    /// <summary>By the platform's id.</summary>
+    /// <exception cref="DomainException">There is none that the actor may see.</exception>
+    public Task<OrderView> ByIdAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
+        FindAsync(o => o.Id == id, id.ToString(), actor, cancellationToken);
+
+    /// <summary>By the CRM's name and number.</summary>
+    /// <exception cref="DomainException">There is none that the actor may see.</exception>
+    public Task<OrderView> ByExternalIdAsync(string externalSystem, string externalId, Actor actor, CancellationToken cancellationToken) =>
+        FindAsync(o => o.ExternalSystem == externalSystem && o.ExternalId == externalId, $"{externalSystem}/{externalId}", actor, cancellationToken);
+
+    /// <summary>A page of orders, the newest first.</summary>
+    public async Task<Page<OrderView>> ListAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var visible = db.Orders.AsNoTracking().Where(o => actor.TenantId == null || o.TenantId == actor.TenantId);
+        var total = await visible.CountAsync(cancellationToken);
+        var orders = await visible.OrderByDescending(o => o.SubmittedAt).ThenByDescending(o => o.Id)
+            .Skip(Math.Max(0, offset)).Take(Page.Bound(limit)).Include(o => o.Items).AsSplitQuery().ToListAsync(cancellationToken);
+        return new Page<OrderView>([.. orders.Select(o => o.ToView())], total);
+    }
+
+    private async Task<OrderView> FindAsync(Expression<Func<Order, bool>> key, string shown, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var order = await db.Orders.AsNoTracking().Include(o => o.Items).Where(key)
+            .FirstOrDefaultAsync(o => actor.TenantId == null || o.TenantId == actor.TenantId, cancellationToken);
+        return order?.ToView() ?? throw new DomainException(new DomainError.NotFound("order", shown));
+    }
+}
