@@ -10,6 +10,11 @@ namespace Oss.Domain.Access;
 /// <param name="TenantId">The only tenant it may touch or see; <see langword="null"/> for all tenants.</param>
 public sealed record Actor(ActorKind Kind, string Name, Role Role, Guid? TenantId)
 {
+    /// <summary>The only tenant it may touch or see; <see langword="null"/> for all tenants, which no tenant admin is.</summary>
+    public Guid? TenantId { get; } = Role == Role.TenantAdmin && TenantId is null
+        ? throw new ArgumentException("A tenant admin belongs to a tenant.", nameof(TenantId))
+        : TenantId;
+
     /// <summary>The platform itself: order worker, first-start seed.</summary>
     public static Actor System { get; } = new(ActorKind.System, "system", Role.Operator, null);
 }

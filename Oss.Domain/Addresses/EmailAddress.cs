@@ -11,7 +11,7 @@ public sealed record EmailAddress
     /// <summary>Octets of the local part in UTF-8 (RFC 5321 4.5.3.1.1).</summary>
     public const int MaxLocalPartOctets = 64;
 
-    /// <summary>Characters of a whole address (RFC 5321 4.5.3.1.3, less the angle brackets).</summary>
+    /// <summary>Octets of a whole address in UTF-8 (RFC 5321 4.5.3.1.3, less the angle brackets).</summary>
     public const int MaxLength = 254;
 
     private const string AllowedPunctuation = "!#$%&'*+-/=?^_`{|}~.";
@@ -35,7 +35,7 @@ public sealed record EmailAddress
             return null;
 
         return DomainName.TryParse(text[(at + 1)..]) is { } domain && NormaliseLocalPart(text[..at]) is { } localPart
-            && localPart.Length + 1 + domain.Value.Length <= MaxLength
+            && Encoding.UTF8.GetByteCount(localPart) + 1 + domain.Value.Length <= MaxLength
             ? new EmailAddress(localPart, domain)
             : null;
     }

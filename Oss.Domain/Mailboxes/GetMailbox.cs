@@ -27,7 +27,7 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var mailbox = await FindAsync(db, id, actor, cancellationToken);
         var last = await db.Orders.AsNoTracking().Include(o => o.Items)
-            .Where(o => o.Items.Any(i => i.MailboxId == id)).OrderByDescending(o => o.SubmittedAt).FirstOrDefaultAsync(cancellationToken);
+            .Where(o => o.Items.Any(i => i.MailboxId == id) && (actor.TenantId == null || o.TenantId == actor.TenantId)).OrderByDescending(o => o.SubmittedAt).FirstOrDefaultAsync(cancellationToken);
         var subscription = mailbox.Subscription;
         return new MailboxDetails(
             mailbox.Id, mailbox.PrimaryAddress, mailbox.DisplayName, mailbox.State, mailbox.Volume, Quota.FromNullable(mailbox.QuotaBytes), mailbox.CreatedAt,

@@ -81,13 +81,8 @@ internal sealed class OrderPlan(OssDbContext db, OrderSubjects subjects, Actor a
         var found = subjects.Subscription(item.ContractNumber);
         if (item.Action == OrderAction.Provide)
         {
-            if (found is not null || subjects.IsForeignContract(item.ContractNumber))
-                Fail(new DomainError.Conflict(ErrorCodes.AlreadyExists, $"The contract '{item.ContractNumber}' has a subscription already."));
-            else if (Product(item.Product!) is { } product && TenantFor(path, item) is { } tenant)
-            {
-                var created = subjects.Add(new Subscription { ContractNumber = item.ContractNumber, TenantId = tenant.Id, ProductId = product.Id, Tenant = tenant, Product = product });
-                Done(item, item.ContractNumber, created, $"Subscription {item.ContractNumber}: provide {product.Code} for tenant {tenant.Number}.");
-            }
+            if (Product(item.Product!) is { } product && TenantFor(path, item) is { } tenant)
+                Provide(item, product, tenant);
         }
         else if (found is null)
             Fail(new DomainError.NotFound("subscription", item.ContractNumber));
@@ -104,9 +99,24 @@ internal sealed class OrderPlan(OssDbContext db, OrderSubjects subjects, Actor a
             Fail(new DomainError.Conflict(ErrorCodes.NotEmpty, $"The subscription '{item.ContractNumber}' still has domains, mailboxes or aliases; end them first."));
         else
         {
-            subjects.Remove(found);
+            found.TerminatedAt = now;
             Done(item, item.ContractNumber, found, $"Subscription {item.ContractNumber}: terminate.");
         }
+    }
+
+    private void Provide(SubscriptionItemRequest item, Product product, Tenant tenant)
+    {
+        var known = subjects.AnySubscription(item.ContractNumber);
+        if (known is { TerminatedAt: null } || (known is not null && known.TenantId != tenant.Id))
+        {
+            Fail(new DomainError.Conflict(ErrorCodes.AlreadyExists, $"The contract '{item.ContractNumber}' has a subscription already."));
+            return;
+        }
+
+        var subscription = known
+            ?? subjects.Add(new Subscription { ContractNumber = item.ContractNumber, TenantId = tenant.Id, ProductId = product.Id, Tenant = tenant, Product = product });
+        (subscription.TerminatedAt, subscription.Product, subscription.ProductId) = (null, product, product.Id);
+        Done(item, item.ContractNumber, subscription, $"Subscription {item.ContractNumber}: provide {product.Code} for tenant {tenant.Number}.");
     }
 
     private void Apply(string path, DomainItemRequest item)
@@ -198,7 +208,7 @@ internal sealed class OrderPlan(OssDbContext db, OrderSubjects subjects, Actor a
         if (item.Action == OrderAction.Provide)
         {
             if (IsFree(key.Value) && Target(path, item, item.Kind!.Value) is { } target
-                && DomainFor(path + ".address", key.Domain, target.Subscription) is { } domain)
+                && DomainFor(path + ".address", key.Domain, target.Subscription) is { } domain && MayCatchAll(path, item.Kind.Value, domain, target.Subscription))
             {
                 subjects.Add(new Address
                 {
@@ -212,7 +222,7 @@ internal sealed class OrderPlan(OssDbContext db, OrderSubjects subjects, Actor a
             Fail(new DomainError.NotFound("alias", key.Value));
         else if (item.Action == OrderAction.Modify)
         {
-            if (item.Targets is not null && Target(path, item, Enum.Parse<AliasKind>(found.Kind.ToString())) is { } target)
+            if (item.Targets is not null && Target(path, item, Enum.Parse<AliasKind>(found.Kind.ToString())) is { } target && IsOfSameTenant(path, found, target))
                 (found.MailboxId, found.Mailbox, found.Targets) = (target.Mailbox?.Id, target.Mailbox, target.Forward);
             Done(item, key.Value, subjects.SubscriptionById(found.SubscriptionId)!, $"{found.Kind} {key.Value}: change targets.", found.MailboxId);
         }
@@ -239,7 +249,26 @@ internal sealed class OrderPlan(OssDbContext db, OrderSubjects subjects, Actor a
         return null;
     }
 
-    // A forward belongs to the subscription of its domain, and leads to addresses that exist here: what leaves the platform needs a queue.
+    // Whoever has the catch-all of the ISP's own domain reads the mail of everybody who ever left it.
+    private bool MayCatchAll(string path, AliasKind kind, MailDomain domain, Subscription subscription)
+    {
+        if (kind != AliasKind.CatchAll || domain.Subscription.TenantId == subscription.TenantId)
+            return true;
+
+        Find(path + ".address", ErrorCodes.ForeignDomain, "Only the tenant whose domain it is may have its catch-all.");
+        return false;
+    }
+
+    private bool IsOfSameTenant(string path, Address address, AliasTarget target)
+    {
+        if (target.Mailbox is null || subjects.SubscriptionById(address.SubscriptionId)?.TenantId == target.Subscription.TenantId)
+            return true;
+
+        Find(path + ".targets", ErrorCodes.NotApplicable, "An address leads to mailboxes of its own tenant only.");
+        return false;
+    }
+
+    // A forward belongs to the subscription of its domain, or of its first target in a domain that is shared, and leads to addresses that exist here: what leaves the platform needs a queue.
     private AliasTarget? ForwardTarget(string path, AliasItemRequest item)
     {
         var key = AliasKey.TryParse(item.Address)!.Value;
@@ -256,10 +285,20 @@ internal sealed class OrderPlan(OssDbContext db, OrderSubjects subjects, Actor a
             return null;
         }
 
+        var owner = OwnerOfForward(domain, targets[0]);
+        if (actor.TenantId is { } own && owner.TenantId != own)
+        {
+            Fail(new DomainError.NotFound("address", targets[0].Value));
+            return null;
+        }
+
         return targets.Any(target => subjects.LeadsTo(target.Value, key.Value))
             ? Find(path + ".targets", ErrorCodes.ForwardLoop, "This forward would lead back to itself.")
-            : new AliasTarget(domain.Subscription, null, string.Join('\n', targets.Select(target => target.Value).Distinct()));
+            : new AliasTarget(owner, null, string.Join('\n', targets.Select(target => target.Value).Distinct()));
     }
+
+    private Subscription OwnerOfForward(MailDomain domain, EmailAddress firstTarget) =>
+        domain.Shared && subjects.Address(firstTarget.Value) is { } target && subjects.SubscriptionById(target.SubscriptionId) is { } owner ? owner : domain.Subscription;
 
     private AliasTarget? Find(string path, string code, string text)
     {
@@ -269,13 +308,19 @@ internal sealed class OrderPlan(OssDbContext db, OrderSubjects subjects, Actor a
 
     private bool IsWithinProduct(string path, Quota quota, Product product)
     {
-        if (product.MailboxQuotaBytes is not { } maximum || quota.Bytes <= maximum)
+        if (quota.Bytes is not { } requested)
+        {
+            if (product is { MailboxQuotaBytes: null, TotalQuotaBytes: null })
+                return true;
+
+            Find(path + ".quota", ErrorCodes.ExceedsProduct, $"The product '{product.Code}' has no unlimited mailboxes; order a number of bytes.");
+            return false;
+        }
+
+        if (product.MailboxQuotaBytes is not { } maximum || requested <= maximum)
             return true;
 
-        if (quota.Bytes is { } requested)
-            Fail(new DomainError.LimitExceeded("quota-per-mailbox", maximum, maximum, requested));
-        else
-            Find(path + ".quota", ErrorCodes.ExceedsProduct, $"The product '{product.Code}' has no unlimited mailboxes; it allows {maximum} bytes.");
+        Fail(new DomainError.LimitExceeded("quota-per-mailbox", maximum, 0, requested));
         return false;
     }
 

@@ -43,6 +43,7 @@ internal sealed class OrderSubjects
         var named = NamedSubjects.In(request);
         var addresses = await db.Addresses.Where(a => named.Addresses.Contains(a.Value))
             .Include(a => a.Mailbox!.Addresses).AsSplitQuery().ToListAsync(ct);
+        await FollowForwardsAsync(db, addresses, ct);
         var ids = addresses.SelectMany(a => new Guid?[] { a.SubscriptionId, a.Mailbox?.SubscriptionId }).OfType<Guid>().ToHashSet();
         var domains = await db.MailDomains.Where(d => named.Domains.Contains(d.Name)).ToListAsync(ct);
         ids.UnionWith(domains.Select(d => d.SubscriptionId));
@@ -69,10 +70,11 @@ internal sealed class OrderSubjects
 
     public Product? Product(string code) => _products.GetValueOrDefault(code);
 
-    public Subscription? Subscription(string contract) =>
-        _subscriptions.GetValueOrDefault(contract) is { } found && IsVisible(found.TenantId) ? found : null;
+    /// <summary>A subscription that lives.</summary>
+    public Subscription? Subscription(string contract) => AnySubscription(contract) is { TerminatedAt: null } found && IsVisible(found.TenantId) ? found : null;
 
-    public bool IsForeignContract(string contract) => _subscriptions.ContainsKey(contract) && Subscription(contract) is null;
+    /// <summary>A subscription whosever it is, ended or not: a contract number is used once.</summary>
+    public Subscription? AnySubscription(string contract) => _subscriptions.GetValueOrDefault(contract);
 
     public Subscription? SubscriptionById(Guid id) => _subscriptions.Values.FirstOrDefault(s => s.Id == id);
 
@@ -93,7 +95,7 @@ internal sealed class OrderSubjects
 
     public bool HasAddresses(MailDomain domain) => _addressesIn.GetValueOrDefault(domain.Id) > 0;
 
-    /// <summary>Whether mail for one address can arrive at another, by what is loaded.</summary>
+    /// <summary>Whether mail for one address can arrive at another.</summary>
     public bool LeadsTo(string from, string to)
     {
         var seen = new HashSet<string>();
@@ -157,12 +159,6 @@ internal sealed class OrderSubjects
             Count(address.SubscriptionId, new SubscriptionCounts(Aliases: 1));
     }
 
-    public void Remove(Subscription subscription)
-    {
-        _db.Subscriptions.Remove(subscription);
-        _subscriptions.Remove(subscription.ContractNumber);
-    }
-
     public void Remove(MailDomain domain)
     {
         _db.MailDomains.Remove(domain);
@@ -195,6 +191,18 @@ internal sealed class OrderSubjects
     }
 
     private void CountIn(Guid domain, int change) => _addressesIn[domain] = _addressesIn.GetValueOrDefault(domain) + change;
+
+    // Level by level, so that a loop is seen however long it is.
+    private static async Task FollowForwardsAsync(OssDbContext db, List<Address> addresses, CancellationToken ct)
+    {
+        var known = addresses.Select(a => a.Value).ToHashSet();
+        for (var level = addresses; level.Count > 0;)
+        {
+            var next = level.SelectMany(a => a.Targets?.Split('\n') ?? []).Where(known.Add).ToList();
+            level = next.Count == 0 ? [] : await db.Addresses.Where(a => next.Contains(a.Value)).Include(a => a.Mailbox).ToListAsync(ct);
+            addresses.AddRange(level);
+        }
+    }
 
     private void Count(Guid subscription, SubscriptionCounts change) =>
         _counts[subscription] = _counts.GetValueOrDefault(subscription) + change;

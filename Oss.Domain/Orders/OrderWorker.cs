@@ -59,8 +59,7 @@ public sealed partial class OrderWorker(
         if (taken == 0)
             return false;
 
-        var order = await db.Orders.Include(o => o.Items).SingleAsync(o => o.Id == id, cancellationToken);
-        await execution.ContinueAsync(db, order, cancellationToken);
+        await execution.ContinueAsync(id, cancellationToken);
         return true;
     }
 

@@ -11,7 +11,8 @@ namespace Oss.Domain.Orders;
 public sealed class SubmitOrder(IDbContextFactory<OssDbContext> contexts, OrderExecution execution, TimeProvider time)
 {
     /// <summary>Each attempt looks again at what a faster order changed; more lost races than this is an overloaded database.</summary>
-    private const int Attempts = 8;
+    private const int Attempts = 20;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     private static readonly OrderValidator Validator = new();
 
@@ -31,7 +32,9 @@ public sealed class SubmitOrder(IDbContextFactory<OssDbContext> contexts, OrderE
             }
             catch (Exception e) when (DatabaseErrors.IsLostRace(e) && attempt < Attempts)
             {
-                // Another order was faster; look at what it left and plan again.
+                // Another order was faster; look at what it left and plan again. The pause differs from caller to caller, lest they
+                // meet again and again.
+                await Task.Delay(LongestPause * Random.Shared.NextDouble(), TimeProvider.System, cancellationToken);
             }
             catch (Exception e) when (DatabaseErrors.IsLostRace(e) || DatabaseErrors.IsUnreachable(e))
             {
@@ -66,8 +69,8 @@ public sealed class SubmitOrder(IDbContextFactory<OssDbContext> contexts, OrderE
         await db.SaveChangesAsync(cancellationToken);
 
         // From here on the order is accepted: the caller's patience no longer decides whether it is carried out.
-        await execution.ContinueAsync(db, order, CancellationToken.None);
-        return new SubmitResult(order.ToView(), Replayed: false);
+        var accepted = order.ToView();
+        return new SubmitResult(await execution.ContinueAsync(order.Id, CancellationToken.None) ?? accepted, Replayed: false);
     }
 
     private static SubmitResult Replay(Order known, string fingerprint, Actor actor)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Konscious.Security.Cryptography;
 
 namespace Oss.Domain.Passwords;
@@ -8,7 +9,7 @@ namespace Oss.Domain.Passwords;
 /// Password hashes in Dovecot's <c>{SCHEME}hash</c> form, so that a Dovecot reading the same database verifies them too.
 /// New ones are Argon2id; hashes that customers bring along may be SHA-2 crypt or bcrypt.
 /// </summary>
-public static class PasswordHash
+public static partial class PasswordHash
 {
     /// <summary>Characters of a stored hash.</summary>
     public const int MaxLength = 256;
@@ -37,16 +38,17 @@ public static class PasswordHash
     public static bool IsSupported(string stored) => stored.Length <= MaxLength && Split(stored) is var (scheme, hash) && scheme switch
     {
         "ARGON2ID" => TryReadArgon2(hash, out _),
-        "SHA512-CRYPT" => hash.StartsWith("$6$", StringComparison.Ordinal),
-        "SHA256-CRYPT" => hash.StartsWith("$5$", StringComparison.Ordinal),
-        "BLF-CRYPT" => hash.Length == 60 && hash.StartsWith("$2", StringComparison.Ordinal),
+        "SHA512-CRYPT" => Sha512Crypt().IsMatch(hash),
+        "SHA256-CRYPT" => Sha256Crypt().IsMatch(hash),
+        "BLF-CRYPT" => Bcrypt().IsMatch(hash),
         _ => false,
     };
 
     /// <summary>Checks a password in a time that does not depend on how much of it is right.</summary>
     public static bool Verify(string stored, string password)
     {
-        if (Encoding.UTF8.GetByteCount(password) > MaxPasswordOctets || !IsSupported(stored))
+        // A NUL ends a string in crypt(3): what follows it would not count.
+        if (password.Length == 0 || Encoding.UTF8.GetByteCount(password) > MaxPasswordOctets || password.Contains('\0', StringComparison.Ordinal) || !IsSupported(stored))
             return false;
 
         var (scheme, hash) = Split(stored)!.Value;
@@ -116,6 +118,16 @@ public static class PasswordHash
         var buffer = new byte[text.Length];
         return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), buffer, out var length) ? buffer[..length] : null;
     }
+
+    // Rounds and costs are bounded: whoever orders a hash must not choose how long each login keeps the processor busy.
+    [GeneratedRegex(@"\A\$6\$(rounds=[1-9][0-9]{3,5}\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}\z")]
+    private static partial Regex Sha512Crypt();
+
+    [GeneratedRegex(@"\A\$5\$(rounds=[1-9][0-9]{3,5}\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{43}\z")]
+    private static partial Regex Sha256Crypt();
+
+    [GeneratedRegex(@"\A\$2[aby]\$(0[4-9]|1[0-4])\$[./0-9A-Za-z]{53}\z")]
+    private static partial Regex Bcrypt();
 
     private readonly record struct Argon2Parameters(int MemoryKiB, int Iterations, int Lanes, byte[] Salt, byte[] Hash);
 }

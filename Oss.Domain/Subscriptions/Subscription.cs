@@ -22,6 +22,9 @@ public sealed class Subscription : Versioned
     /// <summary>Whose it is.</summary>
     public Tenant Tenant { get; set; } = null!;
 
+    /// <summary>When it ended, UTC. The row stays, for the mailboxes it had stay for the record; the contract may come back to life.</summary>
+    public DateTime? TerminatedAt { get; set; }
+
     /// <summary>What it is.</summary>
     public required Guid ProductId { get; set; }
 

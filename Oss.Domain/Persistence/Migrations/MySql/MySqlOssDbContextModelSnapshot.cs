@@ -613,6 +613,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Property<Guid>("TenantId")
                         .HasColumnType("char(36)");
 
+                    b.Property<DateTime?>("TerminatedAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");

@@ -238,6 +238,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ContractNumber = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TerminatedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ProductId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },

@@ -307,6 +307,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     ContractNumber = table.Column<string>(type: "varchar(64)", maxLength: 64, nullable: false, collation: "utf8mb4_nopad_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     TenantId = table.Column<Guid>(type: "char(36)", nullable: false, collation: "ascii_general_ci"),
+                    TerminatedAt = table.Column<DateTime>(type: "datetime(6)", nullable: true),
                     ProductId = table.Column<Guid>(type: "char(36)", nullable: false, collation: "ascii_general_ci"),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
