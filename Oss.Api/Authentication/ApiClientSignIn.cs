@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Oss.Domain.Access;
+
+namespace Oss.Api.Authentication;
+
+/// <summary>What came of a machine's credentials.</summary>
+internal abstract record SignInOutcome
+{
+    public sealed record SignedIn(Actor Actor) : SignInOutcome;
+
+    public sealed record Refused : SignInOutcome;
+
+    public sealed record Throttled(TimeSpan Wait) : SignInOutcome;
+
+    /// <summary>The credentials came in clear text over a network. They are not even looked at, so that a client set up this
+    /// way is noticed on its first call and not by whoever listens.</summary>
+    public sealed record Plaintext : SignInOutcome;
+}
+
+/// <summary>Signs machines in, whichever way their credentials came: HTTP Basic or WS-Security.</summary>
+internal sealed partial class ApiClientSignIn(
+    AuthenticateApiClient clients, FailureThrottle throttle, IOptions<ApiOptions> options, ILogger<ApiClientSignIn> log)
+{
+    public bool MayCarryCredentials(HttpContext context) =>
+        context.Request.IsHttps || options.Value.AllowPlaintextCredentials
+        || context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address);
+
+    public async Task<SignInOutcome> SignInAsync(HttpContext context, string name, string secret, CancellationToken cancellationToken)
+    {
+        if (!MayCarryCredentials(context))
+            return new SignInOutcome.Plaintext();
+
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "local";
+        if (name.Length is 0 or > ApiClient.NameLength)
+            return Refuse("(no such name)", address);
+        if (throttle.Wait(name, address) is { } wait)
+            return new SignInOutcome.Throttled(wait);
+
+        return await clients.ExecuteAsync(name, secret, cancellationToken) is { } actor
+            ? new SignInOutcome.SignedIn(actor)
+            : Refuse(name, address);
+    }
+
+    private SignInOutcome.Refused Refuse(string name, string address)
+    {
+        throttle.Failed(name, address);
+        // Not the name: people paste secrets into the wrong field.
+        LogRefused(address, name.Length);
+        return new SignInOutcome.Refused();
+    }
+
+    [LoggerMessage(3001, LogLevel.Warning, "API sign-in refused from {Address} (name of {Length} characters)")]
+    private partial void LogRefused(string address, int length);
+}

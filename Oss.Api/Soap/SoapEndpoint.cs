@@ -1,0 +1,114 @@
+using System.ServiceModel;
+using Microsoft.AspNetCore.Authentication;
+using Oss.Api.Authentication;
+using Oss.Api.Hosting;
+using Oss.Api.Soap.WsSecurity;
+using Oss.Domain;
+using Oss.Domain.Access;
+
+namespace Oss.Api.Soap;
+
+/// <summary>
+/// A SOAP endpoint: HTTP outside, the message layer of WCF inside. The order of the checks is the design: who calls, before a byte of
+/// the body is read; how much, before it is parsed; then well-formed, then which operation, then the schema, and only then the service.
+/// </summary>
+internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity, ILogger log)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var correlationId = CorrelationId.Of(context);
+        using var scope = log.BeginScope("correlation {CorrelationId}", correlationId);
+
+        if (!wsSecurity && await SoapDocuments.TryServeAsync(context, service))
+            return;
+        var actor = wsSecurity ? null : await AuthenticateBasicAsync(context);
+        if (actor is null && !wsSecurity)
+            return;
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = "POST";
+            return;
+        }
+
+        var (binding, charset, action) = SoapBody.ReadContentType(context.Request);
+        if (binding is null)
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        else if (await SoapBody.ReadAsync(context.Request, context.RequestAborted) is { } octets)
+            await AnswerAsync(context, binding, () => SoapRequestReader.Read(binding, octets, charset), action, actor);
+        else
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+    }
+
+    private static async Task<Actor?> AuthenticateBasicAsync(HttpContext context)
+    {
+        var result = await context.AuthenticateAsync(BasicAuthentication.SchemeName);
+        if (result.Principal is ActorPrincipal principal)
+            return principal.Actor;
+
+        await context.ChallengeAsync(BasicAuthentication.SchemeName);
+        return null;
+    }
+
+    private async Task AnswerAsync(HttpContext context, SoapBinding binding, Func<SoapRequest> read, string? action, Actor? actor)
+    {
+        try
+        {
+            var request = read();
+            actor ??= await context.RequestServices.GetRequiredService<UsernameTokenSignIn>().SignInAsync(context, binding, request.Headers);
+            RefuseUnknownHeaders(binding, request);
+            await SoapReply.WriteAsync(context, binding, await InvokeAsync(context, service.Dispatch(action, request.Body.Name), request, actor));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogAborted();
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            Log(e);
+            await SoapReply.WriteAsync(context, binding, SoapFaults.From(e, CorrelationId.Of(context)));
+        }
+    }
+
+    private async Task<object> InvokeAsync(HttpContext context, SoapOperation operation, SoapRequest request, Actor actor)
+    {
+        var findings = SoapValidation.Check(request.Body, service.Documents.Schemas);
+        if (findings.Count > 0)
+            throw new SoapFaultException(SoapFaults.Invalid(findings));
+
+        var call = context.RequestServices.GetRequiredService<SoapCall>();
+        (call.Actor, call.Aborted) = (actor, context.RequestAborted);
+        return await operation.InvokeAsync(context.RequestServices.GetRequiredService(service.Contract), operation.Deserialize(request.Body));
+    }
+
+    // SOAP 1.1 4.2.3, SOAP 1.2 part 1 5.2.3: what must be understood and is not stops the request before anything is done.
+    private void RefuseUnknownHeaders(SoapBinding binding, SoapRequest request)
+    {
+        var unknown = request.Headers.FirstOrDefault(header => header.MustUnderstand && binding.IsMine(header.Actor)
+            && !(wsSecurity && header is { Name: UsernameToken.HeaderName, Namespace: UsernameToken.Namespace }));
+        if (unknown is not null)
+            throw new SoapFaultException(SoapFaults.Protocol(new FaultCode("MustUnderstand"), "A header that must be understood is not known here."));
+    }
+
+    private void Log(Exception exception)
+    {
+        if (exception is SoapFaultException { InnerException: { } cause })
+            LogMalformed(cause.Message);
+        else if (exception is DomainException { Error: DomainError.Unavailable })
+            LogUnavailable(exception);
+        else if (exception is not (SoapFaultException or DomainException))
+            LogFailed(exception, service.Path);
+    }
+
+    [LoggerMessage(3101, LogLevel.Error, "SOAP request to {Path} failed")]
+    private partial void LogFailed(Exception exception, string path);
+
+    [LoggerMessage(3102, LogLevel.Warning, "SOAP request could not be served for now")]
+    private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(3103, LogLevel.Information, "SOAP request refused as malformed: {Cause}")]
+    private partial void LogMalformed(string cause);
+
+    [LoggerMessage(3104, LogLevel.Information, "SOAP client went away before the reply")]
+    private partial void LogAborted();
+}
