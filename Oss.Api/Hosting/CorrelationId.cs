@@ -7,6 +7,10 @@ internal static class CorrelationId
     public const string Header = "X-Correlation-Id";
 
     private static readonly object Key = new();
+    private static readonly Func<ILogger, string, IDisposable?> BeginScope =
+        LoggerMessage.DefineScope<string>("correlation {CorrelationId}");
+
+    public static IDisposable? Scope(ILogger log, HttpContext context) => BeginScope(log, Of(context));
 
     public static string Of(HttpContext context)
     {

@@ -7,6 +7,8 @@ namespace Oss.Api.Soap;
 /// <summary>Serves a contract's documents. They are public: generated clients fetch them before they have credentials to send.</summary>
 internal static class SoapDocuments
 {
+    private static readonly string[] Kinds = ["wsdl", "singlewsdl", "xsd"];
+
     /// <summary>Answers a request for a document; <see langword="false"/> when it asks for none.</summary>
     public static async Task<bool> TryServeAsync(HttpContext context, SoapService service)
     {
@@ -32,8 +34,7 @@ internal static class SoapDocuments
         return true;
     }
 
-    private static string? WantedOf(IQueryCollection query) =>
-        new[] { "wsdl", "singlewsdl", "xsd" }.FirstOrDefault(query.ContainsKey);
+    private static string? WantedOf(IQueryCollection query) => Array.Find(Kinds, query.ContainsKey);
 
     // The Host header ends up in addresses that clients will send credentials to: only a plain authority goes in.
     private static string? RootOf(HttpRequest request)

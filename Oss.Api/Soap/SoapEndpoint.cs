@@ -16,8 +16,7 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var correlationId = CorrelationId.Of(context);
-        using var scope = log.BeginScope("correlation {CorrelationId}", correlationId);
+        using var scope = CorrelationId.Scope(log, context);
 
         if (!wsSecurity && await SoapDocuments.TryServeAsync(context, service))
             return;
@@ -31,10 +30,10 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
             return;
         }
 
-        var (binding, charset, action) = SoapBody.ReadContentType(context.Request);
+        var (binding, charset, action) = SoapHttpHeaders.Read(context.Request);
         if (binding is null)
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-        else if (await SoapBody.ReadAsync(context.Request, context.RequestAborted) is { } octets)
+        else if (await RequestOctets.ReadAsync(context.Request, SoapLimits.BodyOctets, context.RequestAborted) is { } octets)
             await AnswerAsync(context, binding, () => SoapRequestReader.Read(binding, octets, charset), action, actor);
         else
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;

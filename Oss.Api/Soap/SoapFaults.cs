@@ -1,7 +1,4 @@
 using System.ServiceModel;
-using System.ServiceModel.Channels;
-using System.Xml;
-using System.Xml.Serialization;
 using Oss.Api.Soap.Contract;
 using Oss.Domain;
 
@@ -61,20 +58,8 @@ internal static class SoapFaults
         return detail is UnavailableFault ? Receiver(detail) : new SoapFault(FaultCode.CreateSenderFaultCode(null), detail.Text, detail);
     }
 
-    private static SoapFault Receiver(Fault detail) => new(FaultCode.CreateReceiverFaultCode(null), detail.Text, detail);
+    private static SoapFault Receiver(Fault detail) => new(new FaultCode("Receiver"), detail.Text, detail);
 }
 
-/// <summary>A fault with a detail of the contract.</summary>
-internal sealed class SoapFault(FaultCode code, string text, Fault? detail) : MessageFault
-{
-    public override FaultCode Code => code;
-
-    public override FaultReason Reason { get; } = new(new FaultReasonText(text, "en"));
-
-    public override bool HasDetail => detail is not null;
-
-    public Fault? Detail => detail;
-
-    protected override void OnWriteDetailContents(XmlDictionaryWriter writer) =>
-        new XmlSerializer(detail!.GetType()).Serialize(writer, detail, SoapReply.NoNamespaces);
-}
+/// <summary>A fault: its code, a text that is safe for the client, and a detail of the contract or none.</summary>
+internal sealed record SoapFault(FaultCode Code, string Text, Fault? Detail);

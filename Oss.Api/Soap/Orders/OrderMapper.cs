@@ -1,4 +1,3 @@
-using Oss.Api.Soap.Contract;
 using Oss.Domain;
 using Oss.Domain.Orders;
 using Oss.Domain.Quotas;

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Authentication;
+using Oss.Api.Authentication;
+using Oss.Api.Rest;
+using Oss.Api.Soap;
+
+namespace Oss.Api.Hosting;
+
+/// <summary>What the role <c>api</c> needs.</summary>
+public static class ApiServices
+{
+    /// <summary>Registers SOAP, REST and the sign-in of machines.</summary>
+    public static IServiceCollection AddOssApi(this IServiceCollection services)
+    {
+        services.AddOptions<ApiOptions>().BindConfiguration("Oss:Api");
+        services.AddSingleton<FailureThrottle>().AddSingleton<ApiClientSignIn>();
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
+        return services.AddOssSoap().AddOssRest();
+    }
+}
