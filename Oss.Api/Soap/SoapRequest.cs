@@ -1,5 +1,6 @@
 using System.ServiceModel;
 using System.ServiceModel.Channels;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -18,7 +19,7 @@ internal static class SoapRequestReader
         var contentType = charset is null ? binding.MediaType : $"{binding.MediaType}; charset={charset}";
         try
         {
-            CheckEnvelope(binding, octets);
+            CheckEnvelope(binding, octets, charset);
             using var message = binding.Encoder.ReadMessage(new MemoryStream(octets), SoapLimits.HeaderOctets, contentType);
             return new SoapRequest(message.Headers, ReadBody(message));
         }
@@ -38,7 +39,7 @@ internal static class SoapRequestReader
         if (reader.MoveToContent() != XmlNodeType.Element)
             throw NotOneElement();
 
-        var body = (XElement)XNode.ReadFrom(reader);
+        var body = SoapBodyElement.Read(reader);
         if (reader.MoveToContent() != XmlNodeType.EndElement)
             throw NotOneElement();
 
@@ -53,9 +54,10 @@ internal static class SoapRequestReader
     }
 
     // The encoder would refuse another version too, but with no telling it from other mistakes.
-    private static void CheckEnvelope(SoapBinding binding, byte[] octets)
+    private static void CheckEnvelope(SoapBinding binding, byte[] octets, string? charset)
     {
-        using var reader = XmlDictionaryReader.CreateTextReader(octets, SoapLimits.ReaderQuotas());
+        using var reader = XmlDictionaryReader.CreateTextReader(
+            new MemoryStream(octets), charset is null ? null : Encoding.GetEncoding(charset), SoapLimits.ReaderQuotas(), null);
         reader.MoveToContent();
         if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "Envelope" && reader.NamespaceURI != binding.EnvelopeNamespace)
             throw new SoapFaultException(SoapFaults.Protocol(new FaultCode("VersionMismatch"),

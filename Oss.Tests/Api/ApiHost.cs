@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Oss.Api.Hosting;
+using Oss.Api.Rest;
+using Oss.Api.Soap;
+using Oss.Domain;
+using Oss.Domain.Access;
+using Oss.Domain.MailPlatform;
+using Oss.Domain.Passwords;
+using Oss.Domain.Persistence;
+using Oss.Tests.Api;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ApiHost))]
+
+namespace Oss.Tests.Api;
+
+/// <summary>The API on a real port over a real SQLite file; only the mail platform is not there.</summary>
+public sealed class ApiHost : IAsyncLifetime
+{
+    public const string Client = "crm";
+    public const string Secret = "Geheim: Köln €";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("oss-api-").FullName;
+    private WebApplication? _app;
+
+    public Uri Root { get; private set; } = null!;
+
+    internal LogLines Log { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024).UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
+        builder.Services.AddSingleton<IMailPlatform, NoMailPlatform>();
+        builder.Services.AddOssDomain(new OssDatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={_directory}/oss.db"));
+        builder.Services.AddOssApi();
+        _app = builder.Build();
+        _app.MapOssSoap();
+        _app.MapOssRest();
+        await _app.Services.MigrateOssDatabaseAsync(default);
+        await SeedAsync();
+        await _app.StartAsync();
+        Root = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    public HttpClient Anonymous() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Root };
+
+    public HttpClient Authenticated(string name = Client, string secret = Secret)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")));
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task SeedAsync()
+    {
+        await using var db = await _app!.Services.GetRequiredService<IDbContextFactory<OssDbContext>>().CreateDbContextAsync();
+        db.ApiClients.Add(new ApiClient { Name = Client, SecretHash = PasswordHash.Create(Secret), Role = Role.Crm });
+        db.ApiClients.Add(new ApiClient { Name = "auditor", SecretHash = PasswordHash.Create(Secret), Role = Role.Auditor });
+        await db.SaveChangesAsync();
+    }
+
+    private sealed class NoMailPlatform : IMailPlatform
+    {
+        public Task<string> CreateMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult("vol1");
+
+        public Task RemoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult<MailboxUsage?>(null);
+    }
+}
+
+/// <summary>Everything that was logged.</summary>
+internal sealed class LogLines : ILoggerProvider
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyCollection<string> All => [.. _lines];
+
+    public ILogger CreateLogger(string categoryName) => new Logger(_lines);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(System.Collections.Concurrent.ConcurrentQueue<string> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{formatter(state, exception)} {exception}");
+    }
+}
