@@ -12,7 +12,18 @@ public sealed class Address
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>The normalised address; unique.</summary>
-    public required string Value { get; init; }
+    public required string Value
+    {
+        get;
+        init
+        {
+            field = value;
+            Search = SearchText.FoldAddress(value);
+        }
+    }
+
+    /// <summary><see cref="Value"/> folded for searching, its domain in Unicode.</summary>
+    public string Search { get; private set; } = "";
 
     /// <summary>What the address is.</summary>
     public required AddressKind Kind { get; init; }

@@ -13,7 +13,7 @@ internal sealed class MailboxConfiguration : IEntityTypeConfiguration<Mailbox>
         builder.Property(m => m.Volume).HasMaxLength(64);
         builder.Property(m => m.PasswordHash).HasMaxLength(PasswordHash.MaxLength);
         builder.Property(m => m.DisplayName).HasMaxLength(Mailbox.DisplayNameLength);
-        builder.Property(m => m.SearchName).HasMaxLength(Mailbox.DisplayNameLength);
+        builder.Property(m => m.SearchName).HasMaxLength(Mailbox.DisplayNameLength * SearchText.Growth);
         builder.HasIndex(m => m.PrimaryAddress);
         builder.HasIndex(m => m.SearchName);
         builder.HasOne(m => m.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);

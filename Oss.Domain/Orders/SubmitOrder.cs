@@ -46,16 +46,17 @@ public sealed class SubmitOrder(IDbContextFactory<OssDbContext> contexts, OrderE
     private async Task<SubmitResult> AttemptAsync(OrderRequest request, string fingerprint, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await db.Orders.Include(o => o.Items)
-            .FirstOrDefaultAsync(o => o.ExternalSystem == request.ExternalSystem && o.ExternalId == request.ExternalId, cancellationToken);
-        if (known is not null)
+        if (await KnownAsync(db, request, cancellationToken) is { } known)
             return Replay(known, fingerprint, actor);
 
         var now = time.GetUtcNow().UtcDateTime;
         var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, request, actor, cancellationToken), actor, now);
         plan.Apply(request);
         if (plan.Errors is [var worst, ..])
-            throw new DomainException(worst);
+        {
+            // What stands against it may be its own copy, stored since the first look.
+            return await KnownAsync(db, request, cancellationToken) is { } copy ? Replay(copy, fingerprint, actor) : throw new DomainException(worst);
+        }
 
         var order = new Order
         {
@@ -72,6 +73,10 @@ public sealed class SubmitOrder(IDbContextFactory<OssDbContext> contexts, OrderE
         var accepted = order.ToView();
         return new SubmitResult(await execution.ContinueAsync(order.Id, CancellationToken.None) ?? accepted, Replayed: false);
     }
+
+    private static Task<Order?> KnownAsync(OssDbContext db, OrderRequest request, CancellationToken cancellationToken) =>
+        db.Orders.AsNoTracking().Include(o => o.Items)
+            .FirstOrDefaultAsync(o => o.ExternalSystem == request.ExternalSystem && o.ExternalId == request.ExternalId, cancellationToken);
 
     private static SubmitResult Replay(Order known, string fingerprint, Actor actor)
     {

@@ -16,8 +16,9 @@ internal static class DatabaseErrors
     public static bool IsLostRace(Exception exception) => exception switch
     {
         DbUpdateConcurrencyException => true,
+        // EF wraps a deadlock twice: as a failed update, and that as "likely due to a transient failure".
         DbUpdateException { InnerException: { } inner } => IsLostRace(inner),
-        InvalidOperationException { InnerException: DbException inner } => IsLostRace(inner),
+        InvalidOperationException { InnerException: { } inner } => IsLostRace(inner),
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteConstraint or SqliteBusy or SqliteLocked,
         MySqlException mysql => mysql.ErrorCode is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.LockDeadlock
             or MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.RowIsReferenced2 or MySqlErrorCode.NoReferencedRow2

@@ -9,7 +9,7 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
     {
         builder.Property(t => t.Number).HasMaxLength(Tenant.NumberLength);
         builder.Property(t => t.Name).HasMaxLength(Tenant.NameLength);
-        builder.Property(t => t.SearchName).HasMaxLength(Tenant.NameLength);
+        builder.Property(t => t.SearchName).HasMaxLength(Tenant.NameLength * SearchText.Growth);
         builder.HasIndex(t => t.Number).IsUnique();
         builder.HasIndex(t => t.SearchName);
     }

@@ -229,6 +229,11 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Property<Guid?>("MailboxId")
                         .HasColumnType("char(36)");
 
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasMaxLength(508)
+                        .HasColumnType("varchar(508)");
+
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("char(36)");
 
@@ -245,6 +250,8 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.HasIndex("DomainId");
 
                     b.HasIndex("MailboxId");
+
+                    b.HasIndex("Search");
 
                     b.HasIndex("SubscriptionId");
 
@@ -356,8 +363,8 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasColumnType("bigint");
 
                     b.Property<string>("SearchName")
-                        .HasMaxLength(200)
-                        .HasColumnType("varchar(200)");
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -650,8 +657,8 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.Property<string>("SearchName")
                         .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("varchar(200)");
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

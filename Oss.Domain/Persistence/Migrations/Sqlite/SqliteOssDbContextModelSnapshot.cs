@@ -218,6 +218,11 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.Property<Guid?>("MailboxId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Search")
+                        .IsRequired()
+                        .HasMaxLength(508)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("TEXT");
 
@@ -234,6 +239,8 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.HasIndex("DomainId");
 
                     b.HasIndex("MailboxId");
+
+                    b.HasIndex("Search");
 
                     b.HasIndex("SubscriptionId");
 
@@ -345,7 +352,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchName")
-                        .HasMaxLength(200)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
@@ -639,7 +646,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.Property<string>("SearchName")
                         .IsRequired()
-                        .HasMaxLength(200)
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Version")

@@ -136,7 +136,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Number = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    SearchName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SearchName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -270,7 +270,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     Volume = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     PasswordHash = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     DisplayName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    SearchName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    SearchName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     QuotaBytes = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -313,6 +313,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Value = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    Search = table.Column<string>(type: "TEXT", maxLength: 508, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     DomainId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SubscriptionId = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -362,6 +363,11 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                 name: "IX_Addresses_MailboxId",
                 table: "Addresses",
                 column: "MailboxId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Addresses_Search",
+                table: "Addresses",
+                column: "Search");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Addresses_SubscriptionId",

@@ -179,7 +179,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     Name = table.Column<string>(type: "varchar(200)", maxLength: 200, nullable: false, collation: "utf8mb4_nopad_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
-                    SearchName = table.Column<string>(type: "varchar(200)", maxLength: 200, nullable: false, collation: "utf8mb4_nopad_bin")
+                    SearchName = table.Column<string>(type: "varchar(400)", maxLength: 400, nullable: false, collation: "utf8mb4_nopad_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     Version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -346,7 +346,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     DisplayName = table.Column<string>(type: "varchar(200)", maxLength: 200, nullable: true, collation: "utf8mb4_nopad_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
-                    SearchName = table.Column<string>(type: "varchar(200)", maxLength: 200, nullable: true, collation: "utf8mb4_nopad_bin")
+                    SearchName = table.Column<string>(type: "varchar(400)", maxLength: 400, nullable: true, collation: "utf8mb4_nopad_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     QuotaBytes = table.Column<long>(type: "bigint", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "datetime(6)", nullable: false),
@@ -395,6 +395,8 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                 {
                     Id = table.Column<Guid>(type: "char(36)", nullable: false, collation: "ascii_general_ci"),
                     Value = table.Column<string>(type: "varchar(254)", maxLength: 254, nullable: false, collation: "utf8mb4_nopad_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    Search = table.Column<string>(type: "varchar(508)", maxLength: 508, nullable: false, collation: "utf8mb4_nopad_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
                     Kind = table.Column<string>(type: "varchar(32)", maxLength: 32, nullable: false, collation: "utf8mb4_nopad_bin")
                         .Annotation("MySql:CharSet", "utf8mb4"),
@@ -449,6 +451,11 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                 name: "IX_Addresses_MailboxId",
                 table: "Addresses",
                 column: "MailboxId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Addresses_Search",
+                table: "Addresses",
+                column: "Search");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Addresses_SubscriptionId",

@@ -1,0 +1,258 @@
+CREATE TABLE IF NOT EXISTS `__EFMigrationsHistory` (
+    `MigrationId` varchar(150) CHARACTER SET utf8mb4 NOT NULL,
+    `ProductVersion` varchar(32) CHARACTER SET utf8mb4 NOT NULL,
+    CONSTRAINT `PK___EFMigrationsHistory` PRIMARY KEY (`MigrationId`)
+) CHARACTER SET=utf8mb4;
+
+START TRANSACTION;
+ALTER DATABASE CHARACTER SET utf8mb4;
+
+CREATE TABLE `ApiClients` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Name` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `SecretHash` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Role` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NULL,
+    CONSTRAINT `PK_ApiClients` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `AspNetUsers` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Role` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NULL,
+    `UserName` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `NormalizedUserName` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `Email` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `NormalizedEmail` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `EmailConfirmed` tinyint(1) NOT NULL,
+    `PasswordHash` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `SecurityStamp` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `ConcurrencyStamp` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `PhoneNumber` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `PhoneNumberConfirmed` tinyint(1) NOT NULL,
+    `TwoFactorEnabled` tinyint(1) NOT NULL,
+    `LockoutEnd` datetime(6) NULL,
+    `LockoutEnabled` tinyint(1) NOT NULL,
+    `AccessFailedCount` int NOT NULL,
+    CONSTRAINT `PK_AspNetUsers` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `AuditEntries` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `At` datetime(6) NOT NULL,
+    `Actor` varchar(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Action` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Subject` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NULL,
+    `OrderId` char(36) COLLATE ascii_general_ci NULL,
+    `Detail` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    CONSTRAINT `PK_AuditEntries` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `DataProtectionKeys` (
+    `Id` int NOT NULL AUTO_INCREMENT,
+    `FriendlyName` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `Xml` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    CONSTRAINT `PK_DataProtectionKeys` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `Orders` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `ExternalSystem` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `ExternalId` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `PayloadHash` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `State` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `SubmittedBy` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NULL,
+    `SubmittedAt` datetime(6) NOT NULL,
+    `CompletedAt` datetime(6) NULL,
+    `LeasedUntil` datetime(6) NOT NULL,
+    `Attempts` int NOT NULL,
+    `Version` bigint NOT NULL,
+    CONSTRAINT `PK_Orders` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `Products` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Code` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `MaxMailboxes` int NULL,
+    `MaxAliases` int NULL,
+    `MaxDomains` int NULL,
+    `MailboxQuotaBytes` bigint NULL,
+    `TotalQuotaBytes` bigint NULL,
+    `Features` int NOT NULL,
+    `Version` bigint NOT NULL,
+    CONSTRAINT `PK_Products` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `Tenants` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Number` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `SearchName` varchar(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Version` bigint NOT NULL,
+    CONSTRAINT `PK_Tenants` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `AspNetUserClaims` (
+    `Id` int NOT NULL AUTO_INCREMENT,
+    `UserId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `ClaimType` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `ClaimValue` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    CONSTRAINT `PK_AspNetUserClaims` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_AspNetUserClaims_AspNetUsers_UserId` FOREIGN KEY (`UserId`) REFERENCES `AspNetUsers` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `AspNetUserLogins` (
+    `LoginProvider` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `ProviderKey` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `ProviderDisplayName` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `UserId` char(36) COLLATE ascii_general_ci NOT NULL,
+    CONSTRAINT `PK_AspNetUserLogins` PRIMARY KEY (`LoginProvider`, `ProviderKey`),
+    CONSTRAINT `FK_AspNetUserLogins_AspNetUsers_UserId` FOREIGN KEY (`UserId`) REFERENCES `AspNetUsers` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `AspNetUserTokens` (
+    `UserId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `LoginProvider` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Value` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    CONSTRAINT `PK_AspNetUserTokens` PRIMARY KEY (`UserId`, `LoginProvider`, `Name`),
+    CONSTRAINT `FK_AspNetUserTokens_AspNetUsers_UserId` FOREIGN KEY (`UserId`) REFERENCES `AspNetUsers` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `OrderItem` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `OrderId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Position` int NOT NULL,
+    `Action` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Subject` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Key` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `MailboxId` char(36) COLLATE ascii_general_ci NULL,
+    `State` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `ErrorCode` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `ErrorText` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    CONSTRAINT `PK_OrderItem` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_OrderItem_Orders_OrderId` FOREIGN KEY (`OrderId`) REFERENCES `Orders` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `Subscriptions` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `ContractNumber` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `TerminatedAt` datetime(6) NULL,
+    `ProductId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Version` bigint NOT NULL,
+    CONSTRAINT `PK_Subscriptions` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_Subscriptions_Products_ProductId` FOREIGN KEY (`ProductId`) REFERENCES `Products` (`Id`) ON DELETE RESTRICT,
+    CONSTRAINT `FK_Subscriptions_Tenants_TenantId` FOREIGN KEY (`TenantId`) REFERENCES `Tenants` (`Id`) ON DELETE RESTRICT
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `Mailboxes` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `PrimaryAddress` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `SubscriptionId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `State` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Volume` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `PasswordHash` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `DisplayName` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `SearchName` varchar(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `QuotaBytes` bigint NULL,
+    `CreatedAt` datetime(6) NOT NULL,
+    `Version` bigint NOT NULL,
+    CONSTRAINT `PK_Mailboxes` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_Mailboxes_Subscriptions_SubscriptionId` FOREIGN KEY (`SubscriptionId`) REFERENCES `Subscriptions` (`Id`) ON DELETE RESTRICT
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `MailDomains` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Name` varchar(253) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Shared` tinyint(1) NOT NULL,
+    `SubscriptionId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Version` bigint NOT NULL,
+    CONSTRAINT `PK_MailDomains` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_MailDomains_Subscriptions_SubscriptionId` FOREIGN KEY (`SubscriptionId`) REFERENCES `Subscriptions` (`Id`) ON DELETE RESTRICT
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `Addresses` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Value` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Search` varchar(508) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Kind` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `DomainId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `SubscriptionId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `MailboxId` char(36) COLLATE ascii_general_ci NULL,
+    `Targets` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    CONSTRAINT `PK_Addresses` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_Addresses_MailDomains_DomainId` FOREIGN KEY (`DomainId`) REFERENCES `MailDomains` (`Id`) ON DELETE RESTRICT,
+    CONSTRAINT `FK_Addresses_Mailboxes_MailboxId` FOREIGN KEY (`MailboxId`) REFERENCES `Mailboxes` (`Id`) ON DELETE RESTRICT,
+    CONSTRAINT `FK_Addresses_Subscriptions_SubscriptionId` FOREIGN KEY (`SubscriptionId`) REFERENCES `Subscriptions` (`Id`) ON DELETE RESTRICT
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+INSERT INTO `Products` (`Id`, `Code`, `Features`, `MailboxQuotaBytes`, `MaxAliases`, `MaxDomains`, `MaxMailboxes`, `Name`, `TotalQuotaBytes`, `Version`)
+VALUES ('01930000-0000-7000-8000-000000000001', 'residential', 7, 1073741824, 10, 0, 5, 'Residential', 5368709120, 0),
+('01930000-0000-7000-8000-000000000002', 'customer-domain', 15, 2147483648, 100, 3, 25, 'Customer domain', 53687091200, 0),
+('01930000-0000-7000-8000-000000000003', 'package-10', 15, 5368709120, 50, 1, 10, 'Package with 10 mailboxes', 21474836480, 0),
+('01930000-0000-7000-8000-000000000004', 'premium', 15, NULL, NULL, NULL, NULL, 'Premium', NULL, 0);
+
+CREATE INDEX `IX_Addresses_DomainId` ON `Addresses` (`DomainId`);
+
+CREATE INDEX `IX_Addresses_MailboxId` ON `Addresses` (`MailboxId`);
+
+CREATE INDEX `IX_Addresses_Search` ON `Addresses` (`Search`);
+
+CREATE INDEX `IX_Addresses_SubscriptionId` ON `Addresses` (`SubscriptionId`);
+
+CREATE UNIQUE INDEX `IX_Addresses_Value` ON `Addresses` (`Value`);
+
+CREATE UNIQUE INDEX `IX_ApiClients_Name` ON `ApiClients` (`Name`);
+
+CREATE INDEX `IX_AspNetUserClaims_UserId` ON `AspNetUserClaims` (`UserId`);
+
+CREATE INDEX `IX_AspNetUserLogins_UserId` ON `AspNetUserLogins` (`UserId`);
+
+CREATE INDEX `EmailIndex` ON `AspNetUsers` (`NormalizedEmail`);
+
+CREATE UNIQUE INDEX `UserNameIndex` ON `AspNetUsers` (`NormalizedUserName`);
+
+CREATE INDEX `IX_AuditEntries_Subject` ON `AuditEntries` (`Subject`);
+
+CREATE INDEX `IX_AuditEntries_TenantId_At` ON `AuditEntries` (`TenantId`, `At`);
+
+CREATE INDEX `IX_Mailboxes_PrimaryAddress` ON `Mailboxes` (`PrimaryAddress`);
+
+CREATE INDEX `IX_Mailboxes_SearchName` ON `Mailboxes` (`SearchName`);
+
+CREATE INDEX `IX_Mailboxes_SubscriptionId` ON `Mailboxes` (`SubscriptionId`);
+
+CREATE UNIQUE INDEX `IX_MailDomains_Name` ON `MailDomains` (`Name`);
+
+CREATE INDEX `IX_MailDomains_SubscriptionId` ON `MailDomains` (`SubscriptionId`);
+
+CREATE INDEX `IX_OrderItem_MailboxId` ON `OrderItem` (`MailboxId`);
+
+CREATE INDEX `IX_OrderItem_OrderId` ON `OrderItem` (`OrderId`);
+
+CREATE UNIQUE INDEX `IX_Orders_ExternalSystem_ExternalId` ON `Orders` (`ExternalSystem`, `ExternalId`);
+
+CREATE INDEX `IX_Orders_State_LeasedUntil` ON `Orders` (`State`, `LeasedUntil`);
+
+CREATE INDEX `IX_Orders_SubmittedAt` ON `Orders` (`SubmittedAt`);
+
+CREATE UNIQUE INDEX `IX_Products_Code` ON `Products` (`Code`);
+
+CREATE UNIQUE INDEX `IX_Subscriptions_ContractNumber` ON `Subscriptions` (`ContractNumber`);
+
+CREATE INDEX `IX_Subscriptions_ProductId` ON `Subscriptions` (`ProductId`);
+
+CREATE INDEX `IX_Subscriptions_TenantId` ON `Subscriptions` (`TenantId`);
+
+CREATE UNIQUE INDEX `IX_Tenants_Number` ON `Tenants` (`Number`);
+
+CREATE INDEX `IX_Tenants_SearchName` ON `Tenants` (`SearchName`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261124023445_Initial', '9.0.23');
+
+COMMIT;

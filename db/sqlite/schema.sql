@@ -1,0 +1,253 @@
+CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" (
+    "MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
+    "ProductVersion" TEXT NOT NULL
+);
+
+BEGIN TRANSACTION;
+CREATE TABLE "ApiClients" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_ApiClients" PRIMARY KEY,
+    "Name" TEXT NOT NULL,
+    "SecretHash" TEXT NOT NULL,
+    "Role" TEXT NOT NULL,
+    "TenantId" TEXT NULL
+);
+
+CREATE TABLE "AspNetUsers" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_AspNetUsers" PRIMARY KEY,
+    "Role" TEXT NOT NULL,
+    "TenantId" TEXT NULL,
+    "UserName" TEXT NULL,
+    "NormalizedUserName" TEXT NULL,
+    "Email" TEXT NULL,
+    "NormalizedEmail" TEXT NULL,
+    "EmailConfirmed" INTEGER NOT NULL,
+    "PasswordHash" TEXT NULL,
+    "SecurityStamp" TEXT NULL,
+    "ConcurrencyStamp" TEXT NULL,
+    "PhoneNumber" TEXT NULL,
+    "PhoneNumberConfirmed" INTEGER NOT NULL,
+    "TwoFactorEnabled" INTEGER NOT NULL,
+    "LockoutEnd" TEXT NULL,
+    "LockoutEnabled" INTEGER NOT NULL,
+    "AccessFailedCount" INTEGER NOT NULL
+);
+
+CREATE TABLE "AuditEntries" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_AuditEntries" PRIMARY KEY,
+    "At" TEXT NOT NULL,
+    "Actor" TEXT NOT NULL,
+    "Action" TEXT NOT NULL,
+    "Subject" TEXT NOT NULL,
+    "TenantId" TEXT NULL,
+    "OrderId" TEXT NULL,
+    "Detail" TEXT NOT NULL
+);
+
+CREATE TABLE "DataProtectionKeys" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_DataProtectionKeys" PRIMARY KEY AUTOINCREMENT,
+    "FriendlyName" TEXT NULL,
+    "Xml" TEXT NULL
+);
+
+CREATE TABLE "Orders" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Orders" PRIMARY KEY,
+    "ExternalSystem" TEXT NOT NULL,
+    "ExternalId" TEXT NOT NULL,
+    "PayloadHash" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "SubmittedBy" TEXT NOT NULL,
+    "TenantId" TEXT NULL,
+    "SubmittedAt" TEXT NOT NULL,
+    "CompletedAt" TEXT NULL,
+    "LeasedUntil" TEXT NOT NULL,
+    "Attempts" INTEGER NOT NULL,
+    "Version" INTEGER NOT NULL
+);
+
+CREATE TABLE "Products" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Products" PRIMARY KEY,
+    "Code" TEXT NOT NULL,
+    "Name" TEXT NOT NULL,
+    "MaxMailboxes" INTEGER NULL,
+    "MaxAliases" INTEGER NULL,
+    "MaxDomains" INTEGER NULL,
+    "MailboxQuotaBytes" INTEGER NULL,
+    "TotalQuotaBytes" INTEGER NULL,
+    "Features" INTEGER NOT NULL,
+    "Version" INTEGER NOT NULL
+);
+
+CREATE TABLE "Tenants" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Tenants" PRIMARY KEY,
+    "Number" TEXT NOT NULL,
+    "Name" TEXT NOT NULL,
+    "SearchName" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL
+);
+
+CREATE TABLE "AspNetUserClaims" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AspNetUserClaims" PRIMARY KEY AUTOINCREMENT,
+    "UserId" TEXT NOT NULL,
+    "ClaimType" TEXT NULL,
+    "ClaimValue" TEXT NULL,
+    CONSTRAINT "FK_AspNetUserClaims_AspNetUsers_UserId" FOREIGN KEY ("UserId") REFERENCES "AspNetUsers" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "AspNetUserLogins" (
+    "LoginProvider" TEXT NOT NULL,
+    "ProviderKey" TEXT NOT NULL,
+    "ProviderDisplayName" TEXT NULL,
+    "UserId" TEXT NOT NULL,
+    CONSTRAINT "PK_AspNetUserLogins" PRIMARY KEY ("LoginProvider", "ProviderKey"),
+    CONSTRAINT "FK_AspNetUserLogins_AspNetUsers_UserId" FOREIGN KEY ("UserId") REFERENCES "AspNetUsers" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "AspNetUserTokens" (
+    "UserId" TEXT NOT NULL,
+    "LoginProvider" TEXT NOT NULL,
+    "Name" TEXT NOT NULL,
+    "Value" TEXT NULL,
+    CONSTRAINT "PK_AspNetUserTokens" PRIMARY KEY ("UserId", "LoginProvider", "Name"),
+    CONSTRAINT "FK_AspNetUserTokens_AspNetUsers_UserId" FOREIGN KEY ("UserId") REFERENCES "AspNetUsers" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "OrderItem" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_OrderItem" PRIMARY KEY,
+    "OrderId" TEXT NOT NULL,
+    "Position" INTEGER NOT NULL,
+    "Action" TEXT NOT NULL,
+    "Subject" TEXT NOT NULL,
+    "Key" TEXT NOT NULL,
+    "MailboxId" TEXT NULL,
+    "State" TEXT NOT NULL,
+    "ErrorCode" TEXT NULL,
+    "ErrorText" TEXT NULL,
+    CONSTRAINT "FK_OrderItem_Orders_OrderId" FOREIGN KEY ("OrderId") REFERENCES "Orders" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "Subscriptions" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Subscriptions" PRIMARY KEY,
+    "ContractNumber" TEXT NOT NULL,
+    "TenantId" TEXT NOT NULL,
+    "TerminatedAt" TEXT NULL,
+    "ProductId" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_Subscriptions_Products_ProductId" FOREIGN KEY ("ProductId") REFERENCES "Products" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_Subscriptions_Tenants_TenantId" FOREIGN KEY ("TenantId") REFERENCES "Tenants" ("Id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "Mailboxes" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Mailboxes" PRIMARY KEY,
+    "PrimaryAddress" TEXT NOT NULL,
+    "SubscriptionId" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "Volume" TEXT NULL,
+    "PasswordHash" TEXT NOT NULL,
+    "DisplayName" TEXT NULL,
+    "SearchName" TEXT NULL,
+    "QuotaBytes" INTEGER NULL,
+    "CreatedAt" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_Mailboxes_Subscriptions_SubscriptionId" FOREIGN KEY ("SubscriptionId") REFERENCES "Subscriptions" ("Id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "MailDomains" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_MailDomains" PRIMARY KEY,
+    "Name" TEXT NOT NULL,
+    "Shared" INTEGER NOT NULL,
+    "SubscriptionId" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_MailDomains_Subscriptions_SubscriptionId" FOREIGN KEY ("SubscriptionId") REFERENCES "Subscriptions" ("Id") ON DELETE RESTRICT
+);
+
+CREATE TABLE "Addresses" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Addresses" PRIMARY KEY,
+    "Value" TEXT NOT NULL,
+    "Search" TEXT NOT NULL,
+    "Kind" TEXT NOT NULL,
+    "DomainId" TEXT NOT NULL,
+    "SubscriptionId" TEXT NOT NULL,
+    "MailboxId" TEXT NULL,
+    "Targets" TEXT NULL,
+    CONSTRAINT "FK_Addresses_MailDomains_DomainId" FOREIGN KEY ("DomainId") REFERENCES "MailDomains" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_Addresses_Mailboxes_MailboxId" FOREIGN KEY ("MailboxId") REFERENCES "Mailboxes" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_Addresses_Subscriptions_SubscriptionId" FOREIGN KEY ("SubscriptionId") REFERENCES "Subscriptions" ("Id") ON DELETE RESTRICT
+);
+
+INSERT INTO "Products" ("Id", "Code", "Features", "MailboxQuotaBytes", "MaxAliases", "MaxDomains", "MaxMailboxes", "Name", "TotalQuotaBytes", "Version")
+VALUES ('01930000-0000-7000-8000-000000000001', 'residential', 7, 1073741824, 10, 0, 5, 'Residential', 5368709120, 0);
+SELECT changes();
+
+INSERT INTO "Products" ("Id", "Code", "Features", "MailboxQuotaBytes", "MaxAliases", "MaxDomains", "MaxMailboxes", "Name", "TotalQuotaBytes", "Version")
+VALUES ('01930000-0000-7000-8000-000000000002', 'customer-domain', 15, 2147483648, 100, 3, 25, 'Customer domain', 53687091200, 0);
+SELECT changes();
+
+INSERT INTO "Products" ("Id", "Code", "Features", "MailboxQuotaBytes", "MaxAliases", "MaxDomains", "MaxMailboxes", "Name", "TotalQuotaBytes", "Version")
+VALUES ('01930000-0000-7000-8000-000000000003', 'package-10', 15, 5368709120, 50, 1, 10, 'Package with 10 mailboxes', 21474836480, 0);
+SELECT changes();
+
+INSERT INTO "Products" ("Id", "Code", "Features", "MailboxQuotaBytes", "MaxAliases", "MaxDomains", "MaxMailboxes", "Name", "TotalQuotaBytes", "Version")
+VALUES ('01930000-0000-7000-8000-000000000004', 'premium', 15, NULL, NULL, NULL, NULL, 'Premium', NULL, 0);
+SELECT changes();
+
+
+CREATE INDEX "IX_Addresses_DomainId" ON "Addresses" ("DomainId");
+
+CREATE INDEX "IX_Addresses_MailboxId" ON "Addresses" ("MailboxId");
+
+CREATE INDEX "IX_Addresses_Search" ON "Addresses" ("Search");
+
+CREATE INDEX "IX_Addresses_SubscriptionId" ON "Addresses" ("SubscriptionId");
+
+CREATE UNIQUE INDEX "IX_Addresses_Value" ON "Addresses" ("Value");
+
+CREATE UNIQUE INDEX "IX_ApiClients_Name" ON "ApiClients" ("Name");
+
+CREATE INDEX "IX_AspNetUserClaims_UserId" ON "AspNetUserClaims" ("UserId");
+
+CREATE INDEX "IX_AspNetUserLogins_UserId" ON "AspNetUserLogins" ("UserId");
+
+CREATE INDEX "EmailIndex" ON "AspNetUsers" ("NormalizedEmail");
+
+CREATE UNIQUE INDEX "UserNameIndex" ON "AspNetUsers" ("NormalizedUserName");
+
+CREATE INDEX "IX_AuditEntries_Subject" ON "AuditEntries" ("Subject");
+
+CREATE INDEX "IX_AuditEntries_TenantId_At" ON "AuditEntries" ("TenantId", "At");
+
+CREATE INDEX "IX_Mailboxes_PrimaryAddress" ON "Mailboxes" ("PrimaryAddress");
+
+CREATE INDEX "IX_Mailboxes_SearchName" ON "Mailboxes" ("SearchName");
+
+CREATE INDEX "IX_Mailboxes_SubscriptionId" ON "Mailboxes" ("SubscriptionId");
+
+CREATE UNIQUE INDEX "IX_MailDomains_Name" ON "MailDomains" ("Name");
+
+CREATE INDEX "IX_MailDomains_SubscriptionId" ON "MailDomains" ("SubscriptionId");
+
+CREATE INDEX "IX_OrderItem_MailboxId" ON "OrderItem" ("MailboxId");
+
+CREATE INDEX "IX_OrderItem_OrderId" ON "OrderItem" ("OrderId");
+
+CREATE UNIQUE INDEX "IX_Orders_ExternalSystem_ExternalId" ON "Orders" ("ExternalSystem", "ExternalId");
+
+CREATE INDEX "IX_Orders_State_LeasedUntil" ON "Orders" ("State", "LeasedUntil");
+
+CREATE INDEX "IX_Orders_SubmittedAt" ON "Orders" ("SubmittedAt");
+
+CREATE UNIQUE INDEX "IX_Products_Code" ON "Products" ("Code");
+
+CREATE UNIQUE INDEX "IX_Subscriptions_ContractNumber" ON "Subscriptions" ("ContractNumber");
+
+CREATE INDEX "IX_Subscriptions_ProductId" ON "Subscriptions" ("ProductId");
+
+CREATE INDEX "IX_Subscriptions_TenantId" ON "Subscriptions" ("TenantId");
+
+CREATE UNIQUE INDEX "IX_Tenants_Number" ON "Tenants" ("Number");
+
+CREATE INDEX "IX_Tenants_SearchName" ON "Tenants" ("SearchName");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261124023436_Initial', '9.0.23');
+
+COMMIT;
