@@ -18,7 +18,10 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
     private readonly ConcurrentDictionary<string, DateTimeOffset> _verified = new();
 
     /// <summary>The client as an actor, or <see langword="null"/>.</summary>
-    public async Task<Actor?> ExecuteAsync(string name, string secret, CancellationToken cancellationToken)
+    public Task<Actor?> ExecuteAsync(string name, string secret, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => FindAsync(name, secret, cancellationToken));
+
+    private async Task<Actor?> FindAsync(string name, string secret, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var client = name.Length <= ApiClient.NameLength

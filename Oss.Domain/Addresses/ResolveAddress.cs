@@ -29,7 +29,10 @@ public abstract record AddressResolution
 public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
 {
     /// <summary>Resolves one address.</summary>
-    public async Task<AddressResolution> ExecuteAsync(string address, CancellationToken cancellationToken)
+    public Task<AddressResolution> ExecuteAsync(string address, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => ResolveAsync(address, cancellationToken));
+
+    private async Task<AddressResolution> ResolveAsync(string address, CancellationToken cancellationToken)
     {
         if (EmailAddress.TryParse(address) is not { } parsed)
             return new AddressResolution.UnknownDomain();

@@ -27,7 +27,10 @@ public abstract record MailboxLogin
 public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts)
 {
     /// <summary>Checks a login; takes equally long for an unknown user and a wrong password.</summary>
-    public async Task<MailboxLogin> ExecuteAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken)
+    public Task<MailboxLogin> ExecuteAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => LogInAsync(userName, password, service, cancellationToken));
+
+    private async Task<MailboxLogin> LogInAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken)
     {
         var mailbox = await FindAsync(userName, cancellationToken);
         if (mailbox is null)

@@ -22,7 +22,10 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
 {
     /// <summary>The mailbox by its id.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
-    public async Task<MailboxDetails> ExecuteAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    public Task<MailboxDetails> ExecuteAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => LoadAsync(id, actor, cancellationToken));
+
+    private async Task<MailboxDetails> LoadAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var mailbox = await FindAsync(db, id, actor, cancellationToken);
@@ -38,7 +41,10 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
 
     /// <summary>Measures on disk what the mailbox uses now; <see langword="null"/> while it has no tree.</summary>
     /// <exception cref="DomainException">There is none that the actor may see, or its volume is out of reach.</exception>
-    public async Task<MailboxUsage?> MeasureUsageAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    public Task<MailboxUsage?> MeasureUsageAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => MeasureAsync(id, actor, cancellationToken));
+
+    private async Task<MailboxUsage?> MeasureAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var mailbox = await FindAsync(db, id, actor, cancellationToken);

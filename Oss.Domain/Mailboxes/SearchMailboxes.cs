@@ -41,7 +41,10 @@ public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts)
     private const int MaxTextLength = EmailAddress.MaxLength;
 
     /// <summary>One page of what the actor may see.</summary>
-    public async Task<Page<MailboxRow>> ExecuteAsync(MailboxSearch search, Actor actor, CancellationToken cancellationToken)
+    public Task<Page<MailboxRow>> ExecuteAsync(MailboxSearch search, Actor actor, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => FindAsync(search, actor, cancellationToken));
+
+    private async Task<Page<MailboxRow>> FindAsync(MailboxSearch search, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = Matching(db, search.Text.Trim(), actor);

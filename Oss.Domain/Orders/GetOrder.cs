@@ -11,15 +11,19 @@ public sealed class GetOrder(IDbContextFactory<OssDbContext> contexts)
     /// <summary>By the platform's id.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
     public Task<OrderView> ByIdAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
-        FindAsync(o => o.Id == id, id.ToString(), actor, cancellationToken);
+        DatabaseErrors.OrUnavailableAsync(() => FindAsync(o => o.Id == id, id.ToString(), actor, cancellationToken));
 
     /// <summary>By the CRM's name and number.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
     public Task<OrderView> ByExternalIdAsync(string externalSystem, string externalId, Actor actor, CancellationToken cancellationToken) =>
-        FindAsync(o => o.ExternalSystem == externalSystem && o.ExternalId == externalId, $"{externalSystem}/{externalId}", actor, cancellationToken);
+        DatabaseErrors.OrUnavailableAsync(() =>
+            FindAsync(o => o.ExternalSystem == externalSystem && o.ExternalId == externalId, $"{externalSystem}/{externalId}", actor, cancellationToken));
 
     /// <summary>A page of orders, the newest first.</summary>
-    public async Task<Page<OrderView>> ListAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken)
+    public Task<Page<OrderView>> ListAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => LoadPageAsync(offset, limit, actor, cancellationToken));
+
+    private async Task<Page<OrderView>> LoadPageAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var visible = db.Orders.AsNoTracking().Where(o => actor.TenantId == null || o.TenantId == actor.TenantId);

@@ -26,6 +26,20 @@ internal static class DatabaseErrors
         _ => false,
     };
 
+    /// <summary>Does one read, and says in the domain's words when the database did not answer.</summary>
+    /// <exception cref="DomainException">The database is out of reach.</exception>
+    public static async Task<T> OrUnavailableAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (IsUnreachable(e))
+        {
+            throw new DomainException(new DomainError.Unavailable("The database is out of reach; try again."), e);
+        }
+    }
+
     /// <summary>The database did not answer.</summary>
     public static bool IsUnreachable(Exception exception) => exception switch
     {
