@@ -37,23 +37,24 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
         if (EmailAddress.TryParse(address) is not { } parsed)
             return new AddressResolution.UnknownDomain();
 
-        // The best match first, and the domain itself last, so that one round trip tells unknown user from unknown domain.
+        // The best match first. The domain's row is there whether or not an address is, so that one round trip tells an unknown user from an unknown domain.
         string[] candidates = [parsed.Value, parsed.WithoutDetail()?.Value ?? parsed.Value, $"@{parsed.Domain.Value}"];
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Addresses.AsNoTracking().Where(a => candidates.Contains(a.Value))
-            .Select(a => new
+        var rows = await db.MailDomains.AsNoTracking().Where(d => d.Name == parsed.Domain.Value)
+            .SelectMany(_ => db.Addresses.Where(a => candidates.Contains(a.Value)).DefaultIfEmpty(), (_, a) => new
             {
-                a.Value, a.Targets,
+                a!.Value, a.Targets,
                 Mailbox = a.Mailbox == null ? null : new AddressResolution.ToMailbox(
                     a.Mailbox.Id, a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State),
             }).ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+            return new AddressResolution.UnknownDomain();
 
-        var best = candidates.Select(candidate => rows.FirstOrDefault(row => row.Value == candidate)).FirstOrDefault(row => row is not null);
-        if (best is not null)
-            return (AddressResolution?)best.Mailbox ?? new AddressResolution.ToAddresses(best.Targets!.Split('\n'));
-
-        return await db.MailDomains.AnyAsync(d => d.Name == parsed.Domain.Value, cancellationToken)
-            ? new AddressResolution.UnknownUser()
-            : new AddressResolution.UnknownDomain();
+        return candidates.Select(candidate => rows.FirstOrDefault(row => row.Value == candidate)).FirstOrDefault(row => row is not null) switch
+        {
+            { Mailbox: { } mailbox } => mailbox,
+            { Targets: { } targets } => new AddressResolution.ToAddresses(targets.Split('\n')),
+            _ => new AddressResolution.UnknownUser(),
+        };
     }
 }

@@ -53,13 +53,8 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
             return null;
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Addresses.AsNoTracking()
-            .Where(a => a.Value == address.Value && (a.Kind == AddressKind.Mailbox || a.Kind == AddressKind.Alias))
-            .Include(a => a.Mailbox!.Subscription.Product).Select(a => a.Mailbox).FirstOrDefaultAsync(cancellationToken) is { } found
-            ? await WithProduct(db, found.Id, cancellationToken)
-            : null;
+        var owner = await db.Addresses.AsNoTracking().Include(a => a.Mailbox!.Subscription.Product)
+            .FirstOrDefaultAsync(a => a.Value == address.Value && (a.Kind == AddressKind.Mailbox || a.Kind == AddressKind.Alias), cancellationToken);
+        return owner?.Mailbox;
     }
-
-    private static Task<Mailbox> WithProduct(OssDbContext db, Guid id, CancellationToken cancellationToken) =>
-        db.Mailboxes.AsNoTracking().Include(m => m.Subscription.Product).SingleAsync(m => m.Id == id, cancellationToken);
 }
