@@ -15,6 +15,6 @@ public enum DatabaseProvider
     /// <summary>Embedded, one node.</summary>
     Sqlite,
 
-    /// <summary>MariaDB 10.6 or later, or MySQL 8.</summary>
+    /// <summary>MariaDB 10.6 or later; MySQL lacks the collation of the text columns.</summary>
     MySql,
 }
