@@ -18,7 +18,7 @@ internal sealed record OrderBody(
     /// <summary>The order, or what keeps the JSON from being one.</summary>
     public OrderRequest ToRequest()
     {
-        var findings = Items.SelectMany((item, index) => item.Findings($"items[{index}]")).ToArray();
+        var findings = Items.SelectMany((item, index) => ItemBody.Findings(item, $"items[{index}]")).ToArray();
         return findings.Length > 0
             ? throw new DomainException(new DomainError.Validation(findings))
             : new OrderRequest(ExternalSystem, ExternalId, [.. Items.Select(item => item.ToItem())]);
@@ -29,7 +29,11 @@ internal sealed record OrderBody(
 internal sealed record ItemBody(
     OrderAction Action, SubscriptionBody? Subscription = null, DomainBody? Domain = null, MailboxBody? Mailbox = null, AliasBody? Alias = null)
 {
-    public IEnumerable<Finding> Findings(string path)
+    // JSON can put null where the list's type says there is none.
+    public static IEnumerable<Finding> Findings(ItemBody? item, string path) =>
+        item?.Findings(path) ?? [new Finding(path, Problems.SchemaCode, "An item is an object.")];
+
+    private IEnumerable<Finding> Findings(string path)
     {
         if (new object?[] { Subscription, Domain, Mailbox, Alias }.Count(subject => subject is not null) != 1)
             yield return new Finding(path, Problems.SchemaCode, "An item has exactly one of subscription, domain, mailbox and alias.");

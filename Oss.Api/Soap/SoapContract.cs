@@ -19,7 +19,7 @@ internal sealed class SoapContract
     public SoapContract(string wsdl, params string[] schemas)
     {
         _wsdl = Load(wsdl);
-        _schemas = schemas.ToDictionary(name => Path.GetFileNameWithoutExtension(name), Load, StringComparer.Ordinal);
+        _schemas = schemas.ToDictionary(name => name.Split('.')[^2], Load, StringComparer.Ordinal);
         Schemas = new XmlSchemaSet { XmlResolver = null };
         foreach (var schema in _schemas.Values)
             Schemas.Add(null, schema.CreateReader());

@@ -1,6 +1,5 @@
 using System.ServiceModel;
 using System.ServiceModel.Channels;
-using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -16,11 +15,11 @@ internal static class SoapRequestReader
 {
     public static SoapRequest Read(SoapBinding binding, byte[] octets, string? charset)
     {
-        var contentType = charset is null ? binding.MediaType : $"{binding.MediaType}; charset={charset}";
         try
         {
-            CheckEnvelope(binding, octets, charset);
-            using var message = binding.Encoder.ReadMessage(new MemoryStream(octets), SoapLimits.HeaderOctets, contentType);
+            var envelope = SoapCharset.ToUtf8(octets, charset);
+            CheckEnvelope(binding, envelope);
+            using var message = binding.Encoder.ReadMessage(new MemoryStream(envelope), SoapLimits.HeaderOctets, binding.ContentType);
             return new SoapRequest(message.Headers, ReadBody(message));
         }
         catch (Exception e) when (e is not (SoapFaultException or OutOfMemoryException))
@@ -54,10 +53,9 @@ internal static class SoapRequestReader
     }
 
     // The encoder would refuse another version too, but with no telling it from other mistakes.
-    private static void CheckEnvelope(SoapBinding binding, byte[] octets, string? charset)
+    private static void CheckEnvelope(SoapBinding binding, byte[] octets)
     {
-        using var reader = XmlDictionaryReader.CreateTextReader(
-            new MemoryStream(octets), charset is null ? null : Encoding.GetEncoding(charset), SoapLimits.ReaderQuotas(), null);
+        using var reader = XmlDictionaryReader.CreateTextReader(octets, SoapLimits.ReaderQuotas());
         reader.MoveToContent();
         if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "Envelope" && reader.NamespaceURI != binding.EnvelopeNamespace)
             throw new SoapFaultException(SoapFaults.Protocol(new FaultCode("VersionMismatch"),

@@ -1,0 +1,159 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+using static Oss.Tests.Api.Soap.Envelopes;
+
+namespace Oss.Tests.Api.Rest;
+
+public sealed class RestTests(ApiHost host)
+{
+    [Fact]
+    public async Task An_order_is_created_then_replayed_and_found()
+    {
+        using var client = host.Authenticated();
+        var number = Unique("R");
+
+        var (first, created) = await PostAsync(client, Order(number));
+        var (second, replayed) = await PostAsync(client, Order(number));
+        using var found = await client.GetAsync(first.Headers.Location);
+
+        first.StatusCode.ShouldBe(HttpStatusCode.Created, created.ToString());
+        second.StatusCode.ShouldBe(HttpStatusCode.OK);
+        created.GetProperty("replayed").GetBoolean().ShouldBeFalse();
+        replayed.GetProperty("replayed").GetBoolean().ShouldBeTrue();
+        created.GetProperty("order").GetProperty("state").GetString().ShouldBe("Completed");
+        found.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task SOAP_and_REST_are_one_order()
+    {
+        using var client = host.Authenticated();
+        var number = Unique("R");
+        var soap = await client.PostAsync(Envelope(SubmitOrder(number, Subscription(number))));
+
+        var (answer, body) = await PostAsync(client, $$"""
+            {"externalSystem": "crm-test", "externalId": "{{number}}", "items": [{"action": "Provide", "subscription":
+             {"contractNumber": "{{number}}", "tenantNumber": "T-{{number}}", "tenantName": "Test", "product": "premium"} }]}
+            """);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        body.GetProperty("replayed").GetBoolean().ShouldBeTrue();
+        body.GetProperty("order").GetProperty("id").GetString().ShouldBe(soap.Value("Id"));
+    }
+
+    [Theory]
+    [InlineData("""{"externalSystem": "a", "externalId": "b", "items": [], "itemz": 1}""", 400)]
+    [InlineData("""{"externalSystem": "a", "externalId": "b", "externalId": "c", "items": []}""", 400)]
+    [InlineData("""{"externalSystem": "a", "items": []}""", 400)]
+    [InlineData("""{"externalSystem": null, "externalId": "b", "items": []}""", 400)]
+    [InlineData("""{"externalSystem": "a", "externalId": "b", "items": [{"action": 0}]}""", 400)]
+    [InlineData("""{"externalSystem": "a", "externalId": "b", "items": [null]}""", 422)]
+    [InlineData("""{"externalSystem": "a", "externalId": "b", "items": [{"action": "Provide"}]}""", 422)]
+    [InlineData("""{"externalSystem": "a", "externalId": "b", "items": [{"action": "Modify", "mailbox": {"address": "a@b.example", "quota": {"unlimited": false}}}]}""", 422)]
+    [InlineData("""{"externalSystem": "a", "externalId": "b", "items": [{"action": "Modify", "mailbox": {"address": "a@b.example", "quota": {"unlimited": true, "bytes": 1}}}]}""", 422)]
+    [InlineData("""{"externalSystem": "a", "externalId": "b", "items": [{"action": "Modify", "mailbox": {"address": "a@b.example", "password": {}}}]}""", 422)]
+    [InlineData("null", 400)]
+    [InlineData("[", 400)]
+    [InlineData("", 400)]
+    public async Task What_is_not_exactly_an_order_is_refused_with_findings(string json, int status)
+    {
+        using var client = host.Authenticated();
+
+        var (answer, problem) = await PostAsync(client, json);
+
+        ((int)answer.StatusCode).ShouldBe(status, problem.ToString());
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        problem.GetProperty("findings").GetArrayLength().ShouldBePositive();
+        problem.GetProperty("correlationId").GetString().ShouldBe(answer.Headers.GetValues("X-Correlation-Id").Single());
+    }
+
+    [Fact]
+    public async Task Deep_JSON_another_type_and_a_large_body_are_refused()
+    {
+        using var client = host.Authenticated();
+
+        (await PostAsync(client, new string('[', 100_000))).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await PostAsync(client, Order("1"), "text/xml")).Answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        (await PostAsync(client, new string(' ', 5_000_000))).Answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_conflict_and_what_is_not_there_are_problems()
+    {
+        using var client = host.Authenticated();
+        var number = Unique("R");
+        await PostAsync(client, Order(number));
+
+        var (conflict, problem) = await PostAsync(client, Order(number, "residential"));
+        using var missing = await client.GetAsync($"/api/v1/orders/{Guid.NewGuid()}");
+
+        conflict.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        problem.GetProperty("code").GetString().ShouldBe("order-mismatch");
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Mailboxes_are_found_page_by_page()
+    {
+        using var client = host.Authenticated();
+        var number = Unique("k").ToLowerInvariant();
+        await client.PostAsync(Envelope(SubmitOrder(number, Subscription(number) + MailDomain($"{number}.example", number)
+            + Mailbox($"a@{number}.example", number) + Mailbox($"b@{number}.example", number))));
+
+        using var page = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/mailboxes?search=@{number}.example&offset=1&limit=1"));
+        using var wrong = await client.GetAsync("/api/v1/mailboxes?limit=many");
+
+        page.RootElement.GetProperty("total").GetInt32().ShouldBe(2);
+        page.RootElement.GetProperty("items")[0].GetProperty("address").GetString().ShouldBe($"b@{number}.example");
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/orders")]
+    [InlineData("/api/v1/mailboxes?limit=many")]
+    [InlineData("/api/v1/nothing")]
+    public async Task A_stranger_learns_nothing(string path)
+    {
+        using var client = host.Anonymous();
+        using var answer = await client.PostAsync(path, null);
+        using var got = await client.GetAsync("/api/v1/mailboxes?limit=many");
+
+        answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.MethodNotAllowed);
+        got.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        got.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Fact]
+    public async Task The_OpenAPI_document_names_every_resource_its_problems_and_its_credentials()
+    {
+        using var client = host.Anonymous();
+        using var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json"));
+
+        var paths = document.RootElement.GetProperty("paths");
+        paths.EnumerateObject().Select(p => p.Name).ShouldBe(["/api/v1/orders", "/api/v1/orders/{id}", "/api/v1/mailboxes"], ignoreOrder: true);
+        var submit = paths.GetProperty("/api/v1/orders").GetProperty("post");
+        submit.GetProperty("requestBody").ToString().ShouldContain("OrderBody");
+        submit.GetProperty("responses").EnumerateObject().Select(r => r.Name)
+            .ShouldBe(["200", "201", "400", "401", "403", "409", "413", "415", "422", "429", "500", "503"], ignoreOrder: true);
+        document.RootElement.GetProperty("components").GetProperty("securitySchemes").GetProperty("basic").GetProperty("scheme").GetString().ShouldBe("basic");
+    }
+
+    private static string Order(string number, string product = "premium") => $$"""
+        {"externalSystem": "crm-rest", "externalId": "{{number}}", "items": [
+          {"action": "Provide", "subscription": {"contractNumber": "{{number}}", "tenantNumber": "{{number}}", "tenantName": "Rest", "product": "{{product}}"} },
+          {"action": "Provide", "domain": {"name": "{{number}}.example", "contractNumber": "{{number}}"} },
+          {"action": "Provide", "mailbox": {"address": "a@{{number}}.example", "contractNumber": "{{number}}",
+            "password": {"clear": "correct horse battery"}, "quota": {"bytes": 1000} } }]}
+        """;
+
+    private static async Task<(HttpResponseMessage Answer, JsonElement Body)> PostAsync(HttpClient client, string json, string type = "application/json")
+    {
+        using var content = new StringContent(json, Encoding.UTF8, type);
+        var answer = await client.PostAsync("/api/v1/orders", content);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer, JsonDocument.Parse(text).RootElement);
+    }
+}
