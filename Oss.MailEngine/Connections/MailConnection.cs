@@ -1,0 +1,104 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+
+namespace Oss.MailEngine.Connections;
+
+/// <summary>One client's connection, whatever it speaks: the pipes, who it is, and the only TLS code there is.</summary>
+internal sealed class MailConnection(ConnectionContext connection, TimeProvider time) : IAsyncDisposable
+{
+    private SslStream? _tls;
+
+    public string Id => connection.ConnectionId;
+
+    public PipeReader Input { get; private set; } = connection.Transport.Input;
+
+    public PipeWriter Output { get; private set; } = connection.Transport.Output;
+
+    public bool IsEncrypted => _tls is not null;
+
+    public IPAddress? RemoteAddress => (connection.RemoteEndPoint as IPEndPoint)?.Address is { } address
+        ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
+        : null;
+
+    /// <summary>Whether the peer is on this machine, where nobody listens in between.</summary>
+    public bool IsLocal => RemoteAddress is { } address && IPAddress.IsLoopback(address);
+
+    /// <summary>Ends when the peer hangs up or the node stops.</summary>
+    public CancellationToken Closed => connection.ConnectionClosed;
+
+    /// <summary>Reads more input, or fails with <see cref="TimeoutException"/> when the peer stays silent too long.</summary>
+    public async ValueTask<ReadResult> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (Input.TryRead(out var ready))
+            return ready;
+
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await Input.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException("The peer was silent too long.");
+        }
+    }
+
+    /// <summary>Whether input is there that was sent before it was asked for.</summary>
+    public bool HasBufferedInput()
+    {
+        if (!Input.TryRead(out var result))
+            return false;
+
+        Input.AdvanceTo(result.Buffer.Start);
+        return !result.Buffer.IsEmpty;
+    }
+
+    /// <summary>Sends the go-ahead and continues in TLS. Input that is here already was injected by somebody in the middle, or by a client that does not wait
+    /// (CVE-2011-0411): refused. Bytes after the go-ahead all belong to TLS.</summary>
+    /// <returns>False when the connection has to be closed.</returns>
+    public async Task<bool> UpgradeToTlsAsync(ReadOnlyMemory<byte> goAhead, Func<X509Certificate2> certificate, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (IsEncrypted || HasBufferedInput())
+            return false;
+
+        await Output.WriteAsync(goAhead, cancellationToken);
+        var tls = new SslStream(new DuplexPipeStream(Input, Output));
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = certificate(), EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            }, either.Token);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
+        {
+            await tls.DisposeAsync();
+            return false;
+        }
+
+        _tls = tls;
+        Input = PipeReader.Create(tls);
+        Output = PipeWriter.Create(tls);
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_tls is not null)
+        {
+            await Input.CompleteAsync();
+            await Output.CompleteAsync();
+            await _tls.DisposeAsync();
+        }
+
+        await connection.Transport.Input.CompleteAsync();
+        await connection.Transport.Output.CompleteAsync();
+    }
+}

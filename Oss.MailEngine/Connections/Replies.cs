@@ -1,0 +1,18 @@
+using System.Buffers;
+using System.Text;
+
+namespace Oss.MailEngine.Connections;
+
+/// <summary>Writes lines into a connection's output; they leave with the next flush.</summary>
+internal static class Replies
+{
+    public static void WriteLine(this MailConnection connection, string line)
+    {
+        Encoding.UTF8.GetBytes(line, connection.Output);
+        connection.Output.Write("\r\n"u8);
+    }
+
+    /// <summary>Sends what was written, unless the peer has sent more already: replies to a pipelined batch leave together (RFC 2920).</summary>
+    public static async ValueTask FlushAsync(this MailConnection connection, CancellationToken cancellationToken) =>
+        await connection.Output.FlushAsync(cancellationToken);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Oss.MailEngine.Directory;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Delivery;
+
+/// <summary>What became of a message for one recipient.</summary>
+internal enum DeliveryOutcome
+{
+    Delivered,
+    OverQuota,
+    Failed,
+}
+
+/// <summary>Brings a complete message into mailboxes. Returning <see cref="DeliveryOutcome.Delivered"/> is a promise: content and name are on disk.</summary>
+internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<DeliveryPipeline> log)
+{
+    /// <summary>Delivers to one mailbox.</summary>
+    public DeliveryOutcome Deliver(SpooledMessage message, MailboxAccount mailbox, string connectionId)
+    {
+        try
+        {
+            storage.Open(mailbox).Inbox.Deliver(message);
+            Delivered(connectionId, mailbox.CanonicalName, message.Length);
+            return DeliveryOutcome.Delivered;
+        }
+        catch (OverQuotaException)
+        {
+            return DeliveryOutcome.OverQuota;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            NotDelivered(connectionId, mailbox.CanonicalName, e);
+            return DeliveryOutcome.Failed;
+        }
+    }
+
+    /// <summary>The lines a delivery puts before the message: where it came from and how it got here (RFC 5321 4.4).</summary>
+    public static byte[] TraceFields(string sender, string received, DateTimeOffset now)
+    {
+        var date = now.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) + " +0000";
+        return Encoding.UTF8.GetBytes($"Return-Path: <{sender}>\r\nReceived: {received};\r\n\t{date}\r\n");
+    }
+
+    [LoggerMessage(2001, LogLevel.Information, "{ConnectionId}: {Octets} octets delivered to {Mailbox}.")]
+    private partial void Delivered(string connectionId, string mailbox, long octets);
+
+    [LoggerMessage(2002, LogLevel.Error, "{ConnectionId}: {Mailbox} could not be written; the sender was told to try again.")]
+    private partial void NotDelivered(string connectionId, string mailbox, Exception cause);
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Oss.MailEngine.Connections;
+using Oss.MailEngine.Delivery;
+using Oss.MailEngine.Directory;
+using Oss.MailEngine.Imap;
+using Oss.MailEngine.Pop3;
+using Oss.MailEngine.Sasl;
+using Oss.MailEngine.Smtp;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine;
+
+/// <summary>The embedded mail engine's public face: it serves connections and looks after mailboxes. Thread-safe; one for a process.</summary>
+public sealed partial class MailEngine
+{
+    private readonly MailEngineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<MailEngine> _log;
+    private readonly MailStorage _storage;
+    private readonly SaslLogin _login;
+    private readonly SmtpServices _smtp;
+
+    /// <summary>Puts the engine together; nothing listens and nothing is created on disk yet.</summary>
+    public MailEngine(MailEngineOptions options, IMailDirectory directory, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_options, _time, _log) = (options, time, loggers.CreateLogger<MailEngine>());
+        _storage = new MailStorage(options, time);
+        _login = new SaslLogin(directory, new LoginThrottle(time), time);
+        _smtp = new SmtpServices(
+            options, new RecipientResolver(directory), new DeliveryPipeline(_storage, loggers.CreateLogger<DeliveryPipeline>()), _storage, _login, time,
+            loggers.CreateLogger("Oss.MailEngine.Smtp"));
+    }
+
+    /// <summary>Serves one connection until either side ends it.</summary>
+    /// <param name="listener">What the connection came in for.</param>
+    /// <param name="connection">The connection; closed when the task ends.</param>
+    public async Task ServeAsync(MailListener listener, ConnectionContext connection)
+    {
+        using var scope = _log.BeginScope("{Listener} {ConnectionId}", listener, connection.ConnectionId);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
+        // A node that stops asks its connections to end; a session that waits for its client would wait for the shutdown's deadline.
+        using var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested.Register(ending.Cancel);
+        await using var mail = new MailConnection(connection, _time);
+        try
+        {
+            await (listener switch
+            {
+                MailListener.Imap => new ImapSession(mail, _options, _storage, _login).RunAsync(ending.Token),
+                MailListener.Pop3 => new Pop3Session(mail, _options, _storage, _login).RunAsync(ending.Token),
+                _ => new SmtpSession(mail, listener, _smtp).RunAsync(ending.Token),
+            });
+        }
+        catch (Exception e) when (e is OperationCanceledException or ConnectionResetException or ConnectionAbortedException or IOException)
+        {
+            // The peer is gone, or the node stops.
+        }
+        catch (Exception e)
+        {
+            SessionFailed(listener, connection.ConnectionId, e);
+        }
+    }
+
+    /// <summary>Creates the mailbox's tree on a volume of the engine's choice, or finds the one an earlier attempt made for the same id.</summary>
+    /// <returns>The volume's name.</returns>
+    /// <exception cref="IOException">No volume can be reached.</exception>
+    public Task<string> CreateMailboxAsync(Guid id, string canonicalName, CancellationToken cancellationToken) =>
+        Task.Run(() => _storage.Create(id, canonicalName), cancellationToken);
+
+    /// <summary>Puts the mailbox's tree aside; does nothing when it has none.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task RemoveMailboxAsync(Guid id, string canonicalName, CancellationToken cancellationToken) =>
+        Task.Run(() => _storage.Remove(id, canonicalName), cancellationToken);
+
+    /// <summary>Measures on disk: octets and messages; <see langword="null"/> when the mailbox has no tree.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<(long Bytes, long Messages)?> MeasureUsageAsync(Guid id, string canonicalName, CancellationToken cancellationToken) => Task.Run<(long, long)?>(
+        () => _storage.Measure(canonicalName) is { } usage ? (usage.Bytes, usage.Messages) : null, cancellationToken);
+
+    [LoggerMessage(2201, LogLevel.Error, "A {Listener} session failed: {ConnectionId}.")]
+    private partial void SessionFailed(MailListener listener, string connectionId, Exception cause);
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using Oss.MailEngine.Connections;
+using Oss.MailEngine.Delivery;
+using Oss.MailEngine.Directory;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Smtp;
+
+/// <summary>The message: from the wire to one spool file, from there into every mailbox, and only then the reply.</summary>
+internal sealed partial class SmtpSession
+{
+    public async Task DataAsync(byte[] argument, CancellationToken cancellationToken)
+    {
+        if (argument.Length > 0)
+        {
+            await ErrorAsync("501 5.5.4 DATA takes no argument");
+            return;
+        }
+
+        SpooledMessage message;
+        try
+        {
+            message = services.Storage.NewSpooledMessage();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await ReplyAsync("452 4.3.1 No room to take the message now; try again");
+            return;
+        }
+
+        await using (message)
+        {
+            await ReplyAsync("354 End with a dot on a line of its own");
+            await connection.FlushAsync(cancellationToken);
+            var (end, isFull) = await ReceiveAsync(message, cancellationToken);
+            if (end == DataEnd.HungUp)
+                _finished = true;
+            else
+                await AcceptAsync(message, end, isFull, cancellationToken);
+        }
+
+        Forget();
+    }
+
+    private async Task<(DataEnd End, bool IsFull)> ReceiveAsync(SpooledMessage message, CancellationToken cancellationToken)
+    {
+        var isFull = false;
+        await Write(DeliveryPipeline.TraceFields(_sender!, Received(), services.Time.GetUtcNow()));
+        var end = await connection.ReadDataAsync(services.Options.MaxMessageBytes, SmtpLimits.DataPatience, Write, cancellationToken);
+        return (end, isFull);
+
+        // A full disk is told to the peer when its data has ended: answering in the middle would be read as a reply to something else.
+        async ValueTask Write(ReadOnlyMemory<byte> octets)
+        {
+            try
+            {
+                if (!isFull)
+                    await message.WriteAsync(octets, cancellationToken);
+            }
+            catch (IOException)
+            {
+                isFull = true;
+            }
+        }
+    }
+
+    private async Task AcceptAsync(SpooledMessage message, DataEnd end, bool isFull, CancellationToken cancellationToken)
+    {
+        var refusal = end switch
+        {
+            DataEnd.BareLineEnding => "550 5.6.11 The message has a CR or LF alone; lines end in CR LF",
+            DataEnd.TooLarge => "552 5.3.4 The message is larger than this server takes",
+            _ => isFull || !await TryCompleteAsync(message, cancellationToken) ? "452 4.3.1 No room to take the message now; try again"
+                : await IsLoopingAsync(message, cancellationToken) ? "554 5.4.6 The message goes in circles" : null,
+        };
+
+        if (IsLmtp)
+            await AnswerEachAsync(message, refusal);
+        else
+            await ReplyAsync(refusal ?? Worst(DeliverAll(message, _recipients.SelectMany(r => r.Mailboxes)).Values));
+    }
+
+    private async Task AnswerEachAsync(SpooledMessage message, string? refusal)
+    {
+        var outcomes = refusal is null ? DeliverAll(message, _recipients.SelectMany(r => r.Mailboxes)) : null;
+        foreach (var recipient in _recipients)
+            await ReplyAsync(refusal ?? Worst(recipient.Mailboxes.Select(m => outcomes![m.Id])));
+    }
+
+    // A mailbox named twice, by its alias and itself, gets one copy. When one of several fails for now, SMTP has only one answer: the sender tries again and
+    // those that have the message get it twice, which is better than the other never (RFC 5321 6.1). LMTP answers for each.
+    private Dictionary<Guid, DeliveryOutcome> DeliverAll(SpooledMessage message, IEnumerable<MailboxAccount> mailboxes) => mailboxes
+        .DistinctBy(mailbox => mailbox.Id)
+        .ToDictionary(mailbox => mailbox.Id, mailbox => services.Delivery.Deliver(message, mailbox, connection.Id));
+
+    private static string Worst(IEnumerable<DeliveryOutcome> outcomes) => outcomes.Max() switch
+    {
+        DeliveryOutcome.Delivered => "250 2.0.0 Delivered",
+        DeliveryOutcome.OverQuota => "452 4.2.2 The mailbox is full; try again later",
+        _ => "451 4.3.0 The mailbox could not be written; try again",
+    };
+
+    private static async Task<bool> TryCompleteAsync(SpooledMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await message.CompleteAsync(cancellationToken);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> IsLoopingAsync(SpooledMessage message, CancellationToken cancellationToken)
+    {
+        await using var content = message.OpenRead();
+        using var reader = new StreamReader(content, Encoding.Latin1);
+        var hops = 0;
+        while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line)
+        {
+            if (line.StartsWith("Received:", StringComparison.OrdinalIgnoreCase) && ++hops > SmtpLimits.Hops)
+                return true;
+        }
+
+        return false;
+    }
+
+    // Protocol names by RFC 3848. The client's name was checked at its greeting; its address is the connection's own.
+    private string Received()
+    {
+        var protocol = (IsLmtp ? "LMTP" : _extended ? "ESMTP" : "SMTP") + (connection.IsEncrypted ? "S" : "") + (_user is null ? "" : "A");
+        return $"from {_client} ([{connection.RemoteAddress}])\r\n\tby {services.Options.HostName} with {protocol} id {connection.Id}";
+    }
+}

@@ -1,0 +1,23 @@
+namespace Oss.MailEngine.Smtp;
+
+/// <summary>Every bound of an SMTP or LMTP session.</summary>
+internal static class SmtpLimits
+{
+    /// <summary>Octets of a command line: 512 (RFC 5321 4.5.3.1.4) and what the extensions' parameters add.</summary>
+    public const int CommandLine = 2048;
+
+    /// <summary>Recipients of one message; RFC 5321 4.5.3.1.8 asks for 100 at least.</summary>
+    public const int Recipients = 1000;
+
+    /// <summary>Wrong commands and unknown recipients until the connection ends: a client that guesses is no client.</summary>
+    public const int Errors = 25;
+
+    /// <summary>Received fields until a message is believed to go in circles (RFC 5321 6.3).</summary>
+    public const int Hops = 100;
+
+    /// <summary>Wait for a command (RFC 5321 4.5.3.2.7).</summary>
+    public static readonly TimeSpan CommandPatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Wait for more of a message (RFC 5321 4.5.3.2.5).</summary>
+    public static readonly TimeSpan DataPatience = TimeSpan.FromMinutes(3);
+}

@@ -1,0 +1,92 @@
+using System.Text;
+
+namespace Oss.MailEngine.Smtp;
+
+/// <summary>The argument of MAIL FROM and RCPT TO: a path in angle brackets and its parameters (RFC 5321 4.1.2).</summary>
+internal sealed record SmtpPath(string Address, IReadOnlyDictionary<string, string> Parameters)
+{
+    private const int MaxPath = 256;
+
+    /// <summary>Reads what follows <c>FROM:</c> or <c>TO:</c>; <see langword="null"/> when it is not well-formed. A source route is dropped, as RFC 5321 appendix C says;
+    /// what it would have routed to is not.</summary>
+    public static SmtpPath? TryParse(ReadOnlySpan<byte> argument, ReadOnlySpan<char> keyword)
+    {
+        string text;
+        try
+        {
+            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(argument);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        if (!text.AsSpan().StartsWith(keyword, StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var rest = text[keyword.Length..].TrimStart(' ');
+        var close = End(rest);
+        if (close < 0 || close > MaxPath || rest.Any(char.IsControl))
+            return null;
+
+        var path = rest[1..close];
+        if (path.StartsWith('@'))
+        {
+            var colon = path.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 0)
+                return null;
+            path = path[(colon + 1)..];
+        }
+
+        return ReadParameters(rest[(close + 1)..]) is { } parameters ? new SmtpPath(Unquoted(path), parameters) : null;
+    }
+
+    // The closing bracket, not one inside a quoted local part.
+    private static int End(string text)
+    {
+        if (!text.StartsWith('<'))
+            return -1;
+
+        var quoted = false;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && quoted)
+                i++;
+            else if (text[i] == '"')
+                quoted = !quoted;
+            else if (text[i] == '>' && !quoted)
+                return i;
+            else if (text[i] is '<' or ' ' && !quoted)
+                return -1;
+        }
+
+        return -1;
+    }
+
+    // "john"@example.org is john@example.org; quotes that are needed stay, and belong to nobody here.
+    private static string Unquoted(string path)
+    {
+        var at = path.LastIndexOf('@');
+        if (at < 2 || path[0] != '"' || path[at - 1] != '"')
+            return path;
+
+        var local = path[1..(at - 1)];
+        return local.Length > 0 && local.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".Contains(c, StringComparison.Ordinal)) ? local + path[at..] : path;
+    }
+
+    private static Dictionary<string, string>? ReadParameters(string text)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (text.Length > 0 && text[0] != ' ')
+            return null;
+
+        foreach (var parameter in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pair = parameter.Split('=', 2);
+            if (!parameters.TryAdd(pair[0], pair.Length > 1 ? pair[1] : ""))
+                return null;
+        }
+
+        return parameters;
+    }
+}

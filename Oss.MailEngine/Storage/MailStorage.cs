@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using Oss.MailEngine.Directory;
+
+namespace Oss.MailEngine.Storage;
+
+/// <summary>All mailboxes of all volumes.</summary>
+internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
+{
+    /// <summary>Holds the immutable id of the mailbox; beside <c>Maildir/</c>, where no other program looks.</summary>
+    private const string IdFile = ".mailbox-id";
+    private const string Terminated = ".terminated";
+
+    private readonly VolumeSet _volumes = new(options.Volumes);
+    private readonly StorageClock _clock = new(time, options.HostName);
+    private readonly ConcurrentDictionary<Guid, WeakReference<Mailbox>> _open = new();
+    private readonly Lock _creating = new();
+
+    public SpooledMessage NewSpooledMessage() => SpooledMessage.Create(options.SpoolDirectory);
+
+    /// <summary>Creates the tree, or finds the one an earlier attempt made; returns its volume. A tree of the same name and another id
+    /// belongs to a mailbox that ended, and is put aside first.</summary>
+    public string Create(Guid id, string canonicalName)
+    {
+        lock (_creating)
+        {
+            if (Find(canonicalName) is { } existing)
+            {
+                if (IdOf(existing.Home) == id)
+                    return existing.Volume;
+                PutAside(existing.Volume, existing.Home, canonicalName);
+            }
+
+            var volume = _volumes.Choose(Random.Shared);
+            var home = Path.Combine(volume.Path, MailboxPath.Relative(canonicalName));
+            var parent = Path.GetDirectoryName(home)!;
+            var temporary = Path.Combine(parent, $".creating-{id:N}");
+            if (System.IO.Directory.Exists(temporary))
+                System.IO.Directory.Delete(temporary, recursive: true);
+
+            Durable.CreateDirectory(parent);
+            Folder.Create(Path.Combine(temporary, "Maildir"), isInbox: true);
+            Durable.ReplaceFile(Path.Combine(temporary, IdFile), System.Text.Encoding.ASCII.GetBytes(id.ToString()));
+            Durable.SyncDirectory(temporary);
+            System.IO.Directory.Move(temporary, home);
+            Durable.SyncDirectory(parent);
+            return volume.Name;
+        }
+    }
+
+    /// <summary>Puts the mailbox's tree aside on its volume; does nothing when the tree is another mailbox's or none.</summary>
+    public void Remove(Guid id, string canonicalName)
+    {
+        lock (_creating)
+        {
+            if (Find(canonicalName) is { } existing && IdOf(existing.Home) == id)
+                PutAside(existing.Volume, existing.Home, canonicalName);
+            _open.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Opens a mailbox; every caller in this process gets the same object while anybody holds it.</summary>
+    /// <exception cref="IOException">The volume or the tree is not there: a temporary failure.</exception>
+    public Mailbox Open(MailboxAccount account)
+    {
+        if (_open.TryGetValue(account.Id, out var weak) && weak.TryGetTarget(out var open))
+            return open;
+
+        var home = Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName));
+        if (!System.IO.Directory.Exists(Path.Combine(home, "Maildir")))
+            throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
+
+        lock (_creating)
+        {
+            if (_open.TryGetValue(account.Id, out weak) && weak.TryGetTarget(out open))
+                return open;
+            open = new Mailbox(home, account.QuotaBytes, _clock);
+            _open[account.Id] = new WeakReference<Mailbox>(open);
+            return open;
+        }
+    }
+
+    public MailboxUsage? Measure(string canonicalName) =>
+        Find(canonicalName) is { } existing ? new QuotaFile(Path.Combine(existing.Home, "Maildir")).Count() : null;
+
+    private (string Volume, string Home)? Find(string canonicalName)
+    {
+        var relative = MailboxPath.Relative(canonicalName);
+        foreach (var volume in _volumes.All)
+        {
+            // A volume that is not mounted may hold the mailbox: guessing that it does not would make a second, empty one.
+            var home = Path.Combine(EnsureMounted(volume), relative);
+            if (System.IO.Directory.Exists(home))
+                return (volume.Name, home);
+        }
+
+        return null;
+    }
+
+    private string EnsureMounted(VolumeOptions volume)
+    {
+        if (!System.IO.Directory.Exists(volume.Path) && _volumes.All.Count == 1)
+            Durable.CreateDirectory(volume.Path);
+        return _volumes.PathOf(volume.Name);
+    }
+
+    private static Guid? IdOf(string home) =>
+        File.Exists(Path.Combine(home, IdFile)) && Guid.TryParse(File.ReadAllText(Path.Combine(home, IdFile)), out var id) ? id : null;
+
+    private void PutAside(string volume, string home, string canonicalName)
+    {
+        var aside = Path.Combine(_volumes.PathOf(volume), Terminated);
+        Durable.CreateDirectory(aside);
+        System.IO.Directory.Move(home, Path.Combine(aside, $"{IdOf(home) ?? Guid.CreateVersion7():N}-{canonicalName}"));
+        Durable.SyncDirectory(aside);
+        Durable.SyncDirectory(Path.GetDirectoryName(home)!);
+    }
+}

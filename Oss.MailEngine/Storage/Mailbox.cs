@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Oss.MailEngine.Storage;
+
+/// <summary>One mailbox: its folders, subscriptions and quota; one object for all sessions of this process.</summary>
+internal sealed class Mailbox
+{
+    private static readonly TimeSpan StaleTemporary = TimeSpan.FromHours(36);
+
+    private readonly string _maildir;
+    private readonly StorageClock _clock;
+    private readonly long? _quotaBytes;
+    private readonly QuotaFile _quota;
+    private readonly ConcurrentDictionary<string, Folder> _folders = new();
+
+    public Mailbox(string home, long? quotaBytes, StorageClock clock)
+    {
+        (_maildir, _clock, _quotaBytes) = (Path.Combine(home, "Maildir"), clock, quotaBytes);
+        _quota = new QuotaFile(_maildir);
+        Subscriptions = new SubscriptionFile(Path.Combine(_maildir, "subscriptions"));
+        CleanTemporary();
+    }
+
+    /// <summary>Raised when this process changed something in the mailbox.</summary>
+    public event Action? Changed;
+
+    public SubscriptionFile Subscriptions { get; }
+
+    public Folder Inbox => Open(FolderName.Inbox);
+
+    /// <summary>All folders, INBOX first.</summary>
+    public IReadOnlyList<FolderName> ListFolders() =>
+    [
+        FolderName.Inbox,
+        .. System.IO.Directory.EnumerateDirectories(_maildir, ".*")
+            .Select(d => FolderName.TryParseDirectory(Path.GetFileName(d))).OfType<FolderName>().OrderBy(f => f.Value, StringComparer.Ordinal),
+    ];
+
+    public Folder? FindFolder(FolderName name) => System.IO.Directory.Exists(Path.Combine(_maildir, name.DirectoryName, "cur")) ? Open(name) : null;
+
+    public bool CreateFolder(FolderName name)
+    {
+        var path = Path.Combine(_maildir, name.DirectoryName);
+        if (name.IsInbox || System.IO.Directory.Exists(path))
+            return false;
+
+        Folder.Create(path, isInbox: false);
+        Tell();
+        return true;
+    }
+
+    /// <summary>Deletes a folder by renaming it away first, as Dovecot does: one step, after which nobody sees half a folder.</summary>
+    public bool DeleteFolder(FolderName name)
+    {
+        var path = Path.Combine(_maildir, name.DirectoryName);
+        var trash = Path.Combine(_maildir, "..DOVECOT-TRASHED");
+        if (name.IsInbox || !System.IO.Directory.Exists(path))
+            return false;
+
+        if (System.IO.Directory.Exists(trash))
+            System.IO.Directory.Delete(trash, recursive: true);
+        System.IO.Directory.Move(path, trash);
+        _folders.TryRemove(name.DirectoryName, out _);
+        Durable.SyncDirectory(_maildir);
+        System.IO.Directory.Delete(trash, recursive: true);
+        Recount();
+        return true;
+    }
+
+    /// <summary>Renames a folder and all below it; false when the source is missing or a target exists.</summary>
+    public bool RenameFolder(FolderName from, FolderName to)
+    {
+        var moves = ListFolders().Where(f => f == from || f.Value.StartsWith(from.Value + "/", StringComparison.Ordinal))
+            .Select(f => (From: f, To: FolderName.TryParse(to.Value + f.Value[from.Value.Length..]))).ToList();
+        if (from.IsInbox || to.IsInbox || moves.Count == 0 || moves.Any(m => m.To is null || System.IO.Directory.Exists(Path.Combine(_maildir, m.To.Value.DirectoryName))))
+            return false;
+
+        foreach (var (source, target) in moves)
+        {
+            System.IO.Directory.Move(Path.Combine(_maildir, source.DirectoryName), Path.Combine(_maildir, target!.Value.DirectoryName));
+            _folders.TryRemove(source.DirectoryName, out _);
+        }
+
+        Durable.SyncDirectory(_maildir);
+        Tell();
+        return true;
+    }
+
+    public MailboxUsage Usage() => _quota.Usage(_quotaBytes);
+
+    /// <summary>Makes sure that so many octets fit.</summary>
+    /// <exception cref="OverQuotaException">They do not.</exception>
+    public void Reserve(long octets)
+    {
+        if (_quotaBytes is { } limit && Usage().Bytes + octets > limit)
+            throw new OverQuotaException();
+    }
+
+    /// <summary>Notes a change of usage.</summary>
+    public void Count(long octets, long messages) => _quota.Add(octets, messages);
+
+    /// <summary>Tells watchers that something changed.</summary>
+    public void Tell() => Changed?.Invoke();
+
+    /// <summary>A UIDVALIDITY never given in this mailbox before: larger than the last, and than the clock has ever been (the files
+    /// <c>dovecot-uidvalidity</c> and <c>dovecot-uidvalidity.&lt;hex&gt;</c>).</summary>
+    public uint NextUidValidity()
+    {
+        var counter = Path.Combine(_maildir, "dovecot-uidvalidity");
+        var last = File.Exists(counter) && uint.TryParse(File.ReadAllText(counter), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var stored) ? stored : 0;
+        var next = Math.Max(last + 1, (uint)_clock.Now.ToUnixTimeSeconds());
+        foreach (var claimed in System.IO.Directory.EnumerateFiles(_maildir, "dovecot-uidvalidity.*"))
+            File.Delete(claimed);
+        var hex = next.ToString("x8", CultureInfo.InvariantCulture);
+        File.WriteAllBytes($"{counter}.{hex}", []);
+        Durable.ReplaceFile(counter, System.Text.Encoding.ASCII.GetBytes(hex));
+        return next;
+    }
+
+    private Folder Open(FolderName name) =>
+        _folders.GetOrAdd(name.DirectoryName, _ => new Folder(Path.Combine(_maildir, name.DirectoryName), name, this, _clock));
+
+    private void Recount()
+    {
+        File.Delete(Path.Combine(_maildir, QuotaFile.FileName));
+        Tell();
+    }
+
+    // What a crash left behind in tmp/ was never acknowledged.
+    private void CleanTemporary()
+    {
+        var tmp = new DirectoryInfo(Path.Combine(_maildir, "tmp"));
+        foreach (var file in tmp.Exists ? tmp.EnumerateFiles() : [])
+        {
+            if (_clock.Now.UtcDateTime - file.LastWriteTimeUtc > StaleTemporary)
+                file.Delete();
+        }
+    }
+}
