@@ -1,1 +1,40 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Oss.Api.Hosting;
+using Oss.Api.Rest;
+using Oss.Api.Soap;
+using Oss.Domain.Orders;
+using Oss.Web;
+
+try
+{
+    var demo = args.Contains("--demo");
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = [.. args.Where(argument => argument != "--demo")],
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+    var options = builder.Configuration.GetSection("Oss").Get<OssOptions>() ?? new OssOptions();
+    var listeners = Listener.From(options);
+
+    builder.AddNode(options, listeners);
+    if (options.HasRole("api"))
+        builder.Services.AddOssApi().AddHostedService<OrderWorker>();
+    if (options.HasRole("console"))
+        builder.Services.AddSupportConsole();
+
+    var app = builder.Build();
+    app.UseForwardedHeaders();
+    if (options.HasRole("api"))
+    {
+        app.MapOssSoap();
+        app.MapOssRest();
+    }
+
+    if (options.HasRole("console"))
+        app.MapSupportConsole();
+
+    return await app.RunNodeAsync(listeners, demo);
+}
+catch (ConfigurationException e)
+{
+    return Node.Fail(e.Message);
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.HttpOverrides;
+using Oss.Domain;
+using Oss.Domain.Access;
+using Oss.Domain.Demo;
+using Oss.Domain.Persistence;
+
+namespace Oss.Api.Hosting;
+
+/// <summary>One running node: what it registers, the order in which it starts, and how it says what is wrong.</summary>
+public static class Node
+{
+    /// <summary>Registers what every node has, whatever its roles: listening is a role, the domain and storage are libraries.</summary>
+    public static void AddNode(this WebApplicationBuilder builder, OssOptions options, IReadOnlyList<Listener> listeners)
+    {
+        Directory.CreateDirectory(options.DataPath());
+        var certificate = new NodeCertificate(options, TimeProvider.System);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(certificate);
+        builder.Services.TryAddTimeProvider();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.Configure<ForwardedHeadersOptions>(headers => Believe(headers, options));
+        builder.Services.AddOssDomain(options.DatabaseOptions());
+        builder.Services.AddMailEngine(options, certificate);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(listeners, certificate));
+        // Started from the build's output, the console's files are still in the packages' folders.
+        builder.WebHost.UseStaticWebAssets();
+    }
+
+    /// <summary>Migrates, listens, seeds, says so, and serves until it is told to stop.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunNodeAsync(this WebApplication app, IReadOnlyList<Listener> listeners, bool demo)
+    {
+        try
+        {
+            await app.Services.MigrateOssDatabaseAsync(app.Lifetime.ApplicationStopping);
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return Fail(TakenPort(listeners) ?? e.Message);
+        }
+
+        // Only after every port is bound: a start that fails must not use up the secrets that are shown once.
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            var secrets = await scope.ServiceProvider.GetRequiredService<FirstStart>().ExecuteAsync(CancellationToken.None);
+            if (demo)
+                await scope.ServiceProvider.GetRequiredService<SeedDemo>().ExecuteAsync(CancellationToken.None);
+
+            ReadyBanner.Write(Console.Out, app, listeners, secrets);
+        }
+
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Writes one line to standard error.</summary>
+    /// <returns>Exit code 1.</returns>
+    public static int Fail(string sentence)
+    {
+        Console.Error.WriteLine(sentence);
+        return 1;
+    }
+
+    private static string? TakenPort(IReadOnlyList<Listener> listeners) =>
+        listeners.FirstOrDefault(listener => listener.IsTaken()) is { } taken
+            ? $"Port {taken.EndPoint.Port} ({taken.Name}, {taken.EndPoint.Address}) is taken by another program; stop it, or choose another with Oss:Listen:{taken.Name}."
+            : null;
+
+    private static void TryAddTimeProvider(this IServiceCollection services) => services.AddSingleton(TimeProvider.System);
+
+    private static void Believe(ForwardedHeadersOptions headers, OssOptions options)
+    {
+        headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        headers.KnownProxies.Clear();
+        headers.KnownIPNetworks.Clear();
+        foreach (IPAddress proxy in options.ProxyAddresses())
+            headers.KnownProxies.Add(proxy);
+    }
+}

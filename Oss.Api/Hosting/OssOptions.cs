@@ -1,0 +1,99 @@
+using System.Net;
+using Oss.Domain.Persistence;
+using Oss.MailEngine;
+
+namespace Oss.Api.Hosting;
+
+/// <summary>The node's settings: section <c>Oss</c> of <c>appsettings.json</c>, environment (<c>Oss__Listen__Imap=…</c>)
+/// or command line (<c>--Oss:Listen:Imap=…</c>), the later winning.</summary>
+public sealed class OssOptions
+{
+    /// <summary>Any of <c>api</c>, <c>console</c>, <c>mail</c>, separated by commas.</summary>
+    public string Roles { get; set; } = "api,console,mail";
+
+    /// <summary>Where everything lives that this node writes, unless told otherwise.</summary>
+    public string DataDirectory { get; set; } = "./data";
+
+    /// <summary>The name the node greets with; empty for the machine's own.</summary>
+    public string HostName { get; set; } = "";
+
+    /// <summary>Which database, and where.</summary>
+    public DatabaseSection Database { get; set; } = new();
+
+    /// <summary>The certificate for HTTPS and all mail ports; empty for one that is generated.</summary>
+    public CertificateSection Certificate { get; set; } = new();
+
+    /// <summary>Where to listen, by protocol; empty for not at all.</summary>
+    public Dictionary<string, string> Listen { get; set; } = [];
+
+    /// <summary>Addresses of reverse proxies whose <c>X-Forwarded-*</c> headers are believed, separated by commas.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>The volumes; empty for one below the data directory.</summary>
+    public List<VolumeSection> Volumes { get; set; } = [];
+
+    /// <summary>Whether this node plays a role.</summary>
+    public bool HasRole(string role) => Split(Roles).Contains(role, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A path below the data directory, made absolute.</summary>
+    public string DataPath(params string[] parts) => Path.GetFullPath(Path.Combine([DataDirectory, .. parts]));
+
+    /// <summary>The database settings with the embedded default filled in.</summary>
+    public OssDatabaseOptions DatabaseOptions() => new(
+        Database.Provider,
+        Database.ConnectionString is { Length: > 0 } given
+            ? given
+            : Database.Provider == DatabaseProvider.Sqlite
+                ? $"Data Source={DataPath("oss.db")}"
+                : throw new ConfigurationException("Oss:Database:ConnectionString is missing; for MariaDB it reads like \"Server=127.0.0.1;Database=oss;User=oss;Password=…\"."));
+
+    /// <summary>The volumes with the embedded default filled in.</summary>
+    public IReadOnlyList<VolumeOptions> VolumeOptions() => Volumes.Count == 0
+        ? [new VolumeOptions("vol1", DataPath("volumes", "vol1"))]
+        : [.. Volumes.Select(volume => new VolumeOptions(volume.Name, Path.GetFullPath(volume.Path), volume.Weight))];
+
+    /// <summary>The name to greet with.</summary>
+    public string EffectiveHostName() => HostName.Length > 0 ? HostName : Dns.GetHostName().ToLowerInvariant();
+
+    /// <summary>The believed proxies.</summary>
+    public IReadOnlyList<IPAddress> ProxyAddresses() => [.. Split(TrustedProxies).Select(text =>
+        IPAddress.TryParse(text, out var address)
+            ? address
+            : throw new ConfigurationException($"Oss:TrustedProxies has '{text}', which is not an IP address."))];
+
+    private static string[] Split(string list) =>
+        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Section <c>Oss:Database</c>.</summary>
+    public sealed class DatabaseSection
+    {
+        /// <summary><c>Sqlite</c> or <c>MySql</c> (MariaDB too).</summary>
+        public DatabaseProvider Provider { get; set; }
+
+        /// <summary>ADO.NET connection string.</summary>
+        public string ConnectionString { get; set; } = "";
+    }
+
+    /// <summary>Section <c>Oss:Certificate</c>: PEM files.</summary>
+    public sealed class CertificateSection
+    {
+        /// <summary>The certificate chain.</summary>
+        public string Path { get; set; } = "";
+
+        /// <summary>The private key; empty when it is in the same file.</summary>
+        public string KeyPath { get; set; } = "";
+    }
+
+    /// <summary>One of <c>Oss:Volumes</c>.</summary>
+    public sealed class VolumeSection
+    {
+        /// <summary>Its name for ever.</summary>
+        public string Name { get; set; } = "";
+
+        /// <summary>Where it is mounted.</summary>
+        public string Path { get; set; } = "";
+
+        /// <summary>Share of new mailboxes.</summary>
+        public int Weight { get; set; } = 1;
+    }
+}
