@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Delivery;
@@ -37,7 +38,7 @@ public sealed partial class MailEngine
     /// <param name="connection">The connection; closed when the task ends.</param>
     public async Task ServeAsync(MailListener listener, ConnectionContext connection)
     {
-        using var scope = _log.BeginScope("{Listener} {ConnectionId}", listener, connection.ConnectionId);
+        using var scope = Scope(_log, listener, connection.ConnectionId);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
         // A node that stops asks its connections to end; a session that waits for its client would wait for the shutdown's deadline.
         using var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested.Register(ending.Cancel);
@@ -76,6 +77,8 @@ public sealed partial class MailEngine
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task<(long Bytes, long Messages)?> MeasureUsageAsync(Guid id, string canonicalName, CancellationToken cancellationToken) => Task.Run<(long, long)?>(
         () => _storage.Measure(canonicalName) is { } usage ? (usage.Bytes, usage.Messages) : null, cancellationToken);
+
+    private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");
 
     [LoggerMessage(2201, LogLevel.Error, "A {Listener} session failed: {ConnectionId}.")]
     private partial void SessionFailed(MailListener listener, string connectionId, Exception cause);

@@ -1,0 +1,50 @@
+using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Mime;
+
+namespace Oss.MailEngine.Imap.Fetch;
+
+/// <summary>BODY and BODYSTRUCTURE (RFC 3501 7.4.2).</summary>
+internal static class BodyStructure
+{
+    public static string Of(MimePart part, bool extended)
+    {
+        if (part.Parts.Count > 0)
+            return Multipart(part, extended);
+
+        var isText = part.Type.Value.StartsWith("text/", StringComparison.OrdinalIgnoreCase);
+        var (type, subtype) = part.Type.Value.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) ? ("TEXT", "PLAIN") : Split(part.Type.Value);
+        isText |= type == "TEXT";
+        var text = $"({ImapText.String(type)} {ImapText.String(subtype)} {Parameters(part.Type)} {ImapText.NString(part.Header("Content-ID"))} "
+            + $"{ImapText.NString(part.Header("Content-Description"))} {ImapText.String((part.Header("Content-Transfer-Encoding") ?? "7BIT").ToUpperInvariant())} {part.End - part.BodyStart}";
+        if (part.Message is { } message)
+            text += $" {Envelope.Of(message)} {Of(message, extended)} {part.Lines}";
+        else if (isText)
+            text += $" {part.Lines}";
+        if (extended)
+            text += $" {ImapText.NString(part.Header("Content-MD5"))} {Extension(part)}";
+        return text + ")";
+    }
+
+    private static string Multipart(MimePart part, bool extended)
+    {
+        var text = $"({string.Concat(part.Parts.Select(p => Of(p, extended)))} {ImapText.String(Split(part.Type.Value).Subtype)}";
+        return text + (extended ? $" {Parameters(part.Type)} {Extension(part)})" : ")");
+    }
+
+    private static string Extension(MimePart part)
+    {
+        var disposition = part.Header("Content-Disposition") is { Length: > 0 } header ? ContentHeader.Parse(header) : null;
+        var shown = disposition is null ? "NIL" : $"({ImapText.String(disposition.Value.ToUpperInvariant())} {Parameters(disposition)})";
+        return $"{shown} {ImapText.NString(part.Header("Content-Language"))} {ImapText.NString(part.Header("Content-Location"))}";
+    }
+
+    private static string Parameters(ContentHeader header) => header.Parameters.Count == 0
+        ? "NIL"
+        : $"({string.Join(' ', header.Parameters.Select(p => $"{ImapText.String(p.Name.ToUpperInvariant())} {ImapText.String(p.Value)}"))})";
+
+    private static (string Type, string Subtype) Split(string value)
+    {
+        var slash = value.IndexOf('/', StringComparison.Ordinal);
+        return (value[..slash].ToUpperInvariant(), value[(slash + 1)..].ToUpperInvariant());
+    }
+}

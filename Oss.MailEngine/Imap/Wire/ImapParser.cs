@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text;
+
+namespace Oss.MailEngine.Imap.Wire;
+
+/// <summary>The command is not well-formed; answered with BAD and the sentence.</summary>
+internal sealed class ImapSyntaxException(string message) : Exception(message);
+
+/// <summary>A pure parser over one complete command. Literals lie in the octets as <c>{n}CRLF</c> and n octets, just as they came.</summary>
+internal sealed class ImapParser(byte[] octets)
+{
+    private int _at;
+
+    public bool IsAtEnd => _at >= octets.Length;
+
+    public byte Peek => _at < octets.Length ? octets[_at] : (byte)0;
+
+    public bool TryTake(char c)
+    {
+        if (Peek != c || IsAtEnd)
+            return false;
+        _at++;
+        return true;
+    }
+
+    /// <summary>Takes a word and the space after it when they come next.</summary>
+    public bool TryTakeWord(string word)
+    {
+        if (octets.Length - _at <= word.Length || octets[_at + word.Length] != ' '
+            || !Encoding.ASCII.GetString(octets, _at, word.Length).Equals(word, StringComparison.OrdinalIgnoreCase))
+            return false;
+        _at += word.Length + 1;
+        return true;
+    }
+
+    public void Expect(char c)
+    {
+        if (!TryTake(c))
+            throw new ImapSyntaxException(c == ' ' ? "An argument is missing" : $"'{c}' is missing");
+    }
+
+    public void ExpectEnd()
+    {
+        if (!IsAtEnd)
+            throw new ImapSyntaxException("There is more than the command takes");
+    }
+
+    /// <summary>An atom, in which <paramref name="also"/> may stand as well.</summary>
+    public string Atom(string also = "")
+    {
+        var start = _at;
+        while (_at < octets.Length && (IsAtomChar(octets[_at]) || also.Contains((char)octets[_at], StringComparison.Ordinal)))
+            _at++;
+        return _at > start ? Encoding.ASCII.GetString(octets, start, _at - start) : throw new ImapSyntaxException("A word is missing");
+    }
+
+    public string AString() => Encoding.UTF8.GetString(AStringOctets());
+
+    public byte[] AStringOctets() => Peek is (byte)'"' or (byte)'{' ? StringOctets() : Encoding.ASCII.GetBytes(Atom("]"));
+
+    /// <summary>A folder pattern of LIST: wildcards may stand in it.</summary>
+    public string ListMailbox() => Peek is (byte)'"' or (byte)'{' ? Encoding.UTF8.GetString(StringOctets()) : Atom("%*]");
+
+    public uint Number()
+    {
+        var start = _at;
+        while (Peek is >= (byte)'0' and <= (byte)'9')
+            _at++;
+        return uint.TryParse(octets.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ImapSyntaxException("A number is missing or too large");
+    }
+
+    public SequenceSet SequenceSet()
+    {
+        var ranges = new List<(uint, uint)>();
+        do
+        {
+            var first = Star();
+            ranges.Add((first, TryTake(':') ? Star() : first));
+        }
+        while (TryTake(','));
+        return new SequenceSet(ranges);
+
+        uint Star() => TryTake('*') ? uint.MaxValue : Number() is > 0 and var number ? number : throw new ImapSyntaxException("Message numbers begin at 1");
+    }
+
+    /// <summary>A parenthesised list of atoms, flags among them.</summary>
+    public List<string> List()
+    {
+        Expect('(');
+        var words = new List<string>();
+        while (!TryTake(')'))
+        {
+            if (words.Count > 0)
+                Expect(' ');
+            words.Add(Atom("\\"));
+        }
+
+        return words;
+    }
+
+    private byte[] StringOctets()
+    {
+        if (TryTake('{'))
+        {
+            var length = (int)Math.Min(Number(), int.MaxValue);
+            TryTake('+');
+            Expect('}');
+            Expect('\r');
+            Expect('\n');
+            if (length > octets.Length - _at)
+                throw new ImapSyntaxException("The literal is incomplete");
+            return octets[_at..(_at += length)];
+        }
+
+        Expect('"');
+        var text = new List<byte>();
+        while (!TryTake('"'))
+        {
+            TryTake('\\');
+            if (IsAtEnd)
+                throw new ImapSyntaxException("A quote is missing");
+            text.Add(octets[_at++]);
+        }
+
+        return [.. text];
+    }
+
+    private static bool IsAtomChar(byte c) => c > ' ' && c < 0x7f && c is not ((byte)'(' or (byte)')' or (byte)'{' or (byte)'%' or (byte)'*' or (byte)'"' or (byte)'\\' or (byte)']');
+}
+
+/// <summary>Message numbers or UIDs as ranges; <see cref="uint.MaxValue"/> stands for <c>*</c>.</summary>
+internal sealed record SequenceSet(IReadOnlyList<(uint First, uint Last)> Ranges)
+{
+    /// <summary>Whether a number is in the set, where <c>*</c> is the largest there is.</summary>
+    public bool Contains(uint number, uint largest) => Ranges.Any(range =>
+    {
+        // 5000:* names the last message even when there are fewer (RFC 3501 6.4.8); 5000:6000 does not.
+        var (a, b) = (range.First == uint.MaxValue ? largest : range.First, range.Last == uint.MaxValue ? largest : range.Last);
+        return number >= Math.Min(a, b) && number <= Math.Max(a, b);
+    });
+}

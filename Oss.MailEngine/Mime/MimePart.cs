@@ -1,0 +1,79 @@
+namespace Oss.MailEngine.Mime;
+
+/// <summary>A part of a message by its offsets in the file: sections are served from there byte for byte, never encoded again.</summary>
+internal sealed class MimePart
+{
+    public required int Start { get; init; }
+
+    public required int BodyStart { get; init; }
+
+    public int End { get; set; }
+
+    public int Lines { get; set; }
+
+    public required IReadOnlyList<HeaderField> Headers { get; init; }
+
+    public required ContentHeader Type { get; init; }
+
+    public List<MimePart> Parts { get; } = [];
+
+    /// <summary>The message inside a <c>message/rfc822</c> part.</summary>
+    public MimePart? Message { get; set; }
+
+    public string? Header(string name) => Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+}
+
+/// <summary>A header field: its name, its unfolded value, and where all its lines lie.</summary>
+internal sealed record HeaderField(string Name, string Value, int Start, int End);
+
+/// <summary>A structured header: a value and parameters, as in Content-Type and Content-Disposition.</summary>
+internal sealed record ContentHeader(string Value, IReadOnlyList<(string Name, string Value)> Parameters)
+{
+    public string? Parameter(string name) => Parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    /// <summary>Reads a header's value; anything odd in it is passed over.</summary>
+    public static ContentHeader Parse(string text)
+    {
+        var at = 0;
+        var value = Token(text, ref at).Trim();
+        var parameters = new List<(string, string)>();
+        while (at < text.Length && parameters.Count < MimeLimits.Parameters)
+        {
+            at++;
+            var pair = Token(text, ref at);
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+                parameters.Add((pair[..equals].Trim(), Unquote(pair[(equals + 1)..].Trim())));
+        }
+
+        return new ContentHeader(value, parameters);
+    }
+
+    private static string Token(string text, ref int at)
+    {
+        var start = at;
+        var quoted = false;
+        for (; at < text.Length && (quoted || text[at] != ';'); at++)
+        {
+            if (text[at] == '"')
+                quoted = !quoted;
+            else if (text[at] == '\\' && quoted)
+                at++;
+        }
+
+        at = Math.Min(at, text.Length);
+        return text[start..at];
+    }
+
+    private static string Unquote(string text) =>
+        text is ['"', .. var inner, '"'] ? inner.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal) : text;
+}
+
+/// <summary>What a hostile message may cost.</summary>
+internal static class MimeLimits
+{
+    public const int Depth = 50;
+    public const int Parts = 2000;
+    public const int Headers = 2000;
+    public const int Parameters = 50;
+}
