@@ -2,7 +2,6 @@ using Oss.Api.Hosting;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
 using Oss.Domain.Orders;
-using Oss.Web;
 
 try
 {
@@ -18,8 +17,6 @@ try
     builder.AddNode(options, listeners);
     if (options.HasRole("api"))
         builder.Services.AddOssApi().AddHostedService<OrderWorker>();
-    if (options.HasRole("console"))
-        builder.Services.AddSupportConsole();
 
     var app = builder.Build();
     app.UseForwardedHeaders();
@@ -28,9 +25,6 @@ try
         app.MapOssSoap();
         app.MapOssRest();
     }
-
-    if (options.HasRole("console"))
-        app.MapSupportConsole();
 
     return await app.RunNodeAsync(listeners, demo);
 }
