@@ -44,7 +44,7 @@ public static class ReadyBanner
     // Kestrel reports addresses in the order in which they were listened on.
     private static Dictionary<string, string> BoundAddresses(WebApplication app, IReadOnlyList<Listener> listeners)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return listeners.Zip(addresses).ToDictionary(
             pair => pair.First.Name,
             pair => pair.First.Mail is null ? pair.Second : pair.Second[(pair.Second.IndexOf("//", StringComparison.Ordinal) + 2)..]);

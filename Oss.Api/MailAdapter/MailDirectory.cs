@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
