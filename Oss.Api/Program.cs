@@ -2,6 +2,7 @@ using Oss.Api.Hosting;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
 using Oss.Domain.Orders;
+using Oss.Web;
 
 try
 {
@@ -18,6 +19,9 @@ try
     if (options.HasRole("api"))
         builder.Services.AddOssApi().AddHostedService<OrderWorker>();
 
+    if (options.HasRole("console"))
+        builder.Services.AddSupportConsole();
+
     var app = builder.Build();
     app.UseForwardedHeaders();
     if (options.HasRole("api"))
@@ -25,6 +29,9 @@ try
         app.MapOssSoap();
         app.MapOssRest();
     }
+
+    if (options.HasRole("console"))
+        app.MapSupportConsole();
 
     return await app.RunNodeAsync(listeners, demo);
 }
