@@ -21,11 +21,13 @@ public sealed partial class MailEngine
     private readonly MailStorage _storage;
     private readonly SaslLogin _login;
     private readonly SmtpServices _smtp;
+    private readonly ConnectionThrottle _throttle;
 
     /// <summary>Puts the engine together; nothing listens and nothing is created on disk yet.</summary>
     public MailEngine(MailEngineOptions options, IMailDirectory directory, TimeProvider time, ILoggerFactory loggers)
     {
         (_options, _time, _log) = (options, time, loggers.CreateLogger<MailEngine>());
+        _throttle = new ConnectionThrottle(options.MaxConnections, options.MaxConnectionsPerAddress);
         _storage = new MailStorage(options, time);
         _login = new SaslLogin(directory, new LoginThrottle(time), time);
         _smtp = new SmtpServices(
@@ -45,6 +47,20 @@ public sealed partial class MailEngine
         await using var mail = new MailConnection(connection, _time);
         try
         {
+            using var place = _throttle.TryEnter(mail.RemoteAddress);
+            if (place is null)
+            {
+                Refused(listener, connection.ConnectionId, mail.RemoteAddress);
+                mail.WriteLine(listener switch
+                {
+                    MailListener.Imap => "* BYE Too many connections",
+                    MailListener.Pop3 => "-ERR [SYS/TEMP] Too many connections",
+                    _ => "421 4.7.0 Too many connections",
+                });
+                await mail.FlushAsync(ending.Token);
+                return;
+            }
+
             await (listener switch
             {
                 MailListener.Imap => new ImapSession(mail, _options, _storage, _login).RunAsync(ending.Token),
@@ -79,6 +95,9 @@ public sealed partial class MailEngine
         () => _storage.Measure(canonicalName) is { } usage ? (usage.Bytes, usage.Messages) : null, cancellationToken);
 
     private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");
+
+    [LoggerMessage(2202, LogLevel.Warning, "A {Listener} connection from {Address} was refused, there are too many: {ConnectionId}.")]
+    private partial void Refused(MailListener listener, string connectionId, System.Net.IPAddress? address);
 
     [LoggerMessage(2201, LogLevel.Error, "A {Listener} session failed: {ConnectionId}.")]
     private partial void SessionFailed(MailListener listener, string connectionId, Exception cause);

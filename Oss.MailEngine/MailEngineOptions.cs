@@ -19,6 +19,12 @@ public sealed record MailEngineOptions
 
     /// <summary>Largest message taken, in bytes as on the wire; announced as SIZE (RFC 1870).</summary>
     public long MaxMessageBytes { get; init; } = 50L * 1024 * 1024;
+
+    /// <summary>Connections at one time to all mail ports together.</summary>
+    public int MaxConnections { get; init; } = Connections.ConnectionLimits.MaxConnections;
+
+    /// <summary>Connections at one time from one address.</summary>
+    public int MaxConnectionsPerAddress { get; init; } = Connections.ConnectionLimits.MaxConnectionsPerAddress;
 }
 
 /// <summary>A directory, local or NFS, that holds mailboxes.</summary>

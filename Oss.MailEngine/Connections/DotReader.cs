@@ -7,6 +7,7 @@ internal enum DataEnd
 {
     Complete,
     BareLineEnding,
+    Nul,
     TooLarge,
     HungUp,
 }
@@ -14,7 +15,8 @@ internal enum DataEnd
 /// <summary>
 /// Reads a message up to CRLF.CRLF and takes the stuffed dots out (RFC 5321 4.5.2), streaming. Only that exact sequence ends the data: <c>LF.LF</c>, <c>CR.CR</c>,
 /// <c>LF.CRLF</c> and their like end it in some servers and not in others, which is how messages are smuggled. A message with a bare CR
-/// or LF anywhere is read to its true end and refused as a whole, so that nothing doubtful is ever passed on.
+/// or LF anywhere is read to its true end and refused as a whole, so that nothing doubtful is ever passed on. So is one with a NUL, which 8BITMIME does not allow
+/// either (RFC 2045 2.8) and which some servers drop, making a new line of what followed it.
 /// </summary>
 internal static class DotReader
 {
@@ -107,6 +109,8 @@ internal static class DotReader
 
             if (octet == '\n')
                 end = DataEnd.BareLineEnding;
+            else if (octet == 0 && end != DataEnd.BareLineEnding)
+                end = DataEnd.Nul;
             output[written++] = octet;
             state = octet == '\r' ? State.AfterCr : State.Text;
         }

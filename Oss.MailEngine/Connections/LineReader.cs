@@ -26,10 +26,12 @@ internal static class LineReader
 {
     public static async ValueTask<Line> ReadLineAsync(this MailConnection connection, int limit, TimeSpan patience, CancellationToken cancellationToken)
     {
+        // The time is for the whole line: a peer that sends an octet now and then does not hold the connection for ever.
+        var start = connection.Time.GetTimestamp();
         var dropped = false;
         while (true)
         {
-            var result = await connection.ReadAsync(patience, cancellationToken);
+            var result = await connection.ReadAsync(patience - connection.Time.GetElapsedTime(start), cancellationToken);
             var buffer = result.Buffer;
             if (buffer.PositionOf((byte)'\n') is { } end)
             {

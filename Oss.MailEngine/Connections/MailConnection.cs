@@ -14,6 +14,8 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
 
     public string Id => connection.ConnectionId;
 
+    public TimeProvider Time => time;
+
     public PipeReader Input { get; private set; } = connection.Transport.Input;
 
     public PipeWriter Output { get; private set; } = connection.Transport.Output;
@@ -36,6 +38,9 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         if (Input.TryRead(out var ready))
             return ready;
 
+        if (patience <= TimeSpan.Zero)
+            throw new TimeoutException("The peer was silent too long.");
+
         using var deadline = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
@@ -46,6 +51,21 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         {
             throw new TimeoutException("The peer was silent too long.");
         }
+    }
+
+    /// <summary>Sends what was written. A peer that asks and does not take the answers fills up memory: after a while it is cut off.</summary>
+    /// <exception cref="ConnectionAbortedException">It was.</exception>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var flush = Output.FlushAsync(cancellationToken);
+        if (flush.IsCompleted)
+        {
+            await flush;
+            return;
+        }
+
+        using var deadline = time.CreateTimer(_ => connection.Abort(new ConnectionAbortedException("The peer takes no replies.")), null, ConnectionLimits.WritePatience, Timeout.InfiniteTimeSpan);
+        await flush;
     }
 
     /// <summary>Whether input is there that was sent before it was asked for.</summary>

@@ -11,8 +11,4 @@ internal static class Replies
         Encoding.UTF8.GetBytes(line, connection.Output);
         connection.Output.Write("\r\n"u8);
     }
-
-    /// <summary>Sends what was written, unless the peer has sent more already: replies to a pipelined batch leave together (RFC 2920).</summary>
-    public static async ValueTask FlushAsync(this MailConnection connection, CancellationToken cancellationToken) =>
-        await connection.Output.FlushAsync(cancellationToken);
 }

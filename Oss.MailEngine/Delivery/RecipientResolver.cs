@@ -41,6 +41,10 @@ internal sealed class RecipientResolver(IMailDirectory directory)
             }
         }
 
+        // More than may be looked up: taking the message would lose the copies of the rest without a word.
+        if (open.Any(address => !seen.Contains(address)))
+            return (new RecipientResolution.Unavailable(), []);
+
         return mailboxes.Count > 0 ? (first, [.. mailboxes.Values]) : (last is RecipientResolution.Expand ? new RecipientResolution.UnknownUser() : last, []);
     }
 }

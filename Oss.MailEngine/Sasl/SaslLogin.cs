@@ -61,18 +61,19 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
     public async Task<(SaslResult Result, MailboxAccount? Account)> LoginAsync(
         MailConnection connection, MailService service, string user, string password, CancellationToken cancellationToken)
     {
-        await Task.Delay(throttle.DelayFor(connection.RemoteAddress, user), time, cancellationToken);
+        await Task.Delay(throttle.Begin(connection.RemoteAddress, user), time, cancellationToken);
         switch (await directory.AuthenticateAsync(new LoginAttempt(user, password, service, connection.RemoteAddress), cancellationToken))
         {
             case AuthenticationOutcome.Accepted accepted:
-                throttle.Succeeded(user);
+                throttle.Succeeded(connection.RemoteAddress, user);
                 return (SaslResult.Accepted, accepted.Mailbox);
             case AuthenticationOutcome.Denied:
+                throttle.Succeeded(connection.RemoteAddress, user);
                 return (SaslResult.Denied, null);
             case AuthenticationOutcome.Unavailable:
+                throttle.Succeeded(connection.RemoteAddress, user);
                 return (SaslResult.Unavailable, null);
             default:
-                throttle.Failed(connection.RemoteAddress, user);
                 return (SaslResult.Rejected, null);
         }
     }

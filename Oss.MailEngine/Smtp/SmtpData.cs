@@ -1,4 +1,5 @@
-using System.Text;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Directory;
@@ -32,26 +33,28 @@ internal sealed partial class SmtpSession
         {
             await ReplyAsync("354 End with a dot on a line of its own");
             await connection.FlushAsync(cancellationToken);
-            var (end, isFull) = await ReceiveAsync(message, cancellationToken);
+            var (end, isFull, hops) = await ReceiveAsync(message, cancellationToken);
             if (end == DataEnd.HungUp)
                 _finished = true;
             else
-                await AcceptAsync(message, end, isFull, cancellationToken);
+                await AcceptAsync(message, end, isFull, hops, cancellationToken);
         }
 
         Forget();
     }
 
-    private async Task<(DataEnd End, bool IsFull)> ReceiveAsync(SpooledMessage message, CancellationToken cancellationToken)
+    private async Task<(DataEnd End, bool IsFull, int Hops)> ReceiveAsync(SpooledMessage message, CancellationToken cancellationToken)
     {
         var isFull = false;
+        var hops = new HopCounter();
         await Write(DeliveryPipeline.TraceFields(_sender!, Received(), services.Time.GetUtcNow()));
         var end = await connection.ReadDataAsync(services.Options.MaxMessageBytes, SmtpLimits.DataPatience, Write, cancellationToken);
-        return (end, isFull);
+        return (end, isFull, hops.Hops);
 
         // A full disk is told to the peer when its data has ended: answering in the middle would be read as a reply to something else.
         async ValueTask Write(ReadOnlyMemory<byte> octets)
         {
+            hops.Read(octets.Span);
             try
             {
                 if (!isFull)
@@ -64,27 +67,37 @@ internal sealed partial class SmtpSession
         }
     }
 
-    private async Task AcceptAsync(SpooledMessage message, DataEnd end, bool isFull, CancellationToken cancellationToken)
+    private async Task AcceptAsync(SpooledMessage message, DataEnd end, bool isFull, int hops, CancellationToken cancellationToken)
     {
         var refusal = end switch
         {
             DataEnd.BareLineEnding => "550 5.6.11 The message has a CR or LF alone; lines end in CR LF",
+            DataEnd.Nul => "550 5.6.11 The message has a NUL octet",
             DataEnd.TooLarge => "552 5.3.4 The message is larger than this server takes",
             _ => isFull || !await TryCompleteAsync(message, cancellationToken) ? "452 4.3.1 No room to take the message now; try again"
-                : await IsLoopingAsync(message, cancellationToken) ? "554 5.4.6 The message goes in circles" : null,
+                : hops > SmtpLimits.Hops ? "554 5.4.6 The message goes in circles" : null,
         };
 
         if (IsLmtp)
+        {
             await AnswerEachAsync(message, refusal);
-        else
-            await ReplyAsync(refusal ?? Worst(DeliverAll(message, _recipients.SelectMany(r => r.Mailboxes)).Values));
+            return;
+        }
+
+        var reply = refusal ?? Worst(DeliverAll(message, _recipients.SelectMany(r => r.Mailboxes)).Values);
+        MessageAnswered(services.Log, connection.Id, _sender!, _recipients.Count, message.Length, reply);
+        await ReplyAsync(reply);
     }
 
     private async Task AnswerEachAsync(SpooledMessage message, string? refusal)
     {
         var outcomes = refusal is null ? DeliverAll(message, _recipients.SelectMany(r => r.Mailboxes)) : null;
         foreach (var recipient in _recipients)
-            await ReplyAsync(refusal ?? Worst(recipient.Mailboxes.Select(m => outcomes![m.Id])));
+        {
+            var reply = refusal ?? Worst(recipient.Mailboxes.Select(m => outcomes![m.Id]));
+            MessageAnswered(services.Log, connection.Id, _sender!, 1, message.Length, reply);
+            await ReplyAsync(reply);
+        }
     }
 
     // A mailbox named twice, by its alias and itself, gets one copy. When one of several fails for now, SMTP has only one answer: the sender tries again and
@@ -113,24 +126,14 @@ internal sealed partial class SmtpSession
         }
     }
 
-    private static async Task<bool> IsLoopingAsync(SpooledMessage message, CancellationToken cancellationToken)
-    {
-        await using var content = message.OpenRead();
-        using var reader = new StreamReader(content, Encoding.Latin1);
-        var hops = 0;
-        while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 } line)
-        {
-            if (line.StartsWith("Received:", StringComparison.OrdinalIgnoreCase) && ++hops > SmtpLimits.Hops)
-                return true;
-        }
-
-        return false;
-    }
-
     // Protocol names by RFC 3848. The client's name was checked at its greeting; its address is the connection's own.
     private string Received()
     {
         var protocol = (IsLmtp ? "LMTP" : _extended ? "ESMTP" : "SMTP") + (connection.IsEncrypted ? "S" : "") + (_user is null ? "" : "A");
-        return $"from {_client} ([{connection.RemoteAddress}])\r\n\tby {services.Options.HostName} with {protocol} id {connection.Id}";
+        var address = connection.RemoteAddress is { AddressFamily: AddressFamily.InterNetworkV6 } v6 ? $"IPv6:{v6}" : connection.RemoteAddress?.ToString() ?? "unknown";
+        return $"from {_client} ([{address}])\r\n\tby {services.Options.HostName} with {protocol} id {connection.Id}";
     }
+
+    [LoggerMessage(2102, LogLevel.Information, "{ConnectionId}: from <{Sender}> to {Recipients} recipients, {Octets} octets: {Reply}")]
+    private static partial void MessageAnswered(ILogger log, string connectionId, string sender, int recipients, long octets, string reply);
 }

@@ -5,6 +5,9 @@ namespace Oss.MailEngine.Smtp;
 /// <summary>The argument of MAIL FROM and RCPT TO: a path in angle brackets and its parameters (RFC 5321 4.1.2).</summary>
 internal sealed record SmtpPath(string Address, IReadOnlyDictionary<string, string> Parameters)
 {
+    // RFC 5321 4.5.3.1.1 to .3, in octets.
+    private const int MaxLocalPart = 64;
+    private const int MaxDomain = 255;
     private const int MaxPath = 256;
 
     /// <summary>Reads what follows <c>FROM:</c> or <c>TO:</c>; <see langword="null"/> when it is not well-formed. A source route is dropped, as RFC 5321 appendix C says;
@@ -33,12 +36,37 @@ internal sealed record SmtpPath(string Address, IReadOnlyDictionary<string, stri
         if (path.StartsWith('@'))
         {
             var colon = path.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0)
+            if (colon < 0 || colon == path.Length - 1)
                 return null;
             path = path[(colon + 1)..];
         }
 
+        if (path.Length > 0 && !IsMailbox(path))
+            return null;
+
         return ReadParameters(rest[(close + 1)..]) is { } parameters ? new SmtpPath(Unquoted(path), parameters) : null;
+    }
+
+    // Lengths and the domain's characters. The local part is its owner's business: whether anybody has it, the directory knows.
+    private static bool IsMailbox(string path)
+    {
+        if (path.Equals("postmaster", StringComparison.OrdinalIgnoreCase))
+            return true;
+
+        var at = path.LastIndexOf('@');
+        var domain = path.AsSpan(at + 1);
+        if (at < 1 || Encoding.UTF8.GetByteCount(path.AsSpan(0, at)) > MaxLocalPart || domain.IsEmpty || Encoding.UTF8.GetByteCount(domain) > MaxDomain)
+            return false;
+        if (domain[0] == '[')
+            return domain.Length > 2 && domain[^1] == ']' && !domain[1..^1].ContainsAny('[', ']');
+
+        foreach (var character in domain)
+        {
+            if (!char.IsLetterOrDigit(character) && character is not ('-' or '.' or '_') && character < 0x80)
+                return false;
+        }
+
+        return domain[0] != '.' && !domain.Contains("..", StringComparison.Ordinal);
     }
 
     // The closing bracket, not one inside a quoted local part.

@@ -38,6 +38,12 @@ internal sealed partial class SmtpSession(MailConnection connection, MailListene
         {
             await ReplyAsync($"421 4.4.2 {services.Options.HostName} waited too long");
         }
+        catch (OperationCanceledException) when (!connection.Closed.IsCancellationRequested)
+        {
+            // The node stops. Nothing of an unfinished message was answered, so the peer sends it again.
+            await ReplyAsync($"421 4.3.2 {services.Options.HostName} is going down");
+            cancellationToken = connection.Closed;
+        }
 
         await connection.FlushAsync(cancellationToken);
     }
@@ -64,7 +70,7 @@ internal sealed partial class SmtpSession(MailConnection connection, MailListene
     {
         var name = Encoding.UTF8.GetString(argument);
         // The name goes into the Received field: nothing that could end a comment or a line.
-        if (name.Length is 0 or > 255 || name.Any(c => c is <= ' ' or '\x7f' or '(' or ')' or '\\' or '"' or ';' or '<' or '>'))
+        if (name.Length is 0 or > 255 || name.Any(c => c is <= ' ' or > '~' or '(' or ')' or '\\' or '"' or ';' or '<' or '>'))
             return ErrorAsync($"501 5.5.4 {verb} takes the client's name");
 
         Forget();
@@ -93,7 +99,7 @@ internal sealed partial class SmtpSession(MailConnection connection, MailListene
             await connection.FlushAsync(cancellationToken);
             // Everything said so far was said in clear, and is forgotten (RFC 3207 4.2).
             Forget();
-            (_client, _state) = ("", SmtpState.Connected);
+            (_client, _state, _extended, _user) = ("", SmtpState.Connected, false, null);
             _finished = !await connection.UpgradeToTlsAsync("220 2.0.0 Go ahead\r\n"u8.ToArray(), services.Options.Certificate, SmtpLimits.CommandPatience, cancellationToken);
         }
     }
@@ -136,7 +142,8 @@ internal sealed partial class SmtpSession(MailConnection connection, MailListene
             await ErrorAsync("501 5.5.4 MAIL reads like MAIL FROM:<name@example.org>");
         else if (Refusal(path) is { } refusal)
             await ErrorAsync(refusal);
-        else if (_user is not null && !await OwnsAsync(path.Address, cancellationToken))
+        // The null sender is for notifications, a user's read receipts among them (RFC 8098 3); it claims to be nobody.
+        else if (_user is not null && path.Address.Length > 0 && !await OwnsAsync(path.Address, cancellationToken))
             await ErrorAsync("553 5.7.1 This sender address is not yours");
         else
         {

@@ -1,0 +1,14 @@
+namespace Oss.MailEngine.Connections;
+
+/// <summary>Bounds shared by all mail protocols.</summary>
+internal static class ConnectionLimits
+{
+    /// <summary>A peer that does not take what it asked for within this time is gone (RFC 5321 4.5.3.2 gives as much to a peer that is silent).</summary>
+    public static readonly TimeSpan WritePatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Connections at one time, all protocols together.</summary>
+    public const int MaxConnections = 10_000;
+
+    /// <summary>Connections at one time from one address; a webmail or a whole company may sit behind one.</summary>
+    public const int MaxConnectionsPerAddress = 500;
+}
