@@ -1,0 +1,98 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Oss.MailEngine;
+using Oss.MailEngine.Directory;
+using Engine = Oss.MailEngine.MailEngine;
+
+namespace Oss.Tests.MailEngine;
+
+/// <summary>An engine on a directory of its own, with clients connected by pipes in memory and a clock that stands still.</summary>
+internal sealed class MailNode : IAsyncDisposable
+{
+    private static readonly Lazy<X509Certificate2> Certificate = new(SelfSigned);
+
+    private readonly string _root = Directory.CreateTempSubdirectory("oss-engine-").FullName;
+    private readonly List<MailClient> _clients = [];
+
+    public MailNode(Func<MailEngineOptions, MailEngineOptions>? configure = null)
+    {
+        var options = new MailEngineOptions
+        {
+            HostName = "mail.example",
+            Volumes = [new VolumeOptions("vol1", Path.Combine(_root, "vol1"))],
+            SpoolDirectory = Path.Combine(_root, "spool"),
+            Certificate = () => Certificate.Value,
+        };
+        Engine = new Engine(configure?.Invoke(options) ?? options, Mail, Time, NullLoggerFactory.Instance);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    public TestDirectory Mail { get; } = new();
+
+    public Engine Engine { get; }
+
+    /// <summary>Creates a mailbox whose password is <c>secret</c>.</summary>
+    public async Task<MailboxAccount> AddMailboxAsync(string name, long? quota = null)
+    {
+        var id = Guid.CreateVersion7();
+        var volume = await Engine.CreateMailboxAsync(id, name, CancellationToken.None);
+        return Mail.Mailboxes[name] = new MailboxAccount(id, name, volume, quota);
+    }
+
+    public MailClient Connect(MailListener listener, string address = "192.0.2.7")
+    {
+        // Inline scheduling: what the client flushes is read by the session before the flush returns, so that a test decides where reads are split.
+        var options = new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false);
+        var (input, output) = (new Pipe(options), new Pipe(options));
+        var context = new DefaultConnectionContext("C1", new Duplex(input.Reader, output.Writer), new Duplex(output.Reader, input.Writer))
+        {
+            RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 40000),
+        };
+        var session = Engine.ServeAsync(listener, context);
+        var client = new MailClient(output.Reader, input.Writer, session);
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>The messages in a mailbox's INBOX, oldest first, as they are on disk.</summary>
+    public IReadOnlyList<byte[]> Messages(string mailbox) =>
+    [
+        .. Directory.EnumerateDirectories(_root, mailbox, SearchOption.AllDirectories)
+            .SelectMany(home => Directory.EnumerateFiles(Path.Combine(home, "Maildir", "new"))).Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
+    ];
+
+    /// <summary>Files left in the spool.</summary>
+    public int Spooled => Directory.Exists(Path.Combine(_root, "spool")) ? Directory.GetFiles(Path.Combine(_root, "spool")).Length : 0;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.CloseAsync();
+            await client.Session;
+        }
+
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=mail.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private sealed class Duplex(PipeReader input, PipeWriter output) : IDuplexPipe
+    {
+        public PipeReader Input => input;
+
+        public PipeWriter Output => output;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Oss.MailEngine.Directory;
+
+namespace Oss.Tests.MailEngine;
+
+/// <summary>A directory in memory: mailboxes, forwards, and whatever answer a test wants for an address.</summary>
+internal sealed class TestDirectory : IMailDirectory
+{
+    public ConcurrentDictionary<string, MailboxAccount> Mailboxes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public ConcurrentDictionary<string, RecipientResolution> Answers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public ConcurrentQueue<LoginAttempt> Logins { get; } = new();
+
+    /// <summary>How often an address was looked up.</summary>
+    public int LookUps { get; private set; }
+
+    public ValueTask<RecipientResolution> ResolveAsync(string recipient, CancellationToken cancellationToken)
+    {
+        LookUps++;
+        if (Answers.TryGetValue(recipient, out var answer))
+            return ValueTask.FromResult(answer);
+        if (Mailboxes.TryGetValue(recipient, out var mailbox))
+            return ValueTask.FromResult<RecipientResolution>(new RecipientResolution.Deliver(mailbox));
+
+        return ValueTask.FromResult<RecipientResolution>(recipient.EndsWith("@example.org", StringComparison.OrdinalIgnoreCase)
+            ? new RecipientResolution.UnknownUser()
+            : new RecipientResolution.UnknownDomain());
+    }
+
+    public ValueTask<AuthenticationOutcome> AuthenticateAsync(LoginAttempt attempt, CancellationToken cancellationToken)
+    {
+        Logins.Enqueue(attempt);
+        return ValueTask.FromResult<AuthenticationOutcome>(attempt.Password == "secret" && Mailboxes.TryGetValue(attempt.UserName, out var mailbox)
+            ? new AuthenticationOutcome.Accepted(mailbox)
+            : new AuthenticationOutcome.Rejected());
+    }
+}
