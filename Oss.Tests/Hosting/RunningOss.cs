@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Oss.Domain.Persistence;
+
+namespace Oss.Tests.Hosting;
+
+/// <summary>The real program in a process of its own, on free ports and a data directory of its own.</summary>
+public sealed class RunningOss : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private readonly Process _process;
+    private readonly string _output;
+
+    private RunningOss(Process process, string output) => (_process, _output) = (process, output);
+
+    public string Web => Value(@"Console\s+(http\S+)/");
+
+    public string OperatorPassword => Value(@"operator\s+password (\S+)");
+
+    public string CrmSecret => Value(@"crm\s+secret\s+(\S+)");
+
+    public int Port(string name) => int.Parse(Value($@"  {name}\s+127\.0\.0\.1:(\d+)"));
+
+    public static async Task<RunningOss> StartAsync(string data, OssDatabaseOptions database)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Oss.Api.dll"));
+        start.ArgumentList.Add($"--Oss:DataDirectory={data}");
+        start.ArgumentList.Add($"--Oss:Database:Provider={database.Provider}");
+        start.Environment["Oss__Database__ConnectionString"] = database.ConnectionString;
+        foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Lmtp", "Imap", "Pop3"])
+            start.ArgumentList.Add($"--Oss:Listen:{listener}=127.0.0.1:0");
+
+        var process = Process.Start(start)!;
+        _ = process.StandardError.ReadToEndAsync();
+        using var deadline = new CancellationTokenSource(StartPatience);
+        var output = "";
+        while (!output.Contains("Ctrl-C stops it.", StringComparison.Ordinal))
+            output += (await process.StandardOutput.ReadLineAsync(deadline.Token) ?? throw new InvalidOperationException("The program ended before it was ready:\n" + output)) + "\n";
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        return new RunningOss(process, output);
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private string Value(string pattern) => Regex.Match(_output, pattern) is { Success: true } match
+        ? match.Groups[1].Value
+        : throw new InvalidOperationException($"The banner has no {pattern}:\n{_output}");
+}
