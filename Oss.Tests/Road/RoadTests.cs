@@ -92,14 +92,15 @@ public sealed class RoadTests
 
             """);
         await Client.RunAsync("mbsync", "-c", settings, "-a");
-        for (var i = 0; i < AwkwardMessages.All.Count; i++)
+        // mbsync passes over a message whose header never ends; curl brought it back above.
+        var expected = AwkwardMessages.All.Where(m => m.Name != "no body and no empty line").ToList();
+        for (var i = 0; i < expected.Count; i++)
         {
-            var file = Directory.GetFiles(Path.Combine(target, "INBOX"), $"*,U={i + 1}:2,*", SearchOption.AllDirectories).ShouldHaveSingleItem();
-            // mbsync stores lines as LF; none of the messages has an LF of its own.
+            var file = Directory.GetFiles(Path.Combine(target, "INBOX"), $"*,U={i + 1}:2,*", SearchOption.AllDirectories).ShouldHaveSingleItem(expected[i].Name);
+            // mbsync stores lines as LF; none of the messages has an LF of its own. It puts a field into its own copy to find it again.
             var wire = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)).Replace("\n", "\r\n", StringComparison.Ordinal);
-            // The field mbsync puts into its own copy to find it again.
             wire = new Regex("X-TUID: .{12}\r\n").Replace(wire, "", 1);
-            WithoutTrace(Encoding.Latin1.GetBytes(wire)).ShouldBe(AwkwardMessages.All[i].Octets, AwkwardMessages.All[i].Name);
+            WithoutTrace(Encoding.Latin1.GetBytes(wire)).ShouldBe(expected[i].Octets, expected[i].Name);
         }
     }
 
@@ -121,7 +122,7 @@ public sealed class RoadTests
         await page.ClickAsync($"text={address}");
         (await page.TextContentAsync("#usage"))!.ShouldContain($"{AwkwardMessages.All.Count} messages");
         await page.FillAsync("input[name=address]", "änderung@roadz.example");
-        await page.ClickAsync("text=Add");
+        await page.ClickAsync("form.add button");
         (await page.TextContentAsync(".addresses"))!.ShouldContain("änderung@roadz.example");
         if (Environment.GetEnvironmentVariable("OSS_SCREENSHOT") is { Length: > 0 } picture)
             await page.ScreenshotAsync(new() { Path = picture });
