@@ -64,9 +64,6 @@ internal static class ImapCommands
 /// <summary>A complete command: tag, verb, and a parser that stands at its arguments.</summary>
 internal sealed record ImapRequest(string Tag, string Verb, Wire.ImapParser Arguments)
 {
-    /// <summary>Octets of an APPEND's message that are still on the wire.</summary>
-    public long Pending { get; init; }
-
-    /// <summary>Whether the client waits for the go-ahead before it sends them.</summary>
-    public bool Synchronizing { get; init; }
+    /// <summary>An APPEND's message, still on the wire.</summary>
+    public Wire.ImapLiteral? Literal { get; init; }
 }

@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Sasl;
@@ -63,9 +64,20 @@ internal sealed partial class ImapSession(MailConnection connection, MailEngineO
         {
             Bad(request.Tag, e.Message);
         }
+        catch (ImapRefusalException e)
+        {
+            No(request.Tag, e.Message);
+        }
         catch (OverQuotaException)
         {
             No(request.Tag, "[OVERQUOTA] The mailbox is full");
+        }
+        catch (DirectoryNotFoundException) when (_selected is not null && !_selected.Folder.Exists)
+        {
+            // Deleted or renamed by another session: its numbers and UIDs mean nothing any more, and IMAP has no other word for it.
+            connection.WriteLine("* BYE The selected folder is gone");
+            _finished = true;
+            return;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !connection.Closed.IsCancellationRequested)
         {
@@ -78,14 +90,22 @@ internal sealed partial class ImapSession(MailConnection connection, MailEngineO
     // What the client sends without waiting has to be read to its end, or it would be taken for commands.
     private async Task DrainAsync(ImapRequest request, CancellationToken cancellationToken)
     {
-        if (request is { Pending: > 0, Synchronizing: false })
+        if (request.Literal is not { IsComing: true } literal)
+            return;
+        if (literal.Left > (_mailbox is null ? ImapLimits.DroppedBeforeLogin : ImapLimits.Dropped))
         {
-            await foreach (var _ in ReadLiteralAsync(request.Pending, cancellationToken))
-            {
-            }
-
-            await connection.ReadLineAsync(ImapLimits.Command, Patience, cancellationToken);
+            connection.WriteLine("* BYE That is too much to read for nothing");
+            _finished = true;
+            return;
         }
+
+        await foreach (var _ in ReadLiteralAsync(literal, cancellationToken))
+        {
+        }
+
+        if (!literal.IsEnded)
+            await connection.ReadLineAsync(ImapLimits.Command, Patience, cancellationToken);
+        literal.IsEnded = true;
     }
 
     private async Task<ImapRequest?> ReadRequestAsync(CancellationToken cancellationToken)
@@ -107,26 +127,26 @@ internal sealed partial class ImapSession(MailConnection connection, MailEngineO
                 return null;
             }
 
-            var literal = Literal.AtEndOf(line.Octets);
+            var literal = ImapLiteral.AtEndOf(line.Octets);
             if (literal is null || IsAppend(octets))
                 return Request(octets.ToArray(), literal);
             if (literal.Length > ImapLimits.Command - octets.Length)
             {
                 // A client that waits is told no; one that does not has sent it already, and its tail cannot be told from commands.
-                Bad("*", "[TOOBIG] The literal is too long");
-                _finished = !literal.Synchronizing;
+                Bad(TagOf(octets.ToArray()), "[TOOBIG] The literal is too long");
+                _finished |= !literal.Synchronizing;
                 return null;
             }
 
             octets.Write("\r\n"u8);
             if (literal.Synchronizing)
-                await GoAheadAsync(cancellationToken);
-            await foreach (var part in ReadLiteralAsync(literal.Length, cancellationToken))
+                await GoAheadAsync(literal, cancellationToken);
+            await foreach (var part in ReadLiteralAsync(literal, cancellationToken))
                 octets.Write(part.Span);
         }
     }
 
-    private ImapRequest? Request(byte[] octets, Literal? literal)
+    private ImapRequest? Request(byte[] octets, ImapLiteral? literal)
     {
         var parser = new ImapParser(octets);
         var tag = "*";
@@ -145,7 +165,7 @@ internal sealed partial class ImapSession(MailConnection connection, MailEngineO
 
             if (!parser.IsAtEnd)
                 parser.Expect(' ');
-            return new ImapRequest(tag, verb, parser) { Pending = literal?.Length ?? 0, Synchronizing = literal?.Synchronizing ?? false };
+            return new ImapRequest(tag, verb, parser) { Literal = literal };
         }
         catch (ImapSyntaxException e)
         {
@@ -162,25 +182,45 @@ internal sealed partial class ImapSession(MailConnection connection, MailEngineO
         return words.Length > 3 && words[1].Equals("APPEND", StringComparison.OrdinalIgnoreCase);
     }
 
-    private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLiteralAsync(long length, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLiteralAsync(ImapLiteral literal, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (length > 0)
+        while (literal.Left > 0)
         {
             var result = await connection.ReadAsync(Patience, cancellationToken);
             if (result.Buffer.IsEmpty && result.IsCompleted)
-                throw new IOException("The peer hung up in a literal.");
+                throw new ConnectionResetException("The peer hung up in a literal.");
 
             var part = result.Buffer.First;
-            if (part.Length > length)
-                part = part[..(int)length];
-            length -= part.Length;
-            yield return part;
-            connection.Input.AdvanceTo(result.Buffer.GetPosition(part.Length));
+            if (part.Length > literal.Left)
+                part = part[..(int)literal.Left];
+            try
+            {
+                literal.Left -= part.Length;
+                yield return part;
+            }
+            finally
+            {
+                // Also when the octets could not be written: the rest of the literal still has to be read.
+                connection.Input.AdvanceTo(result.Buffer.GetPosition(part.Length));
+            }
         }
     }
 
-    private async Task GoAheadAsync(CancellationToken cancellationToken)
+    private static string TagOf(byte[] octets)
     {
+        try
+        {
+            return new ImapParser(octets).Atom("]");
+        }
+        catch (ImapSyntaxException)
+        {
+            return "*";
+        }
+    }
+
+    private async Task GoAheadAsync(ImapLiteral literal, CancellationToken cancellationToken)
+    {
+        literal.IsComing = true;
         connection.WriteLine("+ Go ahead");
         await connection.FlushAsync(cancellationToken);
     }
@@ -215,19 +255,5 @@ internal sealed partial class ImapSession(MailConnection connection, MailEngineO
     }
 
     private static FolderName FolderArgument(ImapRequest request) =>
-        FolderName.TryParseWire(request.Arguments.AString().TrimEnd('/')) ?? throw new ImapSyntaxException("This cannot be a folder's name");
-
-    /// <summary>A literal announced at the end of a line: <c>{n}</c>, or <c>{n+}</c> when the client does not wait (RFC 7888).</summary>
-    private sealed record Literal(long Length, bool Synchronizing)
-    {
-        public static Literal? AtEndOf(byte[] line)
-        {
-            if (line is not [.., (byte)'}'] || Array.LastIndexOf(line, (byte)'{') is not (>= 0 and var open))
-                return null;
-
-            var number = Encoding.ASCII.GetString(line, open + 1, line.Length - open - 2);
-            var waits = !number.EndsWith('+');
-            return long.TryParse(number.TrimEnd('+'), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length < long.MaxValue / 2 ? new Literal(length, waits) : null;
-        }
-    }
+        FolderName.TryParseWire(request.Arguments.AString().TrimEnd('/')) ?? throw new ImapRefusalException("[CANNOT] This cannot be a folder's name");
 }

@@ -14,6 +14,9 @@ internal sealed class SelectedFolder(Folder folder, FolderSnapshot snapshot, boo
 
     public ImmutableArray<StoredMessage> Messages => View.Messages;
 
+    /// <summary>The parts of the message last looked into; a message never changes.</summary>
+    public (uint Uid, Mime.MimePart Structure)? LastStructure { get; set; }
+
     public bool IsRecent(StoredMessage message) => message.Uid >= firstRecent;
 
     public int RecentCount => View.Messages.Count(IsRecent);

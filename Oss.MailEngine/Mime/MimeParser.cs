@@ -10,6 +10,13 @@ internal sealed class MimeParser(ReadOnlyMemory<byte> content)
 {
     private int _parts;
 
+    /// <summary>The message's header; its parts are not looked for.</summary>
+    public static MimePart ParseHeader(ReadOnlyMemory<byte> content)
+    {
+        var headers = new MimeParser(content).Headers(0, content.Length, out var bodyStart);
+        return new MimePart { Start = 0, BodyStart = bodyStart, End = content.Length, Headers = headers, Type = ContentHeader.Parse("text/plain") };
+    }
+
     public static MimePart Parse(ReadOnlyMemory<byte> content) => new MimeParser(content).Part(0, content.Length, 0, "text/plain");
 
     private MimePart Part(int start, int end, int depth, string defaultType)
@@ -83,10 +90,14 @@ internal sealed class MimeParser(ReadOnlyMemory<byte> content)
 
             while (next < end && span[next] is (byte)' ' or (byte)'\t')
                 next = NextLine(next, end);
-            var field = Text(span[line..next]);
-            var colon = field.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0)
-                headers.Add(new HeaderField(field[..colon].TrimEnd(), Unfold(field[(colon + 1)..]), line, next));
+            var octets = span[line..next];
+            var colon = octets.IndexOf((byte)':');
+            if (colon is > 0 and <= MimeLimits.FieldName)
+            {
+                var value = octets[(colon + 1)..];
+                headers.Add(new HeaderField(Text(octets[..colon]).TrimEnd(), Unfold(Text(value[..Math.Min(value.Length, MimeLimits.FieldValue)])), line, next));
+            }
+
             line = next;
         }
 

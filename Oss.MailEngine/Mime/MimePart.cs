@@ -76,4 +76,10 @@ internal static class MimeLimits
     public const int Parts = 2000;
     public const int Headers = 2000;
     public const int Parameters = 50;
+
+    /// <summary>Octets of a field's name.</summary>
+    public const int FieldName = 1000;
+
+    /// <summary>Octets of a field's value that are looked at; sections serve it whole.</summary>
+    public const int FieldValue = 64 * 1024;
 }

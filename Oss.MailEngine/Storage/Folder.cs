@@ -21,6 +21,9 @@ internal sealed class Folder(string path, FolderName name, Mailbox mailbox, Stor
 
     public FolderName Name => name;
 
+    /// <summary>Whether it is still there under this name.</summary>
+    public bool Exists => System.IO.Directory.Exists(Cur);
+
     public IEnumerable<string> Keywords => _keywords.Names;
 
     private string Cur => Path.Combine(path, "cur");
@@ -61,9 +64,12 @@ internal sealed class Folder(string path, FolderName name, Mailbox mailbox, Stor
     }
 
     /// <summary>The internal date of a message: the mtime of its file.</summary>
-    public DateTimeOffset InternalDate(StoredMessage message) => File.GetLastWriteTimeUtc(Path.Combine(Cur, message.FileName)) is { Year: > 1900 } date
-        ? date
-        : clock.Now;
+    public DateTimeOffset InternalDate(StoredMessage message)
+    {
+        // The caller's view may be older than a change of flags, which is a change of the file's name.
+        var now = _snapshot is { } snapshot && snapshot.IndexOf(message.Uid) is >= 0 and var index ? snapshot.Messages[index] : message;
+        return File.GetLastWriteTimeUtc(Path.Combine(Cur, now.FileName)) is { Year: > 1900 } date ? date : clock.Now;
+    }
 
     /// <summary>The content in wire form; <see langword="null"/> when the message is gone.</summary>
     public async Task<Stream?> OpenAsync(uint uid, CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Imap.Fetch;
 using Oss.MailEngine.Mime;
@@ -52,15 +54,16 @@ internal sealed partial class ImapSession
     private async Task<bool> FetchOneAsync(int index, List<FetchItem> items, CancellationToken cancellationToken)
     {
         var message = _selected!.Messages[index];
-        ReadOnlyMemory<byte> content = default;
+        await using var content = items.Exists(item => item.NeedsContent) ? await _selected.Folder.OpenAsync(message.Uid, cancellationToken) : null;
         MimePart? structure = null;
-        if (items.Exists(item => item.IsSection || item.Name is "ENVELOPE" or "BODY" or "BODYSTRUCTURE"))
+        if (items.Exists(item => item.NeedsContent))
         {
-            if (await ReadAsync(message.Uid, cancellationToken) is not { } octets)
+            if (content is null)
                 return false;
-            content = octets;
-            if (items.Exists(item => item is not { IsSection: true, Path.Count: 0, Text: "" }))
-                structure = MimeParser.Parse(content);
+            if (items.Exists(item => item.NeedsStructure))
+                structure = await StructureAsync(message.Uid, content, cancellationToken);
+            else if (items.Exists(item => item.NeedsHeader))
+                structure = await MimeReader.ReadHeaderAsync(content, cancellationToken);
         }
 
         Write($"* {index + 1} FETCH (");
@@ -69,14 +72,23 @@ internal sealed partial class ImapSession
             if (i > 0)
                 Write(" ");
             if (items[i].IsSection)
-                await WriteSectionAsync(items[i], content, structure, cancellationToken);
+                await WriteSectionAsync(items[i], content!, structure, cancellationToken);
             else
                 Write(Value(items[i].Name, message, structure));
         }
 
         connection.WriteLine(")");
-        await connection.FlushAsync(cancellationToken);
+        if (connection.Output.UnflushedBytes >= ImapLimits.Unsent)
+            await connection.FlushAsync(cancellationToken);
         return true;
+    }
+
+    // A client that fetches a large message piece by piece asks for the same one again and again.
+    private async Task<MimePart> StructureAsync(uint uid, Stream content, CancellationToken cancellationToken)
+    {
+        if (_selected!.LastStructure is not { } last || last.Uid != uid)
+            _selected.LastStructure = last = (uid, await MimeReader.ReadAsync(content, cancellationToken));
+        return last.Structure;
     }
 
     private string Value(string name, StoredMessage message, MimePart? structure) => name switch
@@ -89,37 +101,47 @@ internal sealed partial class ImapSession
         _ => $"{name} {BodyStructure.Of(structure!, extended: name == "BODYSTRUCTURE")}",
     };
 
-    private async Task WriteSectionAsync(FetchItem item, ReadOnlyMemory<byte> content, MimePart? structure, CancellationToken cancellationToken)
+    private async Task WriteSectionAsync(FetchItem item, Stream content, MimePart? structure, CancellationToken cancellationToken)
     {
-        var octets = structure is null ? content : MessageSections.Of(content, structure, item);
-        if (octets is not { } section)
+        if (MessageSections.Of(item, structure, content.Length) is not { } section)
         {
             Write($"{item.ReplyName} NIL");
             return;
         }
 
-        if (item.Partial is { } partial)
+        var length = section.Sum(range => range.Length) + (item.Fields is null ? 0 : 2);
+        var (from, to) = item.Partial is { } partial ? (Math.Min(partial.Start, length), Math.Min((long)partial.Start + partial.Length, length)) : (0, length);
+        Write($"{item.ReplyName} {{{to - from}}}\r\n");
+        long at = 0;
+        foreach (var range in section)
         {
-            var start = (int)Math.Min(partial.Start, section.Length);
-            section = section.Slice(start, (int)Math.Min(partial.Length, section.Length - start));
+            var (start, end) = (Math.Max(from - at, 0), Math.Min(to - at, range.Length));
+            if (start < end)
+                await CopyAsync(content, range.Start + start, end - start, cancellationToken);
+            at += range.Length;
         }
 
-        Write($"{item.ReplyName} {{{section.Length}}}\r\n");
-        // A slow client holds the writing back, not the memory.
-        const int Chunk = 64 * 1024;
-        for (var at = 0; at < section.Length; at += Chunk)
-            await connection.Output.WriteAsync(section.Slice(at, Math.Min(Chunk, section.Length - at)), cancellationToken);
+        // The empty line that ends a header is part of its fields' section, whatever was picked (RFC 3501 6.4.5).
+        if (item.Fields is not null)
+            connection.Output.Write("\r\n"u8[(int)Math.Clamp(from - at, 0, 2)..(int)Math.Clamp(to - at, 0, 2)]);
     }
 
-    private async Task<ReadOnlyMemory<byte>?> ReadAsync(uint uid, CancellationToken cancellationToken)
+    private async Task CopyAsync(Stream content, long start, long length, CancellationToken cancellationToken)
     {
-        await using var content = await _selected!.Folder.OpenAsync(uid, cancellationToken);
-        if (content is null)
-            return null;
+        content.Position = start;
+        while (length > 0)
+        {
+            var buffer = connection.Output.GetMemory(4096);
+            var read = await content.ReadAsync(buffer[..(int)Math.Min(buffer.Length, length)], cancellationToken);
+            if (read == 0)
+                throw new ConnectionAbortedException("A message became shorter while it was sent.");
 
-        var octets = new byte[content.Length];
-        await content.ReadExactlyAsync(octets, cancellationToken);
-        return octets;
+            connection.Output.Advance(read);
+            length -= read;
+            // A slow client holds the reading back, not the memory.
+            if (connection.Output.UnflushedBytes >= ImapLimits.Unsent)
+                await connection.FlushAsync(cancellationToken);
+        }
     }
 
     private void Write(string text) => Encoding.UTF8.GetBytes(text, connection.Output);

@@ -65,28 +65,6 @@ internal sealed partial class ImapSession
         return AnswerAsync(request, true, "");
     }
 
-    public Task ListAsync(ImapRequest request, string verb)
-    {
-        var reference = request.Arguments.AString();
-        request.Arguments.Expect(' ');
-        var pattern = reference + request.Arguments.ListMailbox();
-        request.Arguments.ExpectEnd();
-        var folders = _mailbox!.ListFolders();
-        if (pattern == reference && verb == "LIST" && pattern.Length == 0)
-            connection.WriteLine("* LIST (\\Noselect) \"/\" \"\"");
-        else
-        {
-            foreach (var folder in verb == "LIST" ? folders : _mailbox.Subscriptions.Read())
-            {
-                if (FolderPattern.Matches(pattern, folder.Wire))
-                    connection.WriteLine($"* {verb} ({Attributes(folder, folders)}) \"/\" {ImapText.String(folder.Wire)}");
-            }
-        }
-
-        Ok(request, "Done");
-        return Task.CompletedTask;
-    }
-
     public async Task StatusAsync(ImapRequest request, CancellationToken cancellationToken)
     {
         var name = FolderArgument(request);
@@ -117,7 +95,7 @@ internal sealed partial class ImapSession
         var selected = _selected!;
         _selected = null;
         if (expunge && !selected.ReadOnly)
-            await selected.Folder.ExpungeAsync(Deleted(selected), cancellationToken);
+            await selected.Folder.ExpungeAsync(await DeletedAsync(selected, cancellationToken), cancellationToken);
         Ok(request, "Closed");
     }
 
@@ -138,34 +116,5 @@ internal sealed partial class ImapSession
         }
 
         return 0;
-    }
-
-    private static string Attributes(FolderName folder, IReadOnlyList<FolderName> all) =>
-        all.Any(other => other.Value.StartsWith(folder.Value + "/", StringComparison.Ordinal)) ? "\\HasChildren" : "\\HasNoChildren";
-}
-
-/// <summary>LIST's wildcards: <c>*</c> is anything, <c>%</c> anything within a level. Matched in time proportional to pattern times name, whatever the pattern.</summary>
-internal static class FolderPattern
-{
-    public static bool Matches(string pattern, string name)
-    {
-        // possible[j]: whether the pattern so far can end at name[j].
-        var possible = new bool[name.Length + 1];
-        possible[0] = true;
-        foreach (var c in pattern.Length <= 1000 ? pattern : "")
-        {
-            if (c is '*' or '%')
-            {
-                for (var j = 1; j <= name.Length; j++)
-                    possible[j] |= possible[j - 1] && (c == '*' || name[j - 1] != '/');
-                continue;
-            }
-
-            for (var j = name.Length; j > 0; j--)
-                possible[j] = possible[j - 1] && (name[j - 1] == c || (name == "INBOX" && char.ToUpperInvariant(c) == name[j - 1]));
-            possible[0] = false;
-        }
-
-        return possible[^1];
     }
 }

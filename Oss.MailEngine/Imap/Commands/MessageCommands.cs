@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Imap.Search;
 using Oss.MailEngine.Imap.Wire;
@@ -72,6 +73,12 @@ internal sealed partial class ImapSession
         }
 
         var selected = _selected!;
+        if (move && selected.ReadOnly)
+        {
+            No(request.Tag, "[READ-ONLY] The folder is selected read only");
+            return;
+        }
+
         var copied = await selected.Folder.CopyToAsync(Uids(set, byUid), target, cancellationToken);
         if (copied is null)
         {
@@ -79,7 +86,7 @@ internal sealed partial class ImapSession
             return;
         }
 
-        var code = copied.Count == 0 ? "" : $"[COPYUID {(await target.SyncAsync(cancellationToken)).UidValidity} {Set(copied.Select(c => c.Source))} {Set(copied.Select(c => c.Target))}] ";
+        var code = copied.Count == 0 ? "" : $"[COPYUID {(await target.SyncAsync(cancellationToken)).UidValidity} {SequenceSet.Format(copied.Select(c => c.Source))} {SequenceSet.Format(copied.Select(c => c.Target))}] ";
         if (!move)
         {
             await CompleteAsync(request, code + "Copied", cancellationToken);
@@ -101,7 +108,7 @@ internal sealed partial class ImapSession
             return;
         }
 
-        var deleted = Deleted(_selected);
+        var deleted = await DeletedAsync(_selected, cancellationToken);
         if (set is not null)
             deleted.IntersectWith(Uids(set, byUid: true));
         await _selected.Folder.ExpungeAsync(deleted, cancellationToken);
@@ -116,7 +123,7 @@ internal sealed partial class ImapSession
         if (request.Arguments.Peek == ' ')
             request.Arguments.Expect(' ');
         DateTimeOffset? date = request.Arguments.Peek == '"' ? InternalDate(request.Arguments.AString()) : null;
-        if (request.Pending == 0)
+        if (request.Literal is not { Length: > 0 } literal)
             throw new ImapSyntaxException("APPEND takes a message as a literal");
         if (_mailbox!.FindFolder(name) is not { } folder)
         {
@@ -124,18 +131,21 @@ internal sealed partial class ImapSession
             return;
         }
 
-        if (request.Pending > options.MaxMessageBytes)
+        if (literal.Length > options.MaxMessageBytes)
         {
             await RefuseAppendAsync(request, "[TOOBIG] The message is larger than this server takes", cancellationToken);
             return;
         }
 
-        if (request.Synchronizing)
-            await GoAheadAsync(cancellationToken);
         await using var message = storage.NewSpooledMessage();
-        await foreach (var part in ReadLiteralAsync(request.Pending, cancellationToken))
+        if (literal.Synchronizing)
+            await GoAheadAsync(literal, cancellationToken);
+        await foreach (var part in ReadLiteralAsync(literal, cancellationToken))
             await message.WriteAsync(part, cancellationToken);
-        await connection.ReadLineAsync(ImapLimits.Command, Patience, cancellationToken);
+        var rest = await connection.ReadLineAsync(ImapLimits.Command, Patience, cancellationToken);
+        literal.IsEnded = true;
+        if (rest is not { Kind: LineKind.Complete, Octets.Length: 0 })
+            throw new ImapSyntaxException("APPEND takes one message");
         await message.CompleteAsync(cancellationToken);
         try
         {
@@ -154,32 +164,34 @@ internal sealed partial class ImapSession
 
     public async Task IdleAsync(ImapRequest request, CancellationToken cancellationToken)
     {
-        using var changed = new SemaphoreSlim(0, 1);
-        using var watch = _selected?.Folder.Watch(() =>
-        {
-            lock (changed)
-            {
-                if (changed.CurrentCount == 0)
-                    changed.Release();
-            }
-        });
+        // The folder may still call back while it is told to stop, from a timer's thread: what it calls must not fail then.
+        var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var watch = _selected?.Folder.Watch(() => changed.Writer.TryWrite(true));
         connection.WriteLine("+ Idling");
         await TellAsync(expunges: true, cancellationToken);
         await connection.FlushAsync(cancellationToken);
 
         using var idling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var done = connection.ReadLineAsync(ImapLimits.Command, ImapLimits.Patience, cancellationToken).AsTask();
-        while (!done.IsCompleted)
+        var done = connection.ReadLineAsync(ImapLimits.Command, ImapLimits.Patience, idling.Token).AsTask();
+        try
         {
-            var news = changed.WaitAsync(idling.Token);
-            if (await Task.WhenAny(done, news) == done)
-                break;
-            await TellAsync(expunges: true, cancellationToken);
-            await connection.FlushAsync(cancellationToken);
+            while (await Task.WhenAny(done, changed.Reader.WaitToReadAsync(idling.Token).AsTask()) != done)
+            {
+                changed.Reader.TryRead(out _);
+                await TellAsync(expunges: true, cancellationToken);
+                await connection.FlushAsync(cancellationToken);
+            }
+        }
+        catch
+        {
+            // Two readers of one pipe are none: the line is not waited for any longer before anybody else reads.
+            await idling.CancelAsync();
+            await done.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
         }
 
-        await idling.CancelAsync();
         var line = await done;
+        await idling.CancelAsync();
         _finished |= line.Kind == LineKind.End;
         if (line.Octets.AsSpan().SequenceEqual("DONE"u8) || System.Text.Encoding.ASCII.GetString(line.Octets).Equals("DONE", StringComparison.OrdinalIgnoreCase))
             await CompleteAsync(request, "Idled", cancellationToken);
@@ -193,7 +205,7 @@ internal sealed partial class ImapSession
         {
             var charset = arguments.AString().ToUpperInvariant();
             if (charset is not ("UTF-8" or "US-ASCII"))
-                throw new ImapSyntaxException("[BADCHARSET (UTF-8 US-ASCII)] Unknown character set");
+                throw new ImapRefusalException("[BADCHARSET (UTF-8 US-ASCII)] Unknown character set");
             arguments.Expect(' ');
         }
 
@@ -244,7 +256,9 @@ internal sealed partial class ImapSession
         return [.. messages.Where((m, i) => set.Contains(byUid ? m.Uid : (uint)i + 1, largest)).Select(m => m.Uid)];
     }
 
-    private static HashSet<uint> Deleted(SelectedFolder selected) => [.. selected.Messages.Where(m => m.Flags.HasFlag(MessageFlags.Deleted)).Select(m => m.Uid)];
+    // As they are now and not as this session last saw them: another may have taken the flag away.
+    private static async Task<HashSet<uint>> DeletedAsync(SelectedFolder selected, CancellationToken cancellationToken) =>
+        [.. (await selected.Folder.SyncAsync(cancellationToken)).Messages.Where(m => m.Flags.HasFlag(MessageFlags.Deleted)).Select(m => m.Uid)];
 
     private static List<string> FlagWords(ImapParser arguments)
     {
@@ -256,8 +270,6 @@ internal sealed partial class ImapSession
         while (arguments.TryTake(' '));
         return words;
     }
-
-    private static string Set(IEnumerable<uint> uids) => string.Join(',', uids);
 
     private static DateTimeOffset InternalDate(string text) =>
         DateTimeOffset.TryParseExact(text.Trim(), "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)

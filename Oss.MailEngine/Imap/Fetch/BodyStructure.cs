@@ -13,6 +13,9 @@ internal static class BodyStructure
 
         var isText = part.Type.Value.StartsWith("text/", StringComparison.OrdinalIgnoreCase);
         var (type, subtype) = part.Type.Value.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) ? ("TEXT", "PLAIN") : Split(part.Type.Value);
+        // Past the limits a message inside is not looked into; said to be a message it would need an envelope.
+        if (part.Message is null && (type, subtype) == ("MESSAGE", "RFC822"))
+            (type, subtype) = ("APPLICATION", "OCTET-STREAM");
         isText |= type == "TEXT";
         var text = $"({ImapText.String(type)} {ImapText.String(subtype)} {Parameters(part.Type)} {ImapText.NString(part.Header("Content-ID"))} "
             + $"{ImapText.NString(part.Header("Content-Description"))} {ImapText.String((part.Header("Content-Transfer-Encoding") ?? "7BIT").ToUpperInvariant())} {part.End - part.BodyStart}";

@@ -9,6 +9,14 @@ internal sealed record FetchItem(
 {
     public bool IsSection => Path is not null;
 
+    /// <summary>Whether the parts have to be known.</summary>
+    public bool NeedsStructure => Name is "BODYSTRUCTURE" || (Name is "BODY" && !IsSection) || Path is { Count: > 0 };
+
+    /// <summary>Whether the message's header has to be known.</summary>
+    public bool NeedsHeader => Name is "ENVELOPE" || (IsSection && Text.Length > 0);
+
+    public bool NeedsContent => IsSection || NeedsStructure || NeedsHeader;
+
     /// <summary>Reads the argument of FETCH: a macro, one item, or a list.</summary>
     public static List<FetchItem> Parse(ImapParser parser)
     {
@@ -22,7 +30,8 @@ internal sealed record FetchItem(
         var items = new List<FetchItem>();
         do
         {
-            items.Add(One(parser));
+            // A macro stands alone (RFC 3501 6.4.5).
+            items.Add(One(parser) is { Name: not ("ALL" or "FAST" or "FULL") } item ? item : throw new ImapSyntaxException("ALL, FAST and FULL stand alone"));
         }
         while (parser.TryTake(' '));
         parser.Expect(')');
@@ -95,7 +104,7 @@ internal sealed record FetchItem(
         {
             fields.Add(parser.AString());
         }
-        while (parser.TryTake(' ') && fields.Count < 200);
+        while (parser.TryTake(' ') && fields.Count < ImapLimits.HeaderFields);
         parser.Expect(')');
         return fields;
     }

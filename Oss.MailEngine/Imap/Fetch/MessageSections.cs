@@ -2,37 +2,42 @@ using Oss.MailEngine.Mime;
 
 namespace Oss.MailEngine.Imap.Fetch;
 
+/// <summary>Octets of a message's file.</summary>
+internal readonly record struct OctetRange(long Start, long Length);
+
 /// <summary>Finds what a section names, as ranges of the message's octets (RFC 3501 6.4.5).</summary>
 internal static class MessageSections
 {
-    /// <summary>The octets of a section; <see langword="null"/> when there is no such part.</summary>
-    public static ReadOnlyMemory<byte>? Of(ReadOnlyMemory<byte> content, MimePart message, FetchItem item)
+    /// <summary>The ranges of a section, one after the other; <see langword="null"/> when there is no such part.</summary>
+    public static IReadOnlyList<OctetRange>? Of(FetchItem item, MimePart? message, long messageLength)
     {
+        if (message is null)
+            return [new OctetRange(0, messageLength)];
         if (Find(message, item.Path!) is not { } part)
             return null;
 
         // HEADER and TEXT of a part mean the message inside it; of the whole, the message itself.
-        var inner = item.Path!.Count == 0 ? part : part.Message;
+        var isWhole = item.Path!.Count == 0;
+        var inner = isWhole ? part : part.Message;
+        var end = isWhole ? messageLength : inner?.End ?? 0;
         return item.Text switch
         {
-            "" when item.Path.Count == 0 => content,
-            "" => content[part.BodyStart..part.End],
-            "MIME" => content[part.Start..part.BodyStart],
-            "TEXT" => inner is null ? null : content[inner.BodyStart..inner.End],
-            "HEADER" => inner is null ? null : content[inner.Start..inner.BodyStart],
-            _ => inner is null ? null : Fields(content, inner, item),
+            "" => [isWhole ? new OctetRange(0, messageLength) : Range(part.BodyStart, part.End)],
+            "MIME" => [Range(part.Start, part.BodyStart)],
+            "TEXT" => inner is null ? null : [Range(inner.BodyStart, end)],
+            "HEADER" => inner is null ? null : [Range(inner.Start, inner.BodyStart)],
+            _ => inner is null ? null : [.. Fields(inner, item)],
         };
     }
 
-    private static ReadOnlyMemory<byte> Fields(ReadOnlyMemory<byte> content, MimePart message, FetchItem item)
+    private static IEnumerable<OctetRange> Fields(MimePart message, FetchItem item)
     {
+        var named = item.Fields!.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var wanted = item.Text == "HEADER.FIELDS";
-        using var octets = new MemoryStream();
-        foreach (var header in message.Headers.Where(h => item.Fields!.Contains(h.Name, StringComparer.OrdinalIgnoreCase) == wanted))
-            octets.Write(content.Span[header.Start..header.End]);
-        octets.Write("\r\n"u8);
-        return octets.ToArray();
+        return message.Headers.Where(header => named.Contains(header.Name) == wanted).Select(header => Range(header.Start, header.End));
     }
+
+    private static OctetRange Range(long start, long end) => new(start, end - start);
 
     private static MimePart? Find(MimePart message, IReadOnlyList<int> path)
     {

@@ -6,6 +6,9 @@ namespace Oss.MailEngine.Imap.Wire;
 /// <summary>The command is not well-formed; answered with BAD and the sentence.</summary>
 internal sealed class ImapSyntaxException(string message) : Exception(message);
 
+/// <summary>The command is well-formed and refused; answered with NO and the sentence.</summary>
+internal sealed class ImapRefusalException(string message) : Exception(message);
+
 /// <summary>A pure parser over one complete command. Literals lie in the octets as <c>{n}CRLF</c> and n octets, just as they came.</summary>
 internal sealed class ImapParser(byte[] octets)
 {
@@ -130,14 +133,3 @@ internal sealed class ImapParser(byte[] octets)
     private static bool IsAtomChar(byte c) => c > ' ' && c < 0x7f && c is not ((byte)'(' or (byte)')' or (byte)'{' or (byte)'%' or (byte)'*' or (byte)'"' or (byte)'\\' or (byte)']');
 }
 
-/// <summary>Message numbers or UIDs as ranges; <see cref="uint.MaxValue"/> stands for <c>*</c>.</summary>
-internal sealed record SequenceSet(IReadOnlyList<(uint First, uint Last)> Ranges)
-{
-    /// <summary>Whether a number is in the set, where <c>*</c> is the largest there is.</summary>
-    public bool Contains(uint number, uint largest) => Ranges.Any(range =>
-    {
-        // 5000:* names the last message even when there are fewer (RFC 3501 6.4.8); 5000:6000 does not.
-        var (a, b) = (range.First == uint.MaxValue ? largest : range.First, range.Last == uint.MaxValue ? largest : range.Last);
-        return number >= Math.Min(a, b) && number <= Math.Max(a, b);
-    });
-}
