@@ -6,34 +6,27 @@ using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Delivery;
 
-/// <summary>What became of a message for one recipient.</summary>
-internal enum DeliveryOutcome
-{
-    Delivered,
-    OverQuota,
-    Failed,
-}
-
 /// <summary>Brings a complete message into mailboxes. Returning <see cref="DeliveryOutcome.Delivered"/> is a promise: content and name are on disk.</summary>
 internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<DeliveryPipeline> log)
 {
     /// <summary>Delivers to one mailbox.</summary>
-    public DeliveryOutcome Deliver(SpooledMessage message, MailboxAccount mailbox, string connectionId)
+    public Task<DeliveryOutcome> DeliverAsync(
+        SpooledMessage message, DeliveryEnvelope envelope, MailboxAccount mailbox, string connectionId, CancellationToken cancellationToken)
     {
         try
         {
             storage.Open(mailbox).Inbox.Deliver(message);
             Delivered(connectionId, mailbox.CanonicalName, message.Length);
-            return DeliveryOutcome.Delivered;
+            return Task.FromResult(DeliveryOutcome.Delivered);
         }
         catch (OverQuotaException)
         {
-            return DeliveryOutcome.OverQuota;
+            return Task.FromResult(DeliveryOutcome.OverQuota);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
             NotDelivered(connectionId, mailbox.CanonicalName, e);
-            return DeliveryOutcome.Failed;
+            return Task.FromResult(DeliveryOutcome.Failed);
         }
     }
 

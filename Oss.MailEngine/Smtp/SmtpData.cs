@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Delivery;
-using Oss.MailEngine.Directory;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Smtp;
@@ -80,18 +79,18 @@ internal sealed partial class SmtpSession
 
         if (IsLmtp)
         {
-            await AnswerEachAsync(message, refusal);
+            await AnswerEachAsync(message, refusal, cancellationToken);
             return;
         }
 
-        var reply = refusal ?? Worst(DeliverAll(message, _recipients.SelectMany(r => r.Mailboxes)).Values);
+        var reply = refusal ?? Worst((await DeliverAllAsync(message, cancellationToken)).Values);
         MessageAnswered(services.Log, connection.Id, _sender!, _recipients.Count, message.Length, reply);
         await ReplyAsync(reply);
     }
 
-    private async Task AnswerEachAsync(SpooledMessage message, string? refusal)
+    private async Task AnswerEachAsync(SpooledMessage message, string? refusal, CancellationToken cancellationToken)
     {
-        var outcomes = refusal is null ? DeliverAll(message, _recipients.SelectMany(r => r.Mailboxes)) : null;
+        var outcomes = refusal is null ? await DeliverAllAsync(message, cancellationToken) : null;
         foreach (var recipient in _recipients)
         {
             var reply = refusal ?? Worst(recipient.Mailboxes.Select(m => outcomes![m.Id]));
@@ -102,14 +101,27 @@ internal sealed partial class SmtpSession
 
     // A mailbox named twice, by its alias and itself, gets one copy. When one of several fails for now, SMTP has only one answer: the sender tries again and
     // those that have the message get it twice, which is better than the other never (RFC 5321 6.1). LMTP answers for each.
-    private Dictionary<Guid, DeliveryOutcome> DeliverAll(SpooledMessage message, IEnumerable<MailboxAccount> mailboxes) => mailboxes
-        .DistinctBy(mailbox => mailbox.Id)
-        .ToDictionary(mailbox => mailbox.Id, mailbox => services.Delivery.Deliver(message, mailbox, connection.Id));
-
-    private static string Worst(IEnumerable<DeliveryOutcome> outcomes) => outcomes.Max() switch
+    private async Task<Dictionary<Guid, DeliveryOutcome>> DeliverAllAsync(SpooledMessage message, CancellationToken cancellationToken)
     {
-        DeliveryOutcome.Delivered => "250 2.0.0 Delivered",
-        DeliveryOutcome.OverQuota => "452 4.2.2 The mailbox is full; try again later",
+        var outcomes = new Dictionary<Guid, DeliveryOutcome>();
+        var answersForOne = IsLmtp || _recipients.SelectMany(r => r.Mailboxes).DistinctBy(m => m.Id).Count() == 1;
+        foreach (var recipient in _recipients)
+        {
+            foreach (var mailbox in recipient.Mailboxes.Where(m => !outcomes.ContainsKey(m.Id)))
+            {
+                var envelope = new DeliveryEnvelope(_sender!, recipient.Address, answersForOne && recipient.Mailboxes.Count == 1);
+                outcomes[mailbox.Id] = await services.Delivery.DeliverAsync(message, envelope, mailbox, connection.Id, cancellationToken);
+            }
+        }
+
+        return outcomes;
+    }
+
+    private static string Worst(IEnumerable<DeliveryOutcome> outcomes) => outcomes.MaxBy(outcome => outcome.State) switch
+    {
+        { State: DeliveryState.Delivered } => "250 2.0.0 Delivered",
+        { State: DeliveryState.Refused, Reason: var reason } => $"550 5.7.1 {reason}",
+        { State: DeliveryState.OverQuota } => "452 4.2.2 The mailbox is full; try again later",
         _ => "451 4.3.0 The mailbox could not be written; try again",
     };
 
