@@ -31,11 +31,11 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
     }
 
     /// <summary>The lines a delivery puts before the message: where it came from and how it got here (RFC 5321 4.4).</summary>
-    public static byte[] TraceFields(string sender, string received, DateTimeOffset now)
-    {
-        var date = now.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) + " +0000";
-        return Encoding.UTF8.GetBytes($"Return-Path: <{sender}>\r\nReceived: {received};\r\n\t{date}\r\n");
-    }
+    public static byte[] TraceFields(string sender, string received, DateTimeOffset now) =>
+        Encoding.UTF8.GetBytes($"Return-Path: <{sender}>\r\nReceived: {received};\r\n\t{Date(now)}\r\n");
+
+    /// <summary>A date as header fields have it (RFC 5322 3.3).</summary>
+    public static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) + " +0000";
 
     [LoggerMessage(2001, LogLevel.Information, "{ConnectionId}: {Octets} octets delivered to {Mailbox}.")]
     private partial void Delivered(string connectionId, string mailbox, long octets);

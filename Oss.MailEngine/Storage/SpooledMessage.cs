@@ -28,6 +28,9 @@ internal sealed class SpooledMessage : IAsyncDisposable
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken) => _file.WriteAsync(octets, cancellationToken);
 
+    /// <summary>Makes the content readable to others, not yet durable.</summary>
+    public Task FlushAsync() => _file.FlushAsync();
+
     /// <summary>Makes the content durable, so that every later link to it is.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {

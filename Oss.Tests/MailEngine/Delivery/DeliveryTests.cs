@@ -80,6 +80,42 @@ public class DeliveryTests
     }
 
     [Fact]
+    public async Task A_mailbox_without_room_is_told_before_the_data_when_the_size_is_declared()
+    {
+        await using var node = new MailNode();
+        await node.AddMailboxAsync("full@example.org", quota: 1000);
+        var client = await node.Connect(MailListener.Smtp).GreetAsync();
+        await client.AskAsync("MAIL FROM:<sender@elsewhere.example> SIZE=1001");
+        (await client.AskAsync("RCPT TO:<full@example.org>")).ShouldStartWith("552 5.2.2");
+        await client.AskAsync("RSET");
+        await client.BeginDataAsync("full@example.org");
+        (await client.AskAsync(new string('x', 400) + "\r\n.")).ShouldStartWith("250 ");
+        await client.AskAsync("MAIL FROM:<sender@elsewhere.example> SIZE=900");
+        (await client.AskAsync("RCPT TO:<full@example.org>")).ShouldStartWith("452 4.2.2");
+    }
+
+    [Theory]
+    [InlineData("Subject: x\r\n\r\nDate: in the body\r\n", true, true)]
+    [InlineData("DATE : Tue, 24 Nov 2026 12:00:00 +0000\r\nSubject: x\r\n\r\n", false, true)]
+    [InlineData("Date: Tue, 24 Nov 2026 12:00:00 +0000\r\nmessage-id: <1@x>\r\n\r\n", false, false)]
+    [InlineData("Subject: x\r\n Date: folded\r\nMessage-ID: <1@x>\r\n\r\n", true, false)]
+    public async Task Submission_adds_the_date_and_the_message_id_that_are_missing(string message, bool date, bool id)
+    {
+        await using var node = new MailNode();
+        await node.AddMailboxAsync("anna@example.org");
+        var client = await node.Connect(MailListener.Submission, "127.0.0.1").GreetAsync();
+        await client.AskAsync("AUTH PLAIN AGFubmFAZXhhbXBsZS5vcmcAc2VjcmV0");
+        await client.AskAsync("MAIL FROM:<anna@example.org>");
+        await client.AskAsync("RCPT TO:<anna@example.org>");
+        await client.AskAsync("DATA");
+        (await client.AskAsync(message + ".")).ShouldStartWith("250 ");
+        var stored = Encoding.ASCII.GetString(node.Messages("anna@example.org")[0]);
+        stored.ShouldEndWith(message);
+        stored[..^message.Length].Contains("\r\nDate: Tue, 24 Nov 2026 12:00:00 +0000\r\n", StringComparison.Ordinal).ShouldBe(date);
+        stored[..^message.Length].Contains("\r\nMessage-ID: <", StringComparison.Ordinal).ShouldBe(id);
+    }
+
+    [Fact]
     public async Task A_volume_that_is_not_there_is_told_as_temporary()
     {
         await using var node = new MailNode();

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Oss.MailEngine.Smtp;
+
+/// <summary>Reads the header of a message as it flows past, in constant memory whatever the lines' length: how often it was received (RFC 5321 6.3), which fields
+/// are there, and what the message calls itself.</summary>
+internal sealed class HeaderScan
+{
+    private const int MaxName = 32;
+    private const int MaxMessageId = 250;
+
+    private readonly byte[] _name = new byte[MaxName];
+    private readonly StringBuilder _messageId = new();
+    private int _column;
+    private bool _isName = true;
+    private bool _isHeader = true;
+    private bool _isMessageId;
+
+    /// <summary>Received fields.</summary>
+    public int Hops { get; private set; }
+
+    /// <summary>Octets of the header.</summary>
+    public long Length { get; private set; }
+
+    public bool HasDate { get; private set; }
+
+    public bool HasMessageId { get; private set; }
+
+    public bool HasFrom { get; private set; }
+
+    /// <summary>What the Message-ID field says, cut where it is absurdly long; empty without one.</summary>
+    public string MessageId => _messageId.ToString().Trim();
+
+    public void Read(ReadOnlySpan<byte> octets)
+    {
+        foreach (var octet in octets)
+        {
+            if (!_isHeader)
+                return;
+            Length++;
+            Read(octet);
+        }
+    }
+
+    private void Read(byte octet)
+    {
+        if (octet == '\n')
+        {
+            // The header ends at the first empty line.
+            _isHeader = _column > 0;
+            (_column, _isName) = (0, true);
+        }
+        else if (octet != '\r')
+        {
+            if (_column == 0 && octet is (byte)' ' or (byte)'\t')
+                _isName = false;
+            else if (_column == 0)
+                _isMessageId = false;
+
+            if (_isName && octet == ':')
+                Field(_name.AsSpan(0, Math.Min(_column, MaxName)));
+            else if (_isName && _column < MaxName)
+                _name[_column] = (byte)char.ToLowerInvariant((char)octet);
+            else if (_isMessageId && _messageId.Length < MaxMessageId && octet is > 0x20 and < 0x7F)
+                _messageId.Append((char)octet);
+            _column++;
+        }
+    }
+
+    private void Field(ReadOnlySpan<byte> name)
+    {
+        _isName = false;
+        name = name.TrimEnd((byte)' ');
+        if (name.SequenceEqual("received"u8))
+            Hops++;
+        else if (name.SequenceEqual("date"u8))
+            HasDate = true;
+        else if (name.SequenceEqual("from"u8))
+            HasFrom = true;
+        else if (name.SequenceEqual("message-id"u8))
+            (_isMessageId, HasMessageId) = (!HasMessageId, true);
+    }
+}

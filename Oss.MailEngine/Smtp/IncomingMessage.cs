@@ -1,0 +1,145 @@
+using System.Buffers;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Smtp;
+
+/// <summary>
+/// The content of a message as the client sent it: in memory while it is small, else in a file of its own. What the platform puts before it (trace, missing fields,
+/// signatures) is known only when all of it is here, so nothing durable is written before that, and then in one go.
+/// </summary>
+internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
+{
+    /// <summary>Octets held in memory; more go to a file.</summary>
+    private const int InMemory = 64 * 1024;
+
+    private byte[] _head = [];
+    private int _held;
+    private SpooledMessage? _file;
+
+    public HeaderScan Header { get; } = new();
+
+    /// <summary>Octets as sent, dots unstuffed.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Whether any octet is not ASCII.</summary>
+    public bool IsEightBit { get; private set; }
+
+    /// <summary>Whether the disk had no room. It is told when the data has ended: answering in the middle would be read as a reply to something else.</summary>
+    public bool IsFull { get; private set; }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> octets)
+    {
+        Header.Read(octets.Span);
+        IsEightBit = IsEightBit || !System.Text.Ascii.IsValid(octets.Span);
+        Length += octets.Length;
+        if (_file is null && _held + octets.Length <= InMemory)
+            Hold(octets.Span);
+        else if (!IsFull)
+            await SpillAsync(octets);
+    }
+
+    /// <summary>A view of the content, from its start.</summary>
+    public Stream OpenRead() => _file is { } file ? file.OpenRead() : new MemoryStream(_head, 0, _held, writable: false);
+
+    /// <summary>Writes <paramref name="prefix"/> and the content to a spool file that is on disk when this returns; <see langword="null"/> when there is no room.</summary>
+    public async Task<SpooledMessage?> SpoolAsync(ReadOnlyMemory<byte> prefix, CancellationToken cancellationToken)
+    {
+        SpooledMessage? spooled = null;
+        try
+        {
+            spooled = services.Storage.NewSpooledMessage();
+            await spooled.WriteAsync(prefix, cancellationToken);
+            await CopyToAsync(spooled, cancellationToken);
+            await spooled.CompleteAsync(cancellationToken);
+            return spooled;
+        }
+        catch (Exception e)
+        {
+            if (spooled is not null)
+                await spooled.DisposeAsync();
+            if (e is IOException or UnauthorizedAccessException)
+                return null;
+            throw;
+        }
+    }
+
+    /// <summary>Makes the content readable; false when there was no room for it.</summary>
+    public async Task<bool> TryCompleteAsync()
+    {
+        try
+        {
+            if (!IsFull && _file is not null)
+                await _file.FlushAsync();
+        }
+        catch (IOException)
+        {
+            IsFull = true;
+        }
+
+        return !IsFull;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_head.Length > 0)
+            ArrayPool<byte>.Shared.Return(_head);
+        _head = [];
+        if (_file is not null)
+            await _file.DisposeAsync();
+    }
+
+    private void Hold(ReadOnlySpan<byte> octets)
+    {
+        if (_held + octets.Length > _head.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_held + octets.Length, Math.Min(2 * _head.Length, InMemory)));
+            _head.AsSpan(0, _held).CopyTo(larger);
+            if (_head.Length > 0)
+                ArrayPool<byte>.Shared.Return(_head);
+            _head = larger;
+        }
+
+        octets.CopyTo(_head.AsSpan(_held));
+        _held += octets.Length;
+    }
+
+    private async ValueTask SpillAsync(ReadOnlyMemory<byte> octets)
+    {
+        try
+        {
+            if (_file is null)
+            {
+                _file = services.Storage.NewSpooledMessage();
+                await _file.WriteAsync(_head.AsMemory(0, _held), CancellationToken.None);
+            }
+
+            await _file.WriteAsync(octets, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            IsFull = true;
+        }
+    }
+
+    private async Task CopyToAsync(SpooledMessage spooled, CancellationToken cancellationToken)
+    {
+        if (_file is null)
+        {
+            await spooled.WriteAsync(_head.AsMemory(0, _held), cancellationToken);
+            return;
+        }
+
+        await using var content = _file.OpenRead();
+        var buffer = ArrayPool<byte>.Shared.Rent(InMemory);
+        try
+        {
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+                await spooled.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
