@@ -21,6 +21,8 @@ public sealed partial class MailEngine
     private readonly MailStorage _storage;
     private readonly SaslLogin _login;
     private readonly SmtpServices _smtp;
+    private readonly ImapServices _imap;
+    private readonly Pop3Services _pop3;
     private readonly ConnectionThrottle _throttle;
 
     /// <summary>Puts the engine together; nothing listens and nothing is created on disk yet.</summary>
@@ -30,6 +32,8 @@ public sealed partial class MailEngine
         _throttle = new ConnectionThrottle(options.MaxConnections, options.MaxConnectionsPerAddress);
         _storage = new MailStorage(options, time);
         _login = new SaslLogin(directory, new LoginThrottle(time), time);
+        _imap = new ImapServices(options, _storage, _login);
+        _pop3 = new Pop3Services(options, _storage, _login);
         _smtp = new SmtpServices(
             options, new RecipientResolver(directory), new DeliveryPipeline(_storage, loggers.CreateLogger<DeliveryPipeline>()), _storage, _login, time,
             loggers.CreateLogger("Oss.MailEngine.Smtp"));
@@ -63,8 +67,8 @@ public sealed partial class MailEngine
 
             await (listener switch
             {
-                MailListener.Imap => new ImapSession(mail, _options, _storage, _login).RunAsync(ending.Token),
-                MailListener.Pop3 => new Pop3Session(mail, _options, _storage, _login).RunAsync(ending.Token),
+                MailListener.Imap => new ImapSession(mail, _imap).RunAsync(ending.Token),
+                MailListener.Pop3 => new Pop3Session(mail, _pop3).RunAsync(ending.Token),
                 _ => new SmtpSession(mail, listener, _smtp).RunAsync(ending.Token),
             });
         }

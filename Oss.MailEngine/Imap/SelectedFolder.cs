@@ -28,6 +28,15 @@ internal sealed class SelectedFolder(Folder folder, FolderSnapshot snapshot, boo
         return string.Join(' ', IsRecent(message) ? flags.Append("\\Recent") : flags);
     }
 
+    /// <summary>The UIDs of the messages a set names, ascending.</summary>
+    public List<uint> Uids(Wire.SequenceSet set, bool byUid)
+    {
+        if (Messages.Length == 0)
+            return [];
+        var largest = byUid ? Messages[^1].Uid : (uint)Messages.Length;
+        return [.. Messages.Where((m, i) => set.Contains(byUid ? m.Uid : (uint)i + 1, largest)).Select(m => m.Uid)];
+    }
+
     /// <summary>Takes over what changed on disk and gives the lines that tell the client. Without <paramref name="expunges"/> a message that is gone
     /// stays in the view, under its number, until it may be told.</summary>
     public List<string> Update(FolderSnapshot now, bool expunges, HashSet<uint>? silent = null)
@@ -57,37 +66,5 @@ internal sealed class SelectedFolder(Folder folder, FolderSnapshot snapshot, boo
         if (added.Count > 0)
             lines.AddRange([$"* {kept.Count} EXISTS", $"* {RecentCount} RECENT"]);
         return lines;
-    }
-}
-
-/// <summary>System flags by their names on the wire.</summary>
-internal static class ImapFlags
-{
-    public const string All = "\\Answered \\Flagged \\Deleted \\Seen \\Draft";
-
-    private static readonly (MessageFlags Flag, string Name)[] Known =
-    [
-        (MessageFlags.Answered, "\\Answered"), (MessageFlags.Flagged, "\\Flagged"), (MessageFlags.Deleted, "\\Deleted"),
-        (MessageFlags.Seen, "\\Seen"), (MessageFlags.Draft, "\\Draft"),
-    ];
-
-    public static IEnumerable<string> Names(MessageFlags flags) => Known.Where(k => flags.HasFlag(k.Flag)).Select(k => k.Name);
-
-    /// <summary>Splits names into system flags and keywords.</summary>
-    public static (MessageFlags Flags, List<string> Keywords) Parse(IEnumerable<string> names)
-    {
-        var flags = MessageFlags.None;
-        var keywords = new List<string>();
-        foreach (var name in names)
-        {
-            if (Array.Find(Known, k => k.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } known)
-                flags |= known.Flag;
-            else if (name.StartsWith('\\'))
-                throw new Wire.ImapSyntaxException($"There is no flag {name}");
-            else
-                keywords.Add(name);
-        }
-
-        return (flags, keywords);
     }
 }

@@ -18,8 +18,9 @@ internal readonly record struct MaildirName(string Base, MessageFlags Flags, str
         var microseconds = now.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond;
         var sequence = Interlocked.Increment(ref _sequence);
         var safeHost = host.Replace("/", "\\057", StringComparison.Ordinal).Replace(":", "\\072", StringComparison.Ordinal).Replace(",", "\\054", StringComparison.Ordinal);
+        // Padded: names of one microsecond are given their UIDs in the order of their text, which is then the order they came in.
         return string.Create(CultureInfo.InvariantCulture,
-            $"{now.ToUnixTimeSeconds()}.M{microseconds}P{Environment.ProcessId}Q{sequence}.{safeHost},S={octets},W={octets}");
+            $"{now.ToUnixTimeSeconds()}.M{microseconds}P{Environment.ProcessId}Q{sequence:D10}.{safeHost},S={octets},W={octets}");
     }
 
     public static MaildirName Parse(string fileName)

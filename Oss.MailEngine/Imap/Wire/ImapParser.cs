@@ -18,6 +18,9 @@ internal sealed class ImapParser(byte[] octets)
 
     public byte Peek => _at < octets.Length ? octets[_at] : (byte)0;
 
+    /// <summary>What was not parsed yet.</summary>
+    public ReadOnlySpan<byte> Rest => octets.AsSpan(_at);
+
     public bool TryTake(char c)
     {
         if (Peek != c || IsAtEnd)
@@ -47,6 +50,10 @@ internal sealed class ImapParser(byte[] octets)
         if (!IsAtEnd)
             throw new ImapSyntaxException("There is more than the command takes");
     }
+
+    /// <summary>A command's tag, in which <c>+</c> would look like a continuation (RFC 3501 9).</summary>
+    public string Tag() =>
+        Atom("]") is var tag && !tag.Contains('+', StringComparison.Ordinal) ? tag : throw new ImapSyntaxException("A tag has no +");
 
     /// <summary>An atom, in which <paramref name="also"/> may stand as well.</summary>
     public string Atom(string also = "")
@@ -103,6 +110,21 @@ internal sealed class ImapParser(byte[] octets)
         return words;
     }
 
+    /// <summary>Flags as STORE takes them, with parentheses or without.</summary>
+    public List<string> FlagsOrList()
+    {
+        if (Peek == '(')
+            return List();
+
+        var words = new List<string>();
+        do
+        {
+            words.Add(Atom("\\"));
+        }
+        while (TryTake(' '));
+        return words;
+    }
+
     private byte[] StringOctets()
     {
         if (TryTake('{'))
@@ -132,4 +154,3 @@ internal sealed class ImapParser(byte[] octets)
 
     private static bool IsAtomChar(byte c) => c > ' ' && c < 0x7f && c is not ((byte)'(' or (byte)')' or (byte)'{' or (byte)'%' or (byte)'*' or (byte)'"' or (byte)'\\' or (byte)']');
 }
-

@@ -1,0 +1,33 @@
+using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Imap.Commands;
+
+/// <summary>COPY (RFC 3501 6.4.7), answered with COPYUID (RFC 4315 3).</summary>
+internal static class CopyCommand
+{
+    public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
+    {
+        var (set, target) = Arguments(session, request);
+        var copied = await RunAsync(session.Selected!, set, request.ByUid, target, cancellationToken);
+        var code = await CodeAsync(copied, target, cancellationToken);
+        await session.CompleteAsync(request, $"{code}Copied", cancellationToken);
+    }
+
+    public static (SequenceSet Set, Folder Target) Arguments(ImapSession session, ImapRequest request)
+    {
+        var set = request.Arguments.SequenceSet();
+        request.Arguments.Expect(' ');
+        var name = ImapSession.FolderArgument(request);
+        request.Arguments.ExpectEnd();
+        return (set, session.Find(name, "TRYCREATE"));
+    }
+
+    public static async Task<IReadOnlyList<(uint Source, uint Target)>> RunAsync(SelectedFolder selected, SequenceSet set, bool byUid, Folder target, CancellationToken cancellationToken) =>
+        await selected.Folder.CopyToAsync(selected.Uids(set, byUid), target, cancellationToken)
+        ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was copied");
+
+    public static async Task<string> CodeAsync(IReadOnlyList<(uint Source, uint Target)> copied, Folder target, CancellationToken cancellationToken) => copied.Count == 0
+        ? ""
+        : $"[COPYUID {(await target.SyncAsync(cancellationToken)).UidValidity} {SequenceSet.Format(copied.Select(c => c.Source))} {SequenceSet.Format(copied.Select(c => c.Target))}] ";
+}

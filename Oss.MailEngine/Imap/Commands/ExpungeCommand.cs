@@ -1,0 +1,23 @@
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Imap.Commands;
+
+/// <summary>EXPUNGE (RFC 3501 6.4.3) and UID EXPUNGE (RFC 4315 2.1).</summary>
+internal static class ExpungeCommand
+{
+    public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
+    {
+        var set = request.ByUid ? request.Arguments.SequenceSet() : null;
+        request.Arguments.ExpectEnd();
+        var selected = session.Writable();
+        var deleted = await DeletedAsync(selected, cancellationToken);
+        if (set is not null)
+            deleted.IntersectWith(selected.Uids(set, byUid: true));
+        await selected.Folder.ExpungeAsync(deleted, cancellationToken);
+        await session.CompleteAsync(request, "Expunged", cancellationToken);
+    }
+
+    /// <summary>As they are now and not as this session last saw them: another may have taken the flag away.</summary>
+    public static async Task<HashSet<uint>> DeletedAsync(SelectedFolder selected, CancellationToken cancellationToken) =>
+        [.. (await selected.Folder.SyncAsync(cancellationToken)).Messages.Where(m => m.Flags.HasFlag(MessageFlags.Deleted)).Select(m => m.Uid)];
+}

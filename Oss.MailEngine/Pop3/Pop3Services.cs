@@ -1,0 +1,7 @@
+using Oss.MailEngine.Sasl;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Pop3;
+
+/// <summary>What all POP3 sessions of an engine share.</summary>
+internal sealed record Pop3Services(MailEngineOptions Options, MailStorage Storage, SaslLogin Login);
