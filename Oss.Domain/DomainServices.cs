@@ -22,9 +22,7 @@ public static class DomainServices
         services.AddDataProtection().SetApplicationName("oss").PersistKeysToDbContext<OssDbContext>();
         services.AddIdentityCore<ConsoleUser>(identity =>
         {
-            identity.Lockout.MaxFailedAccessAttempts = 5;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-            identity.Password.RequiredLength = 12;
+            identity.Password.RequiredLength = ConsolePasswords.MinLength;
             identity.Password.RequireNonAlphanumeric = false;
             identity.Password.RequireUppercase = false;
             identity.Password.RequireDigit = false;
@@ -33,6 +31,9 @@ public static class DomainServices
         return services
             .AddSingleton<OrderExecution>().AddSingleton<SubmitOrder>().AddSingleton<CheckOrder>().AddSingleton<GetOrder>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
+            .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
+            .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
+            .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
             .AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddSingleton<SeedDemo>();
     }
 }

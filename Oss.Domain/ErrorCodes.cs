@@ -56,4 +56,19 @@ public static class ErrorCodes
 
     /// <summary>A forward that leads back to itself.</summary>
     public const string ForwardLoop = "forward-loop";
+
+    /// <summary>The current password given is not the account's.</summary>
+    public const string WrongPassword = "wrong-password";
+
+    /// <summary>A password that is too short, too simple, or the one there was.</summary>
+    public const string WeakPassword = "weak-password";
+
+    /// <summary>An operator may not do this to the own account.</summary>
+    public const string OwnAccount = "own-account";
+
+    /// <summary>Somebody else changed it meanwhile.</summary>
+    public const string ChangedMeanwhile = "changed-meanwhile";
+
+    /// <summary>Not a name that an account can have.</summary>
+    public const string InvalidName = "invalid-name";
 }

@@ -14,7 +14,7 @@ public sealed record FirstStartSecrets(string OperatorName, string OperatorPassw
 }
 
 /// <summary>Gives an empty platform its first operator and its first API client, with generated secrets.</summary>
-public sealed class FirstStart(OssDbContext db, UserManager<ConsoleUser> users)
+public sealed class FirstStart(OssDbContext db, UserManager<ConsoleUser> users, TimeProvider time)
 {
     private const string OperatorName = "operator";
     private const string ApiClientName = "crm";
@@ -28,7 +28,7 @@ public sealed class FirstStart(OssDbContext db, UserManager<ConsoleUser> users)
         var secrets = new FirstStartSecrets(OperatorName, NewSecret(), ApiClientName, NewSecret());
         db.ApiClients.Add(new ApiClient { Name = ApiClientName, SecretHash = PasswordHash.Create(secrets.ApiClientSecret), Role = Role.Crm });
         var created = await users.CreateAsync(
-            new ConsoleUser { Id = Guid.CreateVersion7(), UserName = OperatorName, Role = Role.Operator, LockoutEnabled = true }, secrets.OperatorPassword);
+            new ConsoleUser { Id = Guid.CreateVersion7(), UserName = OperatorName, Role = Role.Operator, LockoutEnabled = true, CreatedAt = time.GetUtcNow().UtcDateTime }, secrets.OperatorPassword);
         if (!created.Succeeded)
             throw new InvalidOperationException(string.Join(' ', created.Errors.Select(error => error.Description)));
 

@@ -3,6 +3,9 @@ namespace Oss.Domain.Audit;
 /// <summary>Who changed what, in the same transaction as the change.</summary>
 public sealed class AuditEntry
 {
+    /// <summary>Characters of <see cref="Detail"/>.</summary>
+    public const int DetailLength = 1000;
+
     /// <summary>Immutable id, ascending in time.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -26,4 +29,10 @@ public sealed class AuditEntry
 
     /// <summary>What changed, as one sentence without secrets.</summary>
     public required string Detail { get; init; }
+
+    /// <summary>An entry for something that no order does.</summary>
+    public static AuditEntry By(Access.Actor actor, DateTime now, string action, string subject, Guid? tenant, string detail) => new()
+    {
+        At = now, Actor = $"{actor.Kind} {actor.Name}", Action = action, Subject = subject, TenantId = tenant, Detail = detail.Length <= DetailLength ? detail : detail[..DetailLength],
+    };
 }

@@ -10,8 +10,11 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(a => a.Actor).HasMaxLength(300);
         builder.Property(a => a.Action).HasMaxLength(64);
         builder.Property(a => a.Subject).HasMaxLength(Addresses.EmailAddress.MaxLength);
-        builder.Property(a => a.Detail).HasMaxLength(1000);
+        builder.Property(a => a.Detail).HasMaxLength(AuditEntry.DetailLength);
         builder.HasIndex(a => new { a.TenantId, a.At });
-        builder.HasIndex(a => a.Subject);
+        builder.HasIndex(a => new { a.At, a.Id });
+        builder.HasIndex(a => new { a.Actor, a.At });
+        builder.HasIndex(a => new { a.Action, a.At });
+        builder.HasIndex(a => new { a.Subject, a.At });
     }
 }

@@ -13,7 +13,10 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.SubmittedBy).HasMaxLength(256);
         builder.HasIndex(o => new { o.ExternalSystem, o.ExternalId }).IsUnique();
         builder.HasIndex(o => new { o.State, o.LeasedUntil });
-        builder.HasIndex(o => o.SubmittedAt);
+        builder.HasIndex(o => new { o.SubmittedAt, o.Id });
+        builder.HasIndex(o => new { o.State, o.SubmittedAt });
+        builder.HasIndex(o => new { o.TenantId, o.SubmittedAt });
+        builder.HasIndex(o => new { o.ExternalSystem, o.SubmittedAt });
         builder.HasMany(o => o.Items).WithOne().HasForeignKey(i => i.OrderId);
     }
 }

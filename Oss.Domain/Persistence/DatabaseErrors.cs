@@ -40,6 +40,14 @@ internal static class DatabaseErrors
         }
     }
 
+    /// <summary>The same for a change.</summary>
+    /// <exception cref="DomainException">The database is out of reach.</exception>
+    public static Task OrUnavailableAsync(Func<Task> change) => OrUnavailableAsync(async () =>
+    {
+        await change();
+        return true;
+    });
+
     /// <summary>The database did not answer.</summary>
     public static bool IsUnreachable(Exception exception) => exception switch
     {

@@ -255,4 +255,33 @@ CREATE INDEX `IX_Tenants_SearchName` ON `Tenants` (`SearchName`);
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261124023445_Initial', '9.0.23');
 
+ALTER TABLE `Orders` DROP INDEX `IX_Orders_SubmittedAt`;
+
+ALTER TABLE `AuditEntries` DROP INDEX `IX_AuditEntries_Subject`;
+
+ALTER TABLE `AspNetUsers` ADD `CreatedAt` datetime(6) NOT NULL DEFAULT '0001-01-01 00:00:00';
+
+ALTER TABLE `AspNetUsers` ADD `LastSignInAt` datetime(6) NULL;
+
+ALTER TABLE `AspNetUsers` ADD `MustChangePassword` tinyint(1) NOT NULL DEFAULT FALSE;
+
+CREATE INDEX `IX_Orders_ExternalSystem_SubmittedAt` ON `Orders` (`ExternalSystem`, `SubmittedAt`);
+
+CREATE INDEX `IX_Orders_State_SubmittedAt` ON `Orders` (`State`, `SubmittedAt`);
+
+CREATE INDEX `IX_Orders_SubmittedAt_Id` ON `Orders` (`SubmittedAt`, `Id`);
+
+CREATE INDEX `IX_Orders_TenantId_SubmittedAt` ON `Orders` (`TenantId`, `SubmittedAt`);
+
+CREATE INDEX `IX_AuditEntries_Action_At` ON `AuditEntries` (`Action`, `At`);
+
+CREATE INDEX `IX_AuditEntries_Actor_At` ON `AuditEntries` (`Actor`, `At`);
+
+CREATE INDEX `IX_AuditEntries_At_Id` ON `AuditEntries` (`At`, `Id`);
+
+CREATE INDEX `IX_AuditEntries_Subject_At` ON `AuditEntries` (`Subject`, `At`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125093253_ConsoleUsers', '9.0.23');
+
 COMMIT;

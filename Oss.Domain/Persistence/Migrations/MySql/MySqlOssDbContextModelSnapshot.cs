@@ -152,6 +152,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .IsConcurrencyToken()
                         .HasColumnType("longtext");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("varchar(256)");
@@ -159,11 +162,17 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("tinyint(1)");
 
+                    b.Property<DateTime?>("LastSignInAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("tinyint(1)");
 
-                    b.Property<DateTimeOffset?>("LockoutEnd")
+                    b.Property<DateTime?>("LockoutEnd")
                         .HasColumnType("datetime(6)");
+
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("tinyint(1)");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
@@ -298,7 +307,13 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("Actor", "At");
+
+                    b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At");
 
                     b.HasIndex("TenantId", "At");
 
@@ -445,12 +460,18 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SubmittedAt");
-
                     b.HasIndex("ExternalSystem", "ExternalId")
                         .IsUnique();
 
+                    b.HasIndex("ExternalSystem", "SubmittedAt");
+
                     b.HasIndex("State", "LeasedUntil");
+
+                    b.HasIndex("State", "SubmittedAt");
+
+                    b.HasIndex("SubmittedAt", "Id");
+
+                    b.HasIndex("TenantId", "SubmittedAt");
 
                     b.ToTable("Orders");
                 });

@@ -141,6 +141,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -148,11 +151,17 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("LastSignInAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("LockoutEnd")
+                    b.Property<DateTime?>("LockoutEnd")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
@@ -287,7 +296,13 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Subject");
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("Actor", "At");
+
+                    b.HasIndex("At", "Id");
+
+                    b.HasIndex("Subject", "At");
 
                     b.HasIndex("TenantId", "At");
 
@@ -434,12 +449,18 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("SubmittedAt");
-
                     b.HasIndex("ExternalSystem", "ExternalId")
                         .IsUnique();
 
+                    b.HasIndex("ExternalSystem", "SubmittedAt");
+
                     b.HasIndex("State", "LeasedUntil");
+
+                    b.HasIndex("State", "SubmittedAt");
+
+                    b.HasIndex("SubmittedAt", "Id");
+
+                    b.HasIndex("TenantId", "SubmittedAt");
 
                     b.ToTable("Orders");
                 });
