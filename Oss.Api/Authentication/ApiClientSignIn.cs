@@ -20,7 +20,7 @@ internal abstract record SignInOutcome
 
 /// <summary>Signs machines in, whichever way their credentials came: HTTP Basic or WS-Security.</summary>
 internal sealed partial class ApiClientSignIn(
-    AuthenticateApiClient clients, FailureThrottle throttle, IOptions<ApiOptions> options, ILogger<ApiClientSignIn> log)
+    AuthenticateApiClient clients, GuessThrottle throttle, IOptions<ApiOptions> options, ILogger<ApiClientSignIn> log)
 {
     public bool MayCarryCredentials(HttpContext context) =>
         context.Request.IsHttps || options.Value.AllowPlaintextCredentials
@@ -31,22 +31,29 @@ internal sealed partial class ApiClientSignIn(
         if (!MayCarryCredentials(context))
             return new SignInOutcome.Plaintext();
 
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? "local";
-        if (name.Length is 0 or > ApiClient.NameLength)
-            return Refuse("(no such name)", address);
-        if (throttle.Wait(name, address) is { } wait)
-            return new SignInOutcome.Throttled(wait);
+        var attempt = throttle.Of(name.Length <= ApiClient.NameLength ? name : "", secret, context.Connection.RemoteIpAddress);
+        switch (throttle.Judge(attempt))
+        {
+            case GuessThrottle.Verdict.Wait { For: var wait }:
+                return new SignInOutcome.Throttled(wait);
+            case GuessThrottle.Verdict.Refuse:
+                return Refuse(context, name);
+        }
 
-        return await clients.ExecuteAsync(name, secret, cancellationToken) is { } actor
-            ? new SignInOutcome.SignedIn(actor)
-            : Refuse(name, address);
+        if (name.Length is > 0 and <= ApiClient.NameLength && await clients.ExecuteAsync(name, secret, cancellationToken) is { } actor)
+        {
+            throttle.Succeeded(attempt);
+            return new SignInOutcome.SignedIn(actor);
+        }
+
+        throttle.Failed(attempt);
+        return Refuse(context, name);
     }
 
-    private SignInOutcome.Refused Refuse(string name, string address)
+    // Not the name: people paste secrets into the wrong field.
+    private SignInOutcome.Refused Refuse(HttpContext context, string name)
     {
-        throttle.Failed(name, address);
-        // Not the name: people paste secrets into the wrong field.
-        LogRefused(address, name.Length);
+        LogRefused(context.Connection.RemoteIpAddress?.ToString() ?? "local", name.Length);
         return new SignInOutcome.Refused();
     }
 

@@ -12,7 +12,7 @@ public static class ApiServices
     public static IServiceCollection AddOssApi(this IServiceCollection services)
     {
         services.AddOptions<ApiOptions>().BindConfiguration("Oss:Api");
-        services.AddSingleton<FailureThrottle>().AddSingleton<ApiClientSignIn>();
+        services.AddSingleton<GuessThrottle>().AddSingleton<ApiClientSignIn>();
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
         return services.AddOssSoap().AddOssRest();

@@ -42,7 +42,9 @@ internal sealed class SoapBinding
         : string.Equals(mediaType, Soap12.MediaType, StringComparison.OrdinalIgnoreCase) ? Soap12
         : null;
 
-    public int StatusOf(FaultCode code) => this == Soap12 && code.IsSenderFault
+    /// <summary>SOAP 1.2 part 2 7.5.2.2 has 400 for a Sender fault. One that the contract declares is 500 all the same, which every client must
+    /// read too (7.5.1.2): .NET's looks for a fault behind no other status, and its callers would lose the typed detail.</summary>
+    public int StatusOf(SoapFault fault) => this == Soap12 && fault is { Code.IsSenderFault: true, Detail: null }
         ? StatusCodes.Status400BadRequest
         : StatusCodes.Status500InternalServerError;
 }

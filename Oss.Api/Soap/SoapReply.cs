@@ -19,7 +19,7 @@ internal static class SoapReply
     public static async Task WriteAsync(HttpContext context, SoapBinding binding, SoapFault fault)
     {
         using var message = Message.CreateMessage(binding.Version, "", new SoapFaultBody(fault, binding));
-        await WriteAsync(context, binding, message, binding.StatusOf(fault.Code));
+        await WriteAsync(context, binding, message, binding.StatusOf(fault));
     }
 
     private static async Task WriteAsync(HttpContext context, SoapBinding binding, Message message, int status)

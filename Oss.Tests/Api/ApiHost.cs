@@ -1,4 +1,7 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,12 +37,22 @@ public sealed class ApiHost : IAsyncLifetime
 
     public Uri Root { get; private set; } = null!;
 
+    /// <summary>The same over TLS, with <see cref="Certificate"/>.</summary>
+    public Uri SecureRoot { get; private set; } = null!;
+
+    public X509Certificate2 Certificate { get; } = NewCertificate();
+
     internal LogLines Log { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 8 * 1024 * 1024).UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = NodeEndpoints.MaxRequestBodyBytes;
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(Certificate));
+        });
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<IMailPlatform, NoMailPlatform>();
         builder.Services.AddOssDomain(new OssDatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={_directory}/oss.db"));
@@ -50,7 +63,9 @@ public sealed class ApiHost : IAsyncLifetime
         await _app.Services.MigrateOssDatabaseAsync(default);
         await SeedAsync();
         await _app.StartAsync();
-        Root = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Root = new Uri(addresses.Single(address => address.StartsWith("http:", StringComparison.Ordinal)));
+        SecureRoot = new Uri(addresses.Single(address => address.StartsWith("https:", StringComparison.Ordinal)));
     }
 
     public HttpClient Anonymous() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = Root };
@@ -69,6 +84,17 @@ public sealed class ApiHost : IAsyncLifetime
             await _app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private static X509Certificate2 NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
     private async Task SeedAsync()

@@ -3,6 +3,8 @@ using System.Xml.Serialization;
 
 namespace Oss.Api.Soap.Orders;
 
+// The order of the members is stated for the message layer only: with an Order on the serializer's attributes too, ChannelFactory refuses the contract.
+
 /// <summary>Accept an order and carry it out.</summary>
 [MessageContract(WrapperName = "SubmitOrder", WrapperNamespace = OrderContract.Namespace)]
 [XmlRoot("SubmitOrder", Namespace = OrderContract.Namespace), XmlType(AnonymousType = true, Namespace = OrderContract.Namespace)]
@@ -10,7 +12,6 @@ public sealed class SubmitOrderRequest
 {
     /// <summary>The order.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]
-    [XmlElement(Order = 0)]
     public OrderElement Order { get; set; } = new();
 }
 
@@ -21,12 +22,10 @@ public sealed class SubmitOrderResponse
 {
     /// <summary>The order.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]
-    [XmlElement(Order = 0)]
     public OrderStatusElement Order { get; set; } = new();
 
     /// <summary>True when nothing was done again.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 1)]
-    [XmlElement(Order = 1)]
     public bool Replayed { get; set; }
 }
 
@@ -37,7 +36,6 @@ public sealed class CheckOrderRequest
 {
     /// <summary>The order.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]
-    [XmlElement(Order = 0)]
     public OrderElement Order { get; set; } = new();
 }
 
@@ -48,18 +46,15 @@ public sealed class CheckOrderResponse
 {
     /// <summary>True when submitting it now would be accepted.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]
-    [XmlElement(Order = 0)]
     public bool Acceptable { get; set; }
 
     /// <summary>What stands against it.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 1)]
-    [XmlArray(Order = 1)]
     [XmlArrayItem("Error")]
     public CheckErrorElement[]? Errors { get; set; }
 
     /// <summary>What would be done.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 2)]
-    [XmlArray(Order = 2)]
     [XmlArrayItem("Step")]
     public string[]? Plan { get; set; }
 }
@@ -71,12 +66,10 @@ public sealed class GetOrderRequest
 {
     /// <summary>The id the platform gave it.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]
-    [XmlElement(Order = 0)]
     public string? Id { get; set; }
 
     /// <summary>The id the CRM gave it.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 1)]
-    [XmlElement(Order = 1)]
     public ExternalOrderIdElement? External { get; set; }
 }
 
@@ -87,6 +80,5 @@ public sealed class GetOrderResponse
 {
     /// <summary>The order.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]
-    [XmlElement(Order = 0)]
     public OrderStatusElement Order { get; set; } = new();
 }

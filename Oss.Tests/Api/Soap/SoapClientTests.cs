@@ -28,6 +28,20 @@ public sealed class SoapClientTests(ApiHost host)
     public async Task PHP_orders(string version) =>
         (await RunAsync("php", "order.php", version, ApiHost.Secret)).ShouldBe(Expected);
 
+    [Theory]
+    [InlineData("OrderServiceSoap11", "order HTTP 401")]
+    [InlineData("OrderServiceSoap12", "order HTTP 401")]
+    [InlineData("OrderServiceWss11", "order AuthorizationFault -")]
+    [InlineData("OrderServiceWss12", "order AuthorizationFault -")]
+    public async Task Zeep_is_told_that_its_password_is_wrong(string port, string expected) =>
+        (await RunAsync("/usr/bin/python3", "order.py", port, "wrong")).ShouldBe([expected]);
+
+    [Theory]
+    [InlineData("11")]
+    [InlineData("12")]
+    public async Task PHP_is_told_that_its_password_is_wrong(string version) =>
+        (await RunAsync("php", "order.php", version, "wrong")).ShouldBe(["order Unauthorized -"]);
+
     private async Task<string[]> RunAsync(string program, string script, string variant, string secret)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
