@@ -5,6 +5,9 @@ namespace Oss.Tests.Road;
 /// <summary>Messages as awkward as real ones, made here. Octets as they cross the wire, before dot-stuffing; all end in CRLF, as SMTP's data does.</summary>
 internal static class AwkwardMessages
 {
+    /// <summary>The one message that not every client will take (RFC 5322 2.1 allows it).</summary>
+    public const string HeaderWithoutEnd = "no body and no empty line";
+
     private const string Head = "From: a@other.example\r\nTo: b@road.example\r\n";
 
     public static IReadOnlyList<(string Name, byte[] Octets)> All { get; } = [.. Make()];
@@ -12,7 +15,7 @@ internal static class AwkwardMessages
     private static IEnumerable<(string, byte[])> Make()
     {
         yield return Text("plain", "Subject: plain\r\n\r\nHello\r\n");
-        yield return Text("no body and no empty line", "Subject: nothing\r\n");
+        yield return Text(HeaderWithoutEnd, "Subject: nothing\r\n");
         yield return Text("empty body", "Subject: empty\r\n\r\n");
         yield return ("no header at all", Utf8("\r\nonly a body\r\n"));
         yield return Text("only a dot", "\r\n.\r\n");

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using MySqlConnector;
+using Oss.Domain.Persistence;
+
+namespace Oss.Tests.Databases;
+
+/// <summary>Every row of every table as text, to see whether anything changed at all.</summary>
+internal static class DatabaseContent
+{
+    public static async Task<IReadOnlyList<string>> ReadAsync(OssDatabaseOptions database)
+    {
+        await using System.Data.Common.DbConnection connection = database.Provider == DatabaseProvider.Sqlite
+            ? new SqliteConnection(database.ConnectionString + ";Pooling=False")
+            : new MySqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        var tables = await RowsAsync(connection, database.Provider == DatabaseProvider.Sqlite
+            ? "SELECT name FROM sqlite_master WHERE type = 'table'"
+            : "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()");
+        var rows = new List<string>();
+        foreach (var table in tables)
+            rows.AddRange((await RowsAsync(connection, database.Provider == DatabaseProvider.Sqlite ? $"SELECT * FROM \"{table}\"" : $"SELECT * FROM `{table}`")).Select(row => $"{table}: {row}"));
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
+
+    private static async Task<List<string>> RowsAsync(System.Data.Common.DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            rows.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        return rows;
+    }
+}
