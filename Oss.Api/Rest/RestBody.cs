@@ -13,9 +13,10 @@ internal static class RestBody
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || !RequestOctets.IsPlain(context.Request)
             || !(type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
-            await Problems.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "media-type", "The body is application/json in UTF-8.");
+            await Problems.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "media-type", "The body is application/json in UTF-8, and not packed.");
             return null;
         }
 

@@ -31,12 +31,34 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
         }
 
         var (binding, charset, action) = SoapHttpHeaders.Read(context.Request);
-        if (binding is null)
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-        else if (await RequestOctets.ReadAsync(context.Request, SoapLimits.BodyOctets, context.RequestAborted) is { } octets)
+        if (binding is null || !RequestOctets.IsPlain(context.Request))
+            RefuseType(context);
+        else if (await ReadAsync(context) is { } octets)
             await AnswerAsync(context, binding, () => SoapRequestReader.Read(binding, octets, charset), action, actor);
-        else
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+    }
+
+    // RFC 9110 12.5.3 and 15.5.16: the reply says what would be taken.
+    private static void RefuseType(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        context.Response.Headers.Accept = $"{SoapBinding.Soap11.MediaType}, {SoapBinding.Soap12.MediaType}";
+        context.Response.Headers.AcceptEncoding = "identity";
+    }
+
+    private static async Task<byte[]?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            var octets = await RequestOctets.ReadAsync(context.Request, SoapLimits.BodyOctets, context.RequestAborted);
+            if (octets is null)
+                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return octets;
+        }
+        catch (BadHttpRequestException e)
+        {
+            context.Response.StatusCode = e.StatusCode;
+            return null;
+        }
     }
 
     private static async Task<Actor?> AuthenticateBasicAsync(HttpContext context)

@@ -12,8 +12,9 @@ internal static class SoapHttpHeaders
             return default;
 
         var charset = HeaderUtilities.RemoveQuotes(type.Charset).Value;
-        var served = string.IsNullOrEmpty(charset)
-            || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf-16", StringComparison.OrdinalIgnoreCase);
+        // Two charsets would be two readings of the same octets.
+        var served = type.Parameters.Count(p => p.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)) < 2 && (string.IsNullOrEmpty(charset)
+            || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf-16", StringComparison.OrdinalIgnoreCase));
         var binding = served ? SoapBinding.ForMediaType(type.MediaType.Value) : null;
         var action = binding == SoapBinding.Soap12
             ? HeaderUtilities.RemoveQuotes(type.Parameters.FirstOrDefault(p => p.Name.Equals("action", StringComparison.OrdinalIgnoreCase))?.Value ?? default).Value
