@@ -11,6 +11,9 @@ namespace Oss.Api.Hosting;
 /// <summary>One running node: what it registers, the order in which it starts, and how it says what is wrong.</summary>
 public static class Node
 {
+    /// <summary>How long a node that is told to stop waits for replies that are under way; sessions that wait for their client end at once.</summary>
+    public static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Registers what every node has, whatever its roles: listening is a role, the domain and storage are libraries.</summary>
     public static void AddNode(this WebApplicationBuilder builder, OssOptions options, IReadOnlyList<Listener> listeners)
     {
@@ -19,8 +22,9 @@ public static class Node
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(certificate);
         builder.Services.TryAddTimeProvider();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.Configure<ForwardedHeadersOptions>(headers => Believe(headers, options));
+        builder.Services.AddSingleton<DemoMail>();
         builder.Services.AddOssDomain(options.DatabaseOptions());
         builder.Services.AddMailEngine(options, certificate);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(listeners, certificate));
@@ -46,10 +50,12 @@ public static class Node
         await using (var scope = app.Services.CreateAsyncScope())
         {
             var secrets = await scope.ServiceProvider.GetRequiredService<FirstStart>().ExecuteAsync(CancellationToken.None);
-            if (demo)
-                await scope.ServiceProvider.GetRequiredService<SeedDemo>().ExecuteAsync(CancellationToken.None);
+            var bound = ReadyBanner.BoundAddresses(app, listeners);
+            // Mail for the demo on its first start only: what somebody has deleted since does not come back.
+            if (demo && await scope.ServiceProvider.GetRequiredService<SeedDemo>().ExecuteAsync(CancellationToken.None) && bound.TryGetValue("Lmtp", out var lmtp))
+                await scope.ServiceProvider.GetRequiredService<DemoMail>().DeliverAsync(IPEndPoint.Parse(lmtp));
 
-            ReadyBanner.Write(Console.Out, app, listeners, secrets);
+            ReadyBanner.Write(Console.Out, bound, secrets);
         }
 
         await app.WaitForShutdownAsync();

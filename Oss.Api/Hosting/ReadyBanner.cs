@@ -9,9 +9,8 @@ namespace Oss.Api.Hosting;
 public static class ReadyBanner
 {
     /// <summary>Writes the banner with the addresses really bound, so that port 0 shows the port it became.</summary>
-    public static void Write(TextWriter output, WebApplication app, IReadOnlyList<Listener> listeners, FirstStartSecrets? secrets)
+    public static void Write(TextWriter output, IReadOnlyDictionary<string, string> bound, FirstStartSecrets? secrets)
     {
-        var bound = BoundAddresses(app, listeners);
         var web = bound.GetValueOrDefault("Http") ?? bound.GetValueOrDefault("Https");
         output.WriteLine();
         output.WriteLine("The mail platform is ready.");
@@ -41,8 +40,8 @@ public static class ReadyBanner
         output.WriteLine();
     }
 
-    // Kestrel reports addresses in the order in which they were listened on.
-    private static Dictionary<string, string> BoundAddresses(WebApplication app, IReadOnlyList<Listener> listeners)
+    /// <summary>By listener's name, a URL or for mail an end point. Kestrel reports addresses in the order in which they were listened on.</summary>
+    public static Dictionary<string, string> BoundAddresses(WebApplication app, IReadOnlyList<Listener> listeners)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return listeners.Zip(addresses).ToDictionary(

@@ -21,16 +21,41 @@ public sealed class RunningOss : IAsyncDisposable
 
     public int Port(string name) => int.Parse(Value($@"  {name}\s+127\.0\.0\.1:(\d+)"));
 
-    public static async Task<RunningOss> StartAsync(string data, OssDatabaseOptions database)
+    public static Task<RunningOss> StartAsync(string data, OssDatabaseOptions database)
+    {
+        var start = Program(data, $"--Oss:Database:Provider={database.Provider}");
+        start.Environment["Oss__Database__ConnectionString"] = database.ConnectionString;
+        return StartAsync(start);
+    }
+
+    /// <summary>With the embedded database in the data directory, as <c>./run.sh</c> starts it.</summary>
+    public static Task<RunningOss> StartAsync(string data, params string[] arguments) => StartAsync(Program(data, arguments));
+
+    /// <summary>A start that is meant to fail.</summary>
+    public static async Task<(int ExitCode, string Errors)> FailAsync(string data, params string[] arguments)
+    {
+        using var process = Process.Start(Program(data, arguments))!;
+        using var deadline = new CancellationTokenSource(StartPatience);
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = await process.StandardError.ReadToEndAsync(deadline.Token);
+        await process.WaitForExitAsync(deadline.Token);
+        return (process.ExitCode, errors);
+    }
+
+    private static ProcessStartInfo Program(string data, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Oss.Api.dll"));
         start.ArgumentList.Add($"--Oss:DataDirectory={data}");
-        start.ArgumentList.Add($"--Oss:Database:Provider={database.Provider}");
-        start.Environment["Oss__Database__ConnectionString"] = database.ConnectionString;
         foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Lmtp", "Imap", "Pop3"])
             start.ArgumentList.Add($"--Oss:Listen:{listener}=127.0.0.1:0");
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return start;
+    }
 
+    private static async Task<RunningOss> StartAsync(ProcessStartInfo start)
+    {
         var process = Process.Start(start)!;
         _ = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(StartPatience);
@@ -48,6 +73,20 @@ public sealed class RunningOss : IAsyncDisposable
             _process.Kill();
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>SIGINT, which is what Ctrl-C sends.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        using var deadline = new CancellationTokenSource(StartPatience);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>What it said until it was ready.</summary>
+    public string Banner => _output;
 
     public async ValueTask DisposeAsync()
     {
