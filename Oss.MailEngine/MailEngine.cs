@@ -33,7 +33,7 @@ public sealed partial class MailEngine
         _storage = new MailStorage(options, time);
         _login = new SaslLogin(directory, new LoginThrottle(time), time);
         _imap = new ImapServices(options, _storage, _login);
-        _pop3 = new Pop3Services(options, _storage, _login);
+        _pop3 = new Pop3Services(options, _storage, _login, time);
         _smtp = new SmtpServices(
             options, new RecipientResolver(directory), new DeliveryPipeline(_storage, loggers.CreateLogger<DeliveryPipeline>()), _storage, _login, time,
             loggers.CreateLogger("Oss.MailEngine.Smtp"));

@@ -20,6 +20,12 @@ public sealed record MailEngineOptions
     /// <summary>Largest message taken, in bytes as on the wire; announced as SIZE (RFC 1870).</summary>
     public long MaxMessageBytes { get; init; } = 50L * 1024 * 1024;
 
+    /// <summary>How POP3 makes a UIDL of a message that has none of its own, as Dovecot's <c>pop3_uidl_format</c>; never to be changed while clients remember UIDLs.</summary>
+    public string Pop3UidlFormat { get; init; } = "%08Xu%08Xv";
+
+    /// <summary>Least time between two POP3 logins to one mailbox (RFC 2449 6.5); none by default.</summary>
+    public TimeSpan Pop3LoginDelay { get; init; }
+
     /// <summary>Connections at one time to all mail ports together.</summary>
     public int MaxConnections { get; init; } = Connections.ConnectionLimits.MaxConnections;
 

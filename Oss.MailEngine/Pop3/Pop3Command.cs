@@ -18,6 +18,6 @@ internal delegate Task Pop3Handler(Pop3Session session, Pop3Arguments arguments,
 /// <param name="Handle">Answers it.</param>
 internal sealed record Pop3Command(string Verb, Pop3States States, Pop3Handler Handle)
 {
-    /// <summary>What CAPA says because this command is here, in the session's present state; <see langword="null"/> for nothing.</summary>
-    public Func<Pop3Session, string?> Capability { get; init; } = static _ => null;
+    /// <summary>What CAPA says because this command is here, in the session's present state.</summary>
+    public Func<Pop3Session, IEnumerable<string>> Capabilities { get; init; } = static _ => [];
 }

@@ -18,6 +18,9 @@ internal sealed class Pop3Session(MailConnection connection, Pop3Services servic
     /// <summary>The name USER gave, until PASS.</summary>
     public string? User { get; set; }
 
+    /// <summary>Whether the client takes UTF-8 in headers (RFC 6856).</summary>
+    public bool IsUtf8 { get; set; }
+
     public bool IsEntered => _maildrop is not null;
 
     public Maildrop Maildrop => _maildrop ?? throw new Pop3RefusalException("Log in first");
@@ -72,8 +75,10 @@ internal sealed class Pop3Session(MailConnection connection, Pop3Services servic
     {
         try
         {
+            if (!services.Delay.TryEnter(account.Id))
+                throw new Pop3RefusalException("[LOGIN-DELAY] You were here a moment ago");
             var inbox = services.Storage.Open(account).Inbox;
-            _maildrop = new Maildrop(inbox, await inbox.SyncAsync(cancellationToken));
+            _maildrop = new Maildrop(inbox, await inbox.SyncAsync(cancellationToken), services.Uidl);
         }
         catch (IOException)
         {

@@ -362,7 +362,10 @@ internal sealed class Folder(string path, FolderName name, Mailbox mailbox, Stor
         var wire = MaildirName.Field(record.Base, 'W') ?? (long.TryParse(record.Field('W'), out var w) ? w : null);
         if (physical is null || wire is null)
             (physical, wire) = WireForm.Measure(Path.Combine(Cur, fileName));
-        return new StoredMessage(record.Uid, fileName, parsed.Flags, _keywords.NamesOf(parsed.Keywords), wire.Value, physical == wire, record.Field('P'));
+        return new StoredMessage(record.Uid, fileName, parsed.Flags, _keywords.NamesOf(parsed.Keywords), wire.Value, physical == wire, record.Field('P'))
+        {
+            Pop3Order = uint.TryParse(record.Field('O'), out var order) ? order : null,
+        };
     }
 
     private void MoveNew()

@@ -11,7 +11,11 @@ namespace Oss.MailEngine.Storage;
 /// <param name="IsWireForm">Whether the file holds exactly those octets, and is served as it is.</param>
 /// <param name="Uidl">A POP3 UIDL that came along with a migration, or <see langword="null"/> for the computed one.</param>
 internal sealed record StoredMessage(
-    uint Uid, string FileName, MessageFlags Flags, ImmutableArray<string> Keywords, long WireSize, bool IsWireForm, string? Uidl);
+    uint Uid, string FileName, MessageFlags Flags, ImmutableArray<string> Keywords, long WireSize, bool IsWireForm, string? Uidl)
+{
+    /// <summary>Its place in POP3's listing when a migration brought one along (the uidlist's O); those without one follow by UID.</summary>
+    public uint? Pop3Order { get; init; }
+}
 
 /// <summary>A folder at one moment; never changes, so that a session can count on its sequence numbers.</summary>
 internal sealed record FolderSnapshot(uint UidValidity, uint UidNext, ImmutableArray<StoredMessage> Messages)

@@ -2,11 +2,18 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Oss.MailEngine;
 using Oss.MailEngine.Directory;
+using Shouldly;
 using Engine = Oss.MailEngine.MailEngine;
 
 namespace Oss.Tests.MailEngine;
@@ -18,6 +25,7 @@ internal sealed class MailNode : IAsyncDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("oss-engine-").FullName;
     private readonly List<MailClient> _clients = [];
+    private readonly List<WebApplication> _hosts = [];
 
     public MailNode(Func<MailEngineOptions, MailEngineOptions>? configure = null)
     {
@@ -44,6 +52,33 @@ internal sealed class MailNode : IAsyncDisposable
         var volume = await Engine.CreateMailboxAsync(id, name, CancellationToken.None);
         return Mail.Mailboxes[name] = new MailboxAccount(id, name, volume, quota);
     }
+
+    /// <summary>Delivers a message by LMTP, as it is.</summary>
+    public async Task DeliverAsync(string recipient, string message)
+    {
+        var client = Connect(MailListener.Lmtp, "127.0.0.1");
+        await client.GreetAsync("LHLO");
+        await client.BeginDataAsync(recipient);
+        var stuffed = (message.StartsWith('.') ? "." : "") + message.Replace("\r\n.", "\r\n..", StringComparison.Ordinal);
+        (await client.AskAsync(stuffed + (stuffed.EndsWith("\r\n", StringComparison.Ordinal) ? "." : "\r\n."))).ShouldStartWith("250 ");
+        await client.CloseAsync();
+        await client.Session;
+    }
+
+    /// <summary>Listens on a free port of this machine.</summary>
+    public async Task<int> ListenAsync(MailListener listener)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Run(connection => Engine.ServeAsync(listener, connection))));
+        var host = builder.Build();
+        _hosts.Add(host);
+        await host.StartAsync();
+        return new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+    }
+
+    /// <summary>Where a mailbox's Maildir is.</summary>
+    public string Maildir(string mailbox) => Path.Combine(Directory.EnumerateDirectories(_root, mailbox, SearchOption.AllDirectories).Single(), "Maildir");
 
     public MailClient Connect(MailListener listener, string address = "192.0.2.7")
     {
@@ -78,6 +113,8 @@ internal sealed class MailNode : IAsyncDisposable
             await client.Session;
         }
 
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
         Directory.Delete(_root, recursive: true);
     }
 

@@ -10,6 +10,9 @@ internal static class StlsCommand
         if (connection.IsEncrypted)
             throw new Pop3RefusalException("TLS is on already");
 
+        if (session.IsUtf8)
+            throw new Pop3RefusalException("STLS comes before UTF8");
+
         // What was said in the clear may have been said by somebody else (RFC 2595 4).
         session.User = null;
         await connection.FlushAsync(cancellationToken);
