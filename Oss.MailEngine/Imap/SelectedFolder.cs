@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap;
@@ -12,14 +11,14 @@ internal sealed class SelectedFolder(Folder folder, FolderSnapshot snapshot, boo
 
     public FolderSnapshot View { get; private set; } = snapshot;
 
-    public ImmutableArray<StoredMessage> Messages => View.Messages;
+    public MessageList Messages => View.Messages;
 
     /// <summary>The parts of the message last looked into; a message never changes.</summary>
     public (uint Uid, Mime.MimePart Structure)? LastStructure { get; set; }
 
     public bool IsRecent(StoredMessage message) => message.Uid >= firstRecent;
 
-    public int RecentCount => View.Messages.Count(IsRecent);
+    public int RecentCount => Messages.Length - (Messages.IndexOf(firstRecent) is var first && first < 0 ? ~first : first);
 
     /// <summary>Flags by name, as the wire has them.</summary>
     public string FlagsOf(StoredMessage message)
@@ -42,29 +41,21 @@ internal sealed class SelectedFolder(Folder folder, FolderSnapshot snapshot, boo
     public List<string> Update(FolderSnapshot now, bool expunges, HashSet<uint>? silent = null)
     {
         var lines = new List<string>();
-        var before = View.Messages;
-        var kept = ImmutableArray.CreateBuilder<StoredMessage>(before.Length);
-        foreach (var message in before)
+        var (gone, added) = (0, 0);
+        var view = now.AsSeenAfter(View, expunges);
+        foreach (var change in view.ChangesSince(View))
         {
-            var index = now.IndexOf(message.Uid);
-            if (index < 0 && expunges)
-            {
-                lines.Add($"* {kept.Count + 1} EXPUNGE");
-                continue;
-            }
-
-            var current = index < 0 ? message : now.Messages[index];
-            kept.Add(current);
-            if ((current.Flags != message.Flags || !current.Keywords.SequenceEqual(message.Keywords)) && silent?.Contains(message.Uid) != true)
-                lines.Add($"* {kept.Count} FETCH (UID {message.Uid} FLAGS ({FlagsOf(current)}))");
+            if (change.Kind == MessageChangeKind.Gone)
+                lines.Add($"* {change.Index + 1 - gone++} EXPUNGE");
+            else if (change.Kind == MessageChangeKind.Added)
+                added++;
+            else if (!change.FlagsAreTheSame && silent?.Contains(change.Message.Uid) != true)
+                lines.Add($"* {change.Index + 1} FETCH (UID {change.Message.Uid} FLAGS ({FlagsOf(change.Message)}))");
         }
 
-        var last = before.Length > 0 ? before[^1].Uid : 0;
-        var added = now.Messages.Where(m => m.Uid > last && m.Uid >= View.UidNext).ToList();
-        kept.AddRange(added);
-        View = now with { Messages = kept.ToImmutable() };
-        if (added.Count > 0)
-            lines.AddRange([$"* {kept.Count} EXISTS", $"* {RecentCount} RECENT"]);
+        View = view;
+        if (added > 0)
+            lines.AddRange([$"* {view.Messages.Length} EXISTS", $"* {RecentCount} RECENT"]);
         return lines;
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class UidlFormat
     private static string Value(Match match, StoredMessage message, uint uidValidity)
     {
         var number = match.Groups["name"].Value switch { "u" => message.Uid, "v" => uidValidity, _ => (uint?)null };
-        var text = number?.ToString(match.Groups["hex"].Success ? "x" : "d", CultureInfo.InvariantCulture) ?? MaildirName.Parse(message.FileName).Base;
+        var text = number?.ToString(match.Groups["hex"].Success ? "x" : "d", CultureInfo.InvariantCulture) ?? message.Base;
         var width = int.TryParse(match.Groups["width"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? Math.Min(parsed, MaxLength) : 0;
         return text.PadLeft(width, match.Groups["zero"].Success ? '0' : ' ');
     }

@@ -18,7 +18,7 @@ internal sealed class Mailbox
     {
         (_maildir, _clock, _quotaBytes) = (Path.Combine(home, "Maildir"), clock, quotaBytes);
         _quota = new QuotaFile(_maildir);
-        Subscriptions = new SubscriptionFile(Path.Combine(_maildir, "subscriptions"));
+        Subscriptions = new SubscriptionFile(Path.Combine(_maildir, "subscriptions"), clock.Time);
         CleanTemporary();
     }
 
@@ -89,9 +89,9 @@ internal sealed class Mailbox
 
     public MailboxUsage Usage() => _quota.Usage(_quotaBytes);
 
-    /// <summary>Makes sure that so many octets fit.</summary>
+    /// <summary>Makes sure that messages fit.</summary>
     /// <exception cref="OverQuotaException">They do not.</exception>
-    public void Reserve(long octets)
+    public void Reserve(FolderName folder, long octets, long messages)
     {
         if (_quotaBytes is { } limit && Usage().Bytes + octets > limit)
             throw new OverQuotaException();
@@ -103,19 +103,38 @@ internal sealed class Mailbox
     /// <summary>Tells watchers that something changed.</summary>
     public void Tell() => Changed?.Invoke();
 
-    /// <summary>A UIDVALIDITY never given in this mailbox before: larger than the last, and than the clock has ever been (the files
-    /// <c>dovecot-uidvalidity</c> and <c>dovecot-uidvalidity.&lt;hex&gt;</c>).</summary>
+    /// <summary>A UIDVALIDITY never given in this mailbox before: larger than the last, and than the clock has ever been. The file <c>dovecot-uidvalidity</c> has the last one;
+    /// an empty file whose suffix is the same number is renamed by whoever takes the next, and can be renamed once only.</summary>
     public uint NextUidValidity()
     {
         var counter = Path.Combine(_maildir, "dovecot-uidvalidity");
-        var last = File.Exists(counter) && uint.TryParse(File.ReadAllText(counter), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var stored) ? stored : 0;
-        var next = Math.Max(last + 1, (uint)_clock.Now.ToUnixTimeSeconds());
-        foreach (var claimed in System.IO.Directory.EnumerateFiles(_maildir, "dovecot-uidvalidity.*"))
-            File.Delete(claimed);
-        var hex = next.ToString("x8", CultureInfo.InvariantCulture);
-        File.WriteAllBytes($"{counter}.{hex}", []);
-        Durable.ReplaceFile(counter, System.Text.Encoding.ASCII.GetBytes(hex));
-        return next;
+        for (var attempt = 0; ; attempt++)
+        {
+            var last = File.Exists(counter) ? Number(File.ReadAllText(counter)) : 0;
+            // "x.*" also matches "x" by .NET's rules.
+            var claimed = System.IO.Directory.EnumerateFiles(_maildir, "dovecot-uidvalidity.????????").Where(f => Path.GetFileName(f).Length == 28).ToList();
+            last = claimed.Select(f => Number(Path.GetExtension(f)[1..])).Append(last).Max();
+            var next = Math.Max(last + 1, (uint)_clock.Now.ToUnixTimeSeconds());
+            var hex = next.ToString("x8", CultureInfo.InvariantCulture);
+            try
+            {
+                if (claimed.Count > 0)
+                    File.Move(claimed[0], $"{counter}.{hex}");
+                else
+                    new FileStream($"{counter}.{hex}", FileMode.CreateNew).Dispose();
+            }
+            catch (IOException) when (attempt < 100)
+            {
+                // Another process took the next one at this moment.
+                continue;
+            }
+
+            claimed.Skip(1).ToList().ForEach(File.Delete);
+            Durable.ReplaceFile(counter, System.Text.Encoding.ASCII.GetBytes(hex));
+            return next;
+        }
+
+        static uint Number(string hex) => uint.TryParse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
     private Folder Open(FolderName name) =>

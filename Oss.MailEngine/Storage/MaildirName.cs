@@ -1,91 +1,125 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Oss.MailEngine.Storage;
 
 /// <summary>
 /// A Maildir file name: <c>&lt;sec&gt;.M&lt;usec&gt;P&lt;pid&gt;.&lt;host&gt;,S=&lt;octets&gt;,W=&lt;octets with CRLF&gt;:2,&lt;flags&gt;</c>. Everything before the
-/// colon is the message's identity and survives every rename byte for byte; a change there would be a new message with a new UID.
+/// colon is the base, the message's identity, and survives every rename octet for octet; a change there would be a new message with a new UID. Names are octets and
+/// not text: other programs write what they like.
 /// </summary>
-internal readonly record struct MaildirName(string Base, MessageFlags Flags, string Keywords, string Unknown)
+internal static class MaildirName
 {
-    private const string Letters = "DFPRST";
+    /// <summary>Octets of one name on every Linux file system.</summary>
+    public const int MaxLength = 255;
+
+    private static readonly byte[] Letters = "DFPRST"u8.ToArray();
     private static int _sequence;
 
-    /// <summary>A name no other process, node or moment gives.</summary>
-    public static string NewBase(DateTimeOffset now, string host, long octets)
+    /// <summary>A base no other process, node or moment gives.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="host">The node's name.</param>
+    /// <param name="octets">Size on disk.</param>
+    /// <param name="wireOctets">Size with every line ending as CRLF.</param>
+    public static byte[] NewBase(DateTimeOffset now, string host, long octets, long wireOctets)
     {
         var microseconds = now.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond;
         var sequence = Interlocked.Increment(ref _sequence);
         var safeHost = host.Replace("/", "\\057", StringComparison.Ordinal).Replace(":", "\\072", StringComparison.Ordinal).Replace(",", "\\054", StringComparison.Ordinal);
         // Padded: names of one microsecond are given their UIDs in the order of their text, which is then the order they came in.
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{now.ToUnixTimeSeconds()}.M{microseconds}P{Environment.ProcessId}Q{sequence:D10}.{safeHost},S={octets},W={octets}");
+        return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"{now.ToUnixTimeSeconds()}.M{microseconds}P{Environment.ProcessId}Q{sequence:D10}.{safeHost},S={octets},W={wireOctets}"));
     }
 
-    public static MaildirName Parse(string fileName)
-    {
-        var colon = fileName.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-            return new MaildirName(fileName, MessageFlags.None, "", "");
+    /// <summary>The identity in a name.</summary>
+    public static ReadOnlySpan<byte> BaseOf(ReadOnlySpan<byte> name) => name.IndexOf((byte)':') is >= 0 and var colon ? name[..colon] : name;
 
-        var info = fileName.AsSpan(colon + 1);
+    /// <summary>Flags and keyword letters (bit 0 is <c>a</c>) after the base.</summary>
+    public static (MessageFlags Flags, uint Keywords) FlagsOf(ReadOnlySpan<byte> info)
+    {
         var flags = MessageFlags.None;
-        StringBuilder keywords = new(), unknown = new();
-        foreach (var letter in info.StartsWith("2,") ? info[2..] : [])
+        var keywords = 0u;
+        foreach (var letter in info.StartsWith(":2,"u8) ? info[3..] : [])
         {
-            if (Letters.IndexOf(letter, StringComparison.Ordinal) is >= 0 and var bit)
+            if (Letters.AsSpan().IndexOf(letter) is >= 0 and var bit)
                 flags |= (MessageFlags)(1 << bit);
-            else if (letter is >= 'a' and <= 'z')
-                keywords.Append(letter);
-            else
-                unknown.Append(letter);
+            else if (letter is >= (byte)'a' and <= (byte)'z')
+                keywords |= 1u << (letter - 'a');
         }
 
-        return new MaildirName(fileName[..colon], flags, keywords.ToString(), unknown.ToString());
+        return (flags, keywords);
     }
 
-    public override string ToString()
+    /// <summary>Writes <c>:2,</c> and the letters in ASCII order; returns the length.</summary>
+    public static int WriteInfo(Span<byte> target, MessageFlags flags, uint keywords)
     {
-        var letters = new List<char>(Unknown);
+        ":2,"u8.CopyTo(target);
+        var length = 3;
         for (var bit = 0; bit < Letters.Length; bit++)
         {
-            if (((int)Flags & (1 << bit)) != 0)
-                letters.Add(Letters[bit]);
+            if (((int)flags & (1 << bit)) != 0)
+                target[length++] = Letters[bit];
         }
 
-        letters.AddRange(Keywords);
-        letters.Sort();
-        return $"{Base}:2,{string.Concat(letters.Distinct())}";
+        for (; keywords != 0; keywords &= keywords - 1)
+            target[length++] = (byte)('a' + BitOperations.TrailingZeroCount(keywords));
+        return length;
+    }
+
+    /// <summary>The letters in an info part that are neither flags nor keywords here.</summary>
+    public static byte[] UnknownOf(ReadOnlySpan<byte> info)
+    {
+        if (!info.StartsWith(":2,"u8))
+            return [];
+        var unknown = new List<byte>();
+        foreach (var letter in info[3..])
+        {
+            if (!Letters.AsSpan().Contains(letter) && letter is not (>= (byte)'a' and <= (byte)'z'))
+                unknown.Add(letter);
+        }
+
+        return [.. unknown];
     }
 
     /// <summary>The number in a field of the base, <c>S</c> or <c>W</c>; <see langword="null"/> when the field is missing.</summary>
-    public static long? Field(string name, char field)
+    public static long? Field(ReadOnlySpan<byte> name, char field)
     {
-        var start = name.IndexOf($",{field}=", StringComparison.Ordinal);
-        if (start < 0)
-            return null;
-
-        var digits = name.AsSpan(start + 3);
-        var end = digits.IndexOfAnyExceptInRange('0', '9');
-        return long.TryParse(end < 0 ? digits : digits[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        Span<byte> key = [(byte)',', (byte)field, (byte)'='];
+        var start = name.IndexOf(key);
+        return start >= 0 && Utf8Parser.TryParse(name[(start + 3)..], out long value, out var length)
+            && (start + 3 + length == name.Length || name[start + 3 + length] is (byte)',' or (byte)':')
+            ? value
+            : null;
     }
 
     /// <summary>The order in which new files get their UIDs: seconds, then microseconds, then the name.</summary>
-    public static int Compare(string a, string b)
+    public static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         var (x, y) = (When(a), When(b));
-        return x.CompareTo(y) is not 0 and var order ? order : string.CompareOrdinal(a, b);
+        return x.CompareTo(y) is not 0 and var order ? order : a.SequenceCompareTo(b);
     }
 
-    private static (long Seconds, long Microseconds) When(string name)
+    /// <summary>A hash that spreads bases over tables; differs from process to process.</summary>
+    public static uint Hash(ReadOnlySpan<byte> name)
     {
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        if (dot <= 0 || !long.TryParse(name.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-            return (0, 0);
+        var hash = Seed ^ ((ulong)name.Length * 0x9E3779B97F4A7C15);
+        for (; name.Length >= 8; name = name[8..])
+            hash = BitOperations.RotateLeft((hash ^ BitConverter.ToUInt64(name)) * 0xBF58476D1CE4E5B9, 29);
+        foreach (var octet in name)
+            hash = BitOperations.RotateLeft((hash ^ octet) * 0x94D049BB133111EB, 31);
+        hash ^= hash >> 32;
+        return (uint)(hash * 0x9E3779B97F4A7C15 >> 32);
+    }
 
-        var rest = name.AsSpan(dot + 1);
-        var end = rest.Length > 1 && rest[0] == 'M' ? rest[1..].IndexOfAnyExceptInRange('0', '9') : -1;
-        return (seconds, end > 0 && long.TryParse(rest.Slice(1, end), NumberStyles.None, CultureInfo.InvariantCulture, out var micros) ? micros : 0);
+    private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
+
+    private static (long Seconds, long Microseconds) When(ReadOnlySpan<byte> name)
+    {
+        if (!Utf8Parser.TryParse(name, out long seconds, out var length) || length >= name.Length || name[length] != '.')
+            return (0, 0);
+        var rest = name[(length + 1)..];
+        return (seconds, rest.Length > 1 && rest[0] == 'M' && Utf8Parser.TryParse(rest[1..], out long micros, out _) ? micros : 0);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class QuotaFile(string maildir)
                     continue;
                 foreach (var file in directory.EnumerateFiles().Where(f => f.Name[0] != '.'))
                 {
-                    octets += MaildirName.Field(file.Name, 'S') ?? (file.Exists ? file.Length : 0);
+                    octets += MaildirName.Field(Encoding.UTF8.GetBytes(file.Name), 'S') ?? (file.Exists ? file.Length : 0);
                     messages++;
                 }
             }

@@ -8,12 +8,17 @@ internal sealed class SpooledMessage : IAsyncDisposable
 {
     private const int BufferSize = 64 * 1024;
     private readonly FileStream _file;
+    private long _bareLineFeeds;
+    private bool _afterReturn;
 
     private SpooledMessage(string path, FileStream file) => (Path, _file) = (path, file);
 
     public string Path { get; }
 
     public long Length => _file.Length;
+
+    /// <summary>Octets with every line ending as CRLF.</summary>
+    public long WireLength => Length + _bareLineFeeds;
 
     public static SpooledMessage Create(string spoolDirectory)
     {
@@ -26,7 +31,11 @@ internal sealed class SpooledMessage : IAsyncDisposable
         }));
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken) => _file.WriteAsync(octets, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> octets, CancellationToken cancellationToken)
+    {
+        _bareLineFeeds += WireForm.CountBare(octets.Span, ref _afterReturn);
+        return _file.WriteAsync(octets, cancellationToken);
+    }
 
     /// <summary>Makes the content readable to others, not yet durable.</summary>
     public Task FlushAsync() => _file.FlushAsync();
@@ -36,6 +45,25 @@ internal sealed class SpooledMessage : IAsyncDisposable
     {
         await _file.FlushAsync(cancellationToken);
         _file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Whether a folder holds it already, under the same inode.</summary>
+    public bool IsLinked { get; private set; }
+
+    /// <summary>Gives it a name in a folder; false when that lies on another file system.</summary>
+    public bool TryLinkTo(MaildirDirectory directory, ReadOnlySpan<byte> name) =>
+        directory.TryLinkFrom(Path, name) switch
+        {
+            0 => IsLinked = true,
+            Posix.NoSuchFile => throw new IOException("The spooled message or the folder is gone."),
+            _ => false,
+        };
+
+    /// <summary>Copies it into a folder, durably.</summary>
+    public void CopyTo(MaildirDirectory directory, ReadOnlySpan<byte> name)
+    {
+        using var source = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        directory.CopyFrom(source, name);
     }
 
     /// <summary>A second view of the content, from its start.</summary>

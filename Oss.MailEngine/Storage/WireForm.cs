@@ -1,14 +1,19 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
 namespace Oss.MailEngine.Storage;
 
-/// <summary>Messages that another program stored with bare line feeds are served with CRLF; sizes and literals count the latter.</summary>
+/// <summary>Messages that were stored with bare line feeds are served with CRLF; sizes and literals count the latter.</summary>
 internal static class WireForm
 {
+    private const int BufferSize = 128 * 1024;
+
     public static async Task<Stream> ConvertAsync(Stream stored, CancellationToken cancellationToken)
     {
         await using (stored)
         {
             var wire = new MemoryStream();
-            var buffer = new byte[64 * 1024];
+            var buffer = new byte[BufferSize];
             byte previous = 0;
             int read;
             while ((read = await stored.ReadAsync(buffer, cancellationToken)) > 0)
@@ -26,31 +31,35 @@ internal static class WireForm
         }
     }
 
-    public static (long Physical, long Wire) Measure(string path)
+    /// <summary>Octets on disk and on the wire.</summary>
+    public static (long Physical, long Wire) Measure(SafeFileHandle file)
     {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
-            var buffer = new byte[64 * 1024];
-            long bare = 0;
-            byte previous = 0;
-            int read;
-            while ((read = file.Read(buffer)) > 0)
-            {
-                for (var i = 0; i < read; i++)
-                {
-                    if (buffer[i] == '\n' && previous != '\r')
-                        bare++;
-                    previous = buffer[i];
-                }
-            }
-
-            return (file.Length, file.Length + bare);
+            long at = 0, bare = 0;
+            var afterReturn = false;
+            for (int read; (read = RandomAccess.Read(file, buffer, at)) > 0; at += read)
+                bare += CountBare(buffer.AsSpan(0, read), ref afterReturn);
+            return (at, at + bare);
         }
-        catch (FileNotFoundException)
+        finally
         {
-            // Renamed or expunged at this moment; the next look finds the new name or drops the message.
-            return (0, 0);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Counts line feeds without a carriage return before them.</summary>
+    /// <param name="part">The next octets.</param>
+    /// <param name="afterReturn">Whether the last part ended with a carriage return.</param>
+    public static long CountBare(ReadOnlySpan<byte> part, ref bool afterReturn)
+    {
+        if (part.Length == 0)
+            return 0;
+        long bare = part[0] == '\n' && !afterReturn ? 1 : 0;
+        afterReturn = part[^1] == '\r';
+        for (var at = 1; at < part.Length && part[at..].IndexOf((byte)'\n') is >= 0 and var next; at += next + 1)
+            bare += part[at + next - 1] == '\r' ? 0 : 1;
+        return bare;
     }
 }

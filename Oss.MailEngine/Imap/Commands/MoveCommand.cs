@@ -1,3 +1,5 @@
+using Oss.MailEngine.Imap.Wire;
+
 namespace Oss.MailEngine.Imap.Commands;
 
 /// <summary>MOVE (RFC 6851): the COPYUID comes before the expunges.</summary>
@@ -7,10 +9,10 @@ internal static class MoveCommand
     {
         var (set, target) = CopyCommand.Arguments(session, request);
         var selected = session.Writable();
-        var moved = await CopyCommand.RunAsync(selected, set, request.ByUid, target, cancellationToken);
+        var moved = await selected.Folder.MoveToAsync(selected.Uids(set, request.ByUid), target, cancellationToken)
+            ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was moved");
         if (await CopyCommand.CodeAsync(moved, target, cancellationToken) is { Length: > 0 } code)
             session.WriteLine($"* OK {code}Moved");
-        await selected.Folder.ExpungeAsync([.. moved.Select(m => m.Source)], cancellationToken);
         await session.CompleteAsync(request, "Moved", cancellationToken);
     }
 }

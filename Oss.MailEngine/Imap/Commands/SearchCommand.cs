@@ -18,7 +18,7 @@ internal static class SearchCommand
             var message = selected.Messages[i];
             var content = new Lazy<MimeKit.MimeMessage?>(() => Load(selected.Folder, message.Uid, cancellationToken));
             var candidate = new SearchCandidate(
-                message, (uint)i + 1, (uint)selected.Messages.Length, selected.Messages[^1].Uid, selected.IsRecent(message), () => selected.Folder.InternalDate(message), content);
+                message, (uint)i + 1, (uint)selected.Messages.Length, selected.Messages[^1].Uid, selected.IsRecent(message), () => message.InternalDate, content);
             if (matches(candidate))
                 found.Add(request.ByUid ? message.Uid : (uint)i + 1);
         }

@@ -1,6 +1,5 @@
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
-using System.Collections.Immutable;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -35,7 +34,7 @@ internal static class StoreCommand
     }
 
     // STORE answers with the flags of each message named, also where nothing changed (RFC 3501 6.4.6).
-    private static void TellUnchanged(ImapSession session, SelectedFolder selected, List<uint> uids, ImmutableArray<StoredMessage> before)
+    private static void TellUnchanged(ImapSession session, SelectedFolder selected, List<uint> uids, MessageList before)
     {
         var wanted = uids.ToHashSet();
         var old = before.Where(m => wanted.Contains(m.Uid)).ToDictionary(m => m.Uid);

@@ -55,7 +55,7 @@ internal sealed class FetchWriter(MailConnection connection, SelectedFolder sele
         "UID" => $"UID {message.Uid}",
         "FLAGS" => $"FLAGS ({selected.FlagsOf(message)})",
         "RFC822.SIZE" => $"RFC822.SIZE {message.WireSize}",
-        "INTERNALDATE" => $"INTERNALDATE \"{selected.Folder.InternalDate(message).UtcDateTime.ToString("dd-MMM-yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\"",
+        "INTERNALDATE" => $"INTERNALDATE \"{message.InternalDate.UtcDateTime.ToString("dd-MMM-yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\"",
         "ENVELOPE" => $"ENVELOPE {Envelope.Of(structure!)}",
         _ => $"{name} {BodyStructure.Of(structure!, extended: name == "BODYSTRUCTURE")}",
     };

@@ -14,8 +14,12 @@ public sealed class UidlTests
     [InlineData("%v.%u", "1800000000.42")]
     [InlineData("%u-%Xv", "42-6b49d200")]
     [InlineData("%f", "17.M1P2.host,S=3,W=4")]
-    public void A_template_makes_what_Dovecot_makes_of_it(string template, string expected) =>
-        new UidlFormat(template).Of(new StoredMessage(42, "17.M1P2.host,S=3,W=4:2,S", default, [], 4, false, null), 1_800_000_000).ShouldBe(expected);
+    public void A_template_makes_what_Dovecot_makes_of_it(string template, string expected)
+    {
+        var messages = new MessageListBuilder();
+        messages.Add(new FolderFiles("/nowhere"), 42, UidRecord.Of("17.M1P2.host,S=3,W=4"u8), ":2,S"u8, modSeq: 1);
+        new UidlFormat(template).Of(messages.ToList()[0], 1_800_000_000).ShouldBe(expected);
+    }
 
     [Theory]
     [InlineData("%v")]

@@ -49,7 +49,7 @@ public sealed class KeywordTests
     [Theory]
     [InlineData(FlagChange.Replace, "1.M1P1.vm:2,FPXq")]
     [InlineData(FlagChange.Add, "1.M1P1.vm:2,FPSXq")]
-    [InlineData(FlagChange.Remove, "1.M1P1.vm:2,PSXq")]
+    [InlineData(FlagChange.Remove, "1.M1P1.vm:2,XPSq")]
     internal async Task Letters_that_nobody_here_knows_survive_every_change(FlagChange change, string expected)
     {
         using var tree = new StorageTree();

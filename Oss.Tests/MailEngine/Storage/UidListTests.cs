@@ -169,6 +169,6 @@ public sealed class UidListTests
         validities.ShouldBe(validities.Distinct().Order());
         var stored = File.ReadAllText(Path.Combine(tree.Maildir, "dovecot-uidvalidity"));
         stored.ShouldBe(validities[^1].ToString("x8", null));
-        Directory.EnumerateFiles(tree.Maildir, "dovecot-uidvalidity.*").Select(Path.GetFileName).ShouldBe([$"dovecot-uidvalidity.{stored}"]);
+        Directory.EnumerateFiles(tree.Maildir).Select(Path.GetFileName).Where(f => f!.StartsWith("dovecot-uidvalidity.", StringComparison.Ordinal)).ShouldBe([$"dovecot-uidvalidity.{stored}"]);
     }
 }

@@ -1,0 +1,89 @@
+namespace Oss.MailEngine.Storage;
+
+/// <summary>How a STORE changes flags and keywords.</summary>
+internal enum FlagChange
+{
+    Replace,
+    Add,
+    Remove,
+}
+
+/// <summary>How flags change.</summary>
+internal sealed partial class Folder
+{
+    /// <summary>Changes flags and keywords of messages; those that are gone are passed over.</summary>
+    public async Task<FolderSnapshot> StoreFlagsAsync(
+        IReadOnlyCollection<uint> uids, FlagChange change, MessageFlags flags, IReadOnlyCollection<string> keywords, CancellationToken cancellationToken) =>
+        (await StoreFlagsAsync(uids, change, flags, keywords, unchangedSince: null, cancellationToken)).Snapshot;
+
+    /// <summary>Changes flags and keywords of those messages that did not change after a modification sequence (RFC 7162 3.1.3).</summary>
+    /// <returns>The folder after that, and the UIDs of messages that had changed and were left alone (MODIFIED).</returns>
+    public async Task<(FolderSnapshot Snapshot, IReadOnlyList<uint> Modified)> StoreFlagsAsync(
+        IReadOnlyCollection<uint> uids, FlagChange change, MessageFlags flags, IReadOnlyCollection<string> keywords, ulong? unchangedSince, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        var modified = new List<uint>();
+        try
+        {
+            var snapshot = await RefreshAsync(null, cancellationToken);
+            var letters = await LettersAsync(keywords, cancellationToken);
+            var named = _files.Keywords.Named;
+            var (edit, modSeq) = (new FolderEdit(snapshot.Messages), 0UL);
+            foreach (var uid in uids)
+            {
+                for (var attempt = 0; attempt < 3 && snapshot.IndexOf(uid) is >= 0 and var index; attempt++)
+                {
+                    var message = snapshot.Messages[index];
+                    if (message.ModSeq > unchangedSince)
+                    {
+                        modified.Add(uid);
+                        break;
+                    }
+
+                    if (!TryRename(message, change, flags, letters, named, out var info))
+                    {
+                        // Renamed by another process at this moment, or gone.
+                        Publish(edit.ToList());
+                        snapshot = await RefreshAsync(null, cancellationToken);
+                        edit = new FolderEdit(snapshot.Messages);
+                        continue;
+                    }
+
+                    if (info is not null)
+                        edit.SetInfo(index, info, ModSeq(ref modSeq));
+                    break;
+                }
+            }
+
+            return (Publish(edit.ToList()), modified);
+        }
+        finally
+        {
+            _gate.Release();
+            Tell();
+        }
+    }
+
+    // The info stays null when the message has those flags already.
+    private bool TryRename(StoredMessage message, FlagChange change, MessageFlags flags, uint letters, uint named, out byte[]? info)
+    {
+        var (newFlags, newLetters) = change switch
+        {
+            FlagChange.Add => (message.Flags | flags, message.KeywordBits | letters),
+            FlagChange.Remove => (message.Flags & ~flags, message.KeywordBits & ~letters),
+            // What has no name on the wire was not named by the client, so replacing the flags must not lose it: \Passed, and letters without a line.
+            _ => (flags | (message.Flags & MessageFlags.Passed), letters | (message.KeywordBits & ~named)),
+        };
+        info = null;
+        if (newFlags == message.Flags && newLetters == message.KeywordBits)
+            return true;
+
+        Span<byte> before = stackalloc byte[UidRecord.MaxLength];
+        var name = NameOf(message, before);
+        var length = MaildirName.BaseOf(name).Length;
+        info = Info(newFlags, newLetters);
+        if (MaildirName.UnknownOf(name[length..]) is { Length: > 0 } unknown)
+            info = [.. ":2,"u8, .. info.Skip(3).Concat(unknown).Distinct().Order()];
+        return _files.Cur.TryRename(name, _files.Cur, [.. name[..length], .. info]);
+    }
+}
