@@ -8,6 +8,9 @@ namespace Oss.Domain;
 /// <param name="Text">One English sentence that says what to do.</param>
 public abstract record DomainError(string Code, string Text)
 {
+    /// <summary>The error as one text, for a reader who sees no list of findings.</summary>
+    public string Sentence() => this is Validation { Findings: var findings } ? string.Join(' ', findings.Select(finding => $"{finding.Path}: {finding.Text}")) : Text;
+
     /// <summary>The input breaks rules; every broken rule found is listed.</summary>
     public sealed record Validation(IReadOnlyList<Finding> Findings)
         : DomainError(ErrorCodes.Validation, "The request breaks rules; each is listed with its place.");

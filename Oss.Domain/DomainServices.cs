@@ -5,8 +5,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Demo;
+using Oss.Domain.Events;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
+using Oss.Domain.Orders.Batches;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain;
@@ -29,7 +31,9 @@ public static class DomainServices
         }).AddEntityFrameworkStores<OssDbContext>().AddSignInManager().AddDefaultTokenProviders();
 
         return services
-            .AddSingleton<OrderExecution>().AddSingleton<SubmitOrder>().AddSingleton<CheckOrder>().AddSingleton<GetOrder>()
+            .AddSingleton<OrderLease>().AddSingleton<OrdersAtWork>().AddSingleton<ExecutePlan>().AddSingleton<OrderExecution>().AddSingleton<MailboxReconciliation>()
+            .AddSingleton<SubmitOrder>().AddSingleton<CheckOrder>().AddSingleton<GetOrder>().AddSingleton<AmendOrder>().AddSingleton<CancelOrder>().AddSingleton<RetryOrder>()
+            .AddSingleton<SubmitBatch>().AddSingleton<GetBatch>().AddSingleton<EventSequencer>().AddSingleton<GetEvents>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()

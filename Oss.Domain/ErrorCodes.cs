@@ -71,4 +71,28 @@ public static class ErrorCodes
 
     /// <summary>Not a name that an account can have.</summary>
     public const string InvalidName = "invalid-name";
+
+    /// <summary>The order is in a state in which this cannot be done.</summary>
+    public const string OrderState = "order-state";
+
+    /// <summary>Something was done that cannot be undone.</summary>
+    public const string PointOfNoReturn = "point-of-no-return";
+
+    /// <summary>An item that this one builds on could not be done.</summary>
+    public const string DependencyFailed = "dependency-failed";
+
+    /// <summary>The item was done and is undone.</summary>
+    public const string Undone = "undone";
+
+    /// <summary>The item was to be undone and could not be.</summary>
+    public const string NotUndone = "not-undone";
+
+    /// <summary>The mail platform will never do this.</summary>
+    public const string PlatformRefused = "platform-refused";
+
+    /// <summary>A number or a time outside its bounds.</summary>
+    public const string OutOfRange = "out-of-range";
+
+    /// <summary>The order was cancelled before the item was begun.</summary>
+    public const string Cancelled = "cancelled";
 }

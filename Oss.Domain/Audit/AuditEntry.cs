@@ -1,3 +1,6 @@
+using Oss.Domain.Access;
+using Oss.Domain.Orders;
+
 namespace Oss.Domain.Audit;
 
 /// <summary>Who changed what, in the same transaction as the change.</summary>
@@ -34,5 +37,12 @@ public sealed class AuditEntry
     public static AuditEntry By(Access.Actor actor, DateTime now, string action, string subject, Guid? tenant, string detail) => new()
     {
         At = now, Actor = $"{actor.Kind} {actor.Name}", Action = action, Subject = subject, TenantId = tenant, Detail = detail.Length <= DetailLength ? detail : detail[..DetailLength],
+    };
+
+    /// <summary>What somebody did with an order as a whole.</summary>
+    public static AuditEntry OfOrder(Order order, Actor actor, string action, string detail, DateTime at) => new()
+    {
+        At = at, Actor = $"{actor.Kind} {actor.Name}", Action = action, Subject = $"{order.ExternalSystem}/{order.ExternalId}", TenantId = order.TenantId,
+        OrderId = order.Id, Detail = detail.Length <= DetailLength ? detail : detail[..DetailLength],
     };
 }

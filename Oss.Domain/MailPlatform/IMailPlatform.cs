@@ -53,3 +53,25 @@ public sealed class MailPlatformUnavailableException : Exception
     {
     }
 }
+
+/// <summary>The mail platform will never do what was asked, however often: a name it cannot hold, a tree that is not there. The order's item fails.</summary>
+public sealed class MailPlatformRefusedException : Exception
+{
+    /// <summary>Creates the exception with a sentence that is safe for the client.</summary>
+    public MailPlatformRefusedException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Creates the exception with a default text.</summary>
+    public MailPlatformRefusedException()
+        : this("The mail platform cannot do this.")
+    {
+    }
+
+    /// <summary>Creates the exception with a sentence that is safe for the client.</summary>
+    public MailPlatformRefusedException(string message)
+        : this(message, null)
+    {
+    }
+}

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Orders.Planning;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Orders;
@@ -23,8 +24,7 @@ public sealed class CheckOrder(IDbContextFactory<OssDbContext> contexts, TimePro
                 && (actor.TenantId == null || o.TenantId == actor.TenantId), cancellationToken))
                 return new CheckResult(true, [], ["An order of this number was submitted before; the same content would be answered from it."]);
 
-            var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, request, actor, cancellationToken), actor, time.GetUtcNow().UtcDateTime);
-            plan.Apply(request);
+            var plan = await OrderPlan.MakeAsync(db, OrderContent.Unhashed(request.Items), _ => true, actor, time.GetUtcNow().UtcDateTime, cancellationToken);
             return new CheckResult(plan.Errors.Count == 0, plan.Errors, plan.Sentences);
         }
         catch (Exception e) when (DatabaseErrors.IsUnreachable(e))

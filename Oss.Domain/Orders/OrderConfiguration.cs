@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Oss.Domain.Access;
+using Oss.Domain.Orders.Batches;
 
 namespace Oss.Domain.Orders;
 
@@ -12,7 +15,14 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.Property(o => o.PayloadHash).HasMaxLength(64);
         builder.Property(o => o.SubmittedBy).HasMaxLength(256);
         builder.HasIndex(o => new { o.ExternalSystem, o.ExternalId }).IsUnique();
-        builder.HasIndex(o => new { o.State, o.LeasedUntil });
+        builder.Property(o => o.Submitter).HasConversion(
+            actor => JsonSerializer.Serialize(actor, JsonSerializerOptions.Default), text => JsonSerializer.Deserialize<Actor>(text, JsonSerializerOptions.Default)!);
+        builder.Property(o => o.ErrorCode).HasMaxLength(64);
+        builder.Property(o => o.ErrorText).HasMaxLength(Order.ErrorTextLength);
+        builder.HasOne<OrderBatch>().WithMany().HasForeignKey(o => o.BatchId).OnDelete(DeleteBehavior.Restrict);
+        // What is due, lane by lane; an order that has ended is not in it.
+        builder.HasIndex(o => new { o.Lane, o.DueAt, o.BatchPosition });
+        builder.HasIndex(o => new { o.BatchId, o.BatchPosition });
         builder.HasIndex(o => new { o.SubmittedAt, o.Id });
         builder.HasIndex(o => new { o.State, o.SubmittedAt });
         builder.HasIndex(o => new { o.TenantId, o.SubmittedAt });

@@ -2,23 +2,28 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
+using Oss.Domain.Orders.Compensation;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Orders;
 
-/// <summary>The second half of an order: what the mail platform has to do, step by step, and the note that it is done.</summary>
-public sealed partial class OrderExecution(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform, TimeProvider time, ILogger<OrderExecution> log)
+/// <summary>
+/// Brings an order that this node has leased nearer to its end: plans it when its time has come, does the mail platform's part item by item, undoes what is to
+/// be undone. Every step may have been done before; every save fails if the order is no longer this node's.
+/// </summary>
+public sealed partial class OrderExecution(
+    IDbContextFactory<OssDbContext> contexts, ExecutePlan plan, MailboxReconciliation mailboxes, OrderLease lease, TimeProvider time, ILogger<OrderExecution> log)
 {
-    /// <summary>How long one node may take for an order before another believes it dead.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
-    /// <summary>Lost races for the note before it is left to the worker: each step may be repeated, so trying again is harmless.</summary>
+    /// <summary>Lost races before it is left to the worker: each step may be repeated, so trying again is harmless.</summary>
     private const int Attempts = 5;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(10);
 
-    /// <summary>Does the open items of a stored order that this node has leased; every step may have been done before.</summary>
-    /// <returns>The order as stored, or <see langword="null"/> when the outcome could not be stored: it stays in progress, and the worker takes
+    /// <summary>Progress is stored, and the lease renewed, after this much of it.</summary>
+    private static readonly TimeSpan Renewal = OrderLease.Length / 4;
+
+    /// <summary>Goes on until the order ends, waits, or is another node's.</summary>
+    /// <returns>The order as stored, or <see langword="null"/> when the outcome could not be stored: it stays as it is, and the worker takes
     /// it up when its lease ends.</returns>
     internal async Task<OrderView?> ContinueAsync(Guid orderId, CancellationToken cancellationToken)
     {
@@ -30,7 +35,7 @@ public sealed partial class OrderExecution(IDbContextFactory<OssDbContext> conte
             }
             catch (Exception e) when (DatabaseErrors.IsLostRace(e) && attempt < Attempts)
             {
-                // Somebody changed the mailbox meanwhile, ended it perhaps: look again.
+                // Somebody changed the order or one of its mailboxes meanwhile, ended it perhaps: look again.
             }
             catch (Exception e) when (DatabaseErrors.IsLostRace(e) || DatabaseErrors.IsUnreachable(e))
             {
@@ -42,57 +47,128 @@ public sealed partial class OrderExecution(IDbContextFactory<OssDbContext> conte
 
     private async Task<OrderView> AttemptAsync(Guid orderId, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var order = await db.Orders.Include(o => o.Items).SingleAsync(o => o.Id == orderId, cancellationToken);
-        if (order.State == OrderState.Completed)
-            return order.ToView();
+        while (true)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var order = await db.Orders.Include(o => o.Items).SingleAsync(o => o.Id == orderId, cancellationToken);
+            if (order.LeaseOwner != lease.Node)
+                return order.ToView();
 
-        if (await DoAsync(db, order, cancellationToken))
-            order.Complete(time.GetUtcNow().UtcDateTime);
-        else
-            order.Hold(time.GetUtcNow().UtcDateTime + Backoff(order.Attempts));
+            switch (order.State)
+            {
+                case OrderState.Acknowledged or OrderState.Pending:
+                    await plan.ExecuteAsync(orderId, cancellationToken);
+                    break;
+                case OrderState.AssessingCancellation:
+                    await AssessAsync(db, order, cancellationToken);
+                    break;
+                default:
+                    await DoStepsAsync(db, order, cancellationToken);
+                    break;
+            }
+        }
+    }
 
-        await db.SaveChangesAsync(cancellationToken);
-        return order.ToView();
+    private async Task AssessAsync(OssDbContext db, Order order, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (order.PointOfNoReturnAt is { } milestone)
+        {
+            order.DenyCancellation(now, $"The order could not be cancelled: at {milestone:u} something was done that cannot be undone.");
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+
+        order.AgreeToCancel(now);
+        await OrderCompensation.UndoAsync(db, order, order.Items, now, cancellationToken);
     }
 
     // In their order, and none after one that is held: a later item may build on it.
-    private async Task<bool> DoAsync(OssDbContext db, Order order, CancellationToken cancellationToken)
+    private async Task DoStepsAsync(OssDbContext db, Order order, CancellationToken cancellationToken)
     {
-        foreach (var item in order.Items.Where(i => i.State != OrderState.Completed).OrderBy(i => i.Position))
+        var stored = time.GetTimestamp();
+        var open = OrderDependencies.InOrder(order.Items).Where(item => item.IsOpen);
+        foreach (var item in order.State == OrderState.PendingCancellation ? open.Reverse() : open)
         {
-            var mailbox = await db.Mailboxes.FindAsync([item.MailboxId], cancellationToken)
-                ?? throw new InvalidOperationException($"Item {item.Position} of order {order.Id} names a mailbox that is not there.");
-            try
-            {
-                await DoAsync(item.Action, mailbox, cancellationToken);
-                (item.State, item.ErrorCode, item.ErrorText) = (OrderState.Completed, null, null);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Held(order.Id, order.Attempts + 1, e);
-                (item.State, item.ErrorCode, item.ErrorText) = (
-                    OrderState.Held, ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
-                return false;
-            }
+            if (!await DoAsync(db, order, item, cancellationToken))
+                return;
+
+            if (time.GetElapsedTime(stored) < Renewal)
+                continue;
+
+            order.Renew(time.GetUtcNow().UtcDateTime);
+            await db.SaveChangesAsync(cancellationToken);
+            stored = time.GetTimestamp();
         }
 
-        return true;
+        order.Finish(time.GetUtcNow().UtcDateTime);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task DoAsync(OrderAction action, Mailbox mailbox, CancellationToken cancellationToken)
+    /// <returns>False when the order cannot go on with the next item, and that is stored.</returns>
+    private async Task<bool> DoAsync(OssDbContext db, Order order, OrderItem item, CancellationToken cancellationToken)
     {
-        var reference = new MailboxReference(mailbox.Id, mailbox.PrimaryAddress, mailbox.Volume);
-        if (mailbox.State == MailboxState.Terminated)
+        var mailbox = await db.Mailboxes.FindAsync([item.MailboxId], cancellationToken)
+            ?? throw new InvalidOperationException($"Item {item.Position} of order {order.Id} names a mailbox that is not there.");
+        try
         {
-            // Also when it was to be provided: it was ended meanwhile, and an earlier attempt may have made its tree.
-            await platform.RemoveMailboxAsync(reference, cancellationToken);
+            await mailboxes.ExecuteAsync(mailbox, cancellationToken);
+            if (item.State == OrderState.PendingCancellation)
+                item.EndUndo();
+            else
+                item.Complete();
+            return true;
         }
-        else if (action == OrderAction.Provide && mailbox.State == MailboxState.Provisioning)
+        catch (MailPlatformRefusedException e) when (item.State != OrderState.PendingCancellation)
         {
-            mailbox.Volume = await platform.CreateMailboxAsync(reference, cancellationToken);
-            mailbox.State = MailboxState.Active;
+            Refused(order.Id, item.Position, e);
+            item.Fail(ErrorCodes.PlatformRefused, e.Message);
+            await FailAsync(db, order, item, cancellationToken);
+            return false;
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Held(order.Id, order.Attempts + 1, e);
+            var now = time.GetUtcNow().UtcDateTime;
+            item.Hold(ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
+            order.Hold(now, now + Backoff(order.Attempts), ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
+            await db.SaveChangesAsync(cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task FailAsync(OssDbContext db, Order order, OrderItem failed, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        switch (order.OnFailure)
+        {
+            case OnFailure.Hold:
+                order.Hold(now, null, ErrorCodes.PlatformRefused, $"Item {failed.Position} failed; the order waits for an operator.");
+                await db.SaveChangesAsync(cancellationToken);
+                break;
+            case OnFailure.Keep:
+                order.Begin(now, lease.Node);
+                await OrderCompensation.UndoAsync(db, order, DependentOn(order, failed), now, cancellationToken);
+                break;
+            default:
+                order.Begin(now, lease.Node);
+                order.Blame(ErrorCodes.PlatformRefused, $"Item {failed.Position} failed; what was done is undone.");
+                await OrderCompensation.UndoAsync(db, order, order.Items.Where(item => item.State != OrderState.Cancelled), now, cancellationToken);
+                break;
+        }
+    }
+
+    /// <summary>The item and all that builds on it.</summary>
+    internal static IReadOnlyList<OrderItem> DependentOn(Order order, OrderItem failed)
+    {
+        var (found, positions) = (new List<OrderItem> { failed }, new HashSet<int> { failed.Position });
+        foreach (var item in OrderDependencies.InOrder(order.Items).Where(item => item.State != OrderState.Cancelled && item.Dependencies.Any(positions.Contains)))
+        {
+            if (positions.Add(item.Position))
+                found.Add(item);
+        }
+
+        return found;
     }
 
     private static TimeSpan Backoff(int attempts) => TimeSpan.FromTicks(Math.Min(LastRetry.Ticks, FirstRetry.Ticks << Math.Min(attempts, 20)));
@@ -102,4 +178,7 @@ public sealed partial class OrderExecution(IDbContextFactory<OssDbContext> conte
 
     [LoggerMessage(1002, LogLevel.Warning, "Order {OrderId} could not be noted as done and is left to the order worker.")]
     private partial void LeftToTheWorker(Guid orderId, Exception cause);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Item {Position} of order {OrderId} failed: the mail platform refused it.")]
+    private partial void Refused(Guid orderId, int position, Exception cause);
 }

@@ -23,7 +23,13 @@ internal static class OrderFingerprint
     {
         var salt = Encoding.UTF8.GetBytes($"{request.ExternalSystem}\n{request.ExternalId}");
         var items = request.Items.Select(item => $"{item.GetType().Name}{JsonSerializer.Serialize(Hidden(item, salt), item.GetType(), Canonical)}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', items))));
+        // Added only where they say something: an order without them keeps the fingerprint it always had.
+        IEnumerable<string> options =
+        [
+            .. request.OnFailure == OnFailure.Compensate ? [] : new[] { $"OnFailure{request.OnFailure}" },
+            .. request.RequestedStart is { } start ? new[] { $"RequestedStart{start.ToUniversalTime():O}" } : [],
+        ];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. items, .. options]))));
     }
 
     private static OrderItemRequest Hidden(OrderItemRequest item, byte[] salt) =>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Oss.Domain.Orders;
 
 /// <summary>
@@ -6,8 +8,14 @@ namespace Oss.Domain.Orders;
 /// </summary>
 /// <param name="ExternalSystem">The CRM's name for itself, e.g. <c>crm-koeln</c>; at most <see cref="OrderLimits.ExternalSystemLength"/> characters.</param>
 /// <param name="ExternalId">The CRM's order number; at most <see cref="OrderLimits.ExternalIdLength"/> characters.</param>
-/// <param name="Items">1 to <see cref="OrderLimits.Items"/> items, carried out in their order.</param>
-public sealed record OrderRequest(string ExternalSystem, string ExternalId, IReadOnlyList<OrderItemRequest> Items);
+/// <param name="Items">1 to <see cref="OrderLimits.Items"/> items, carried out in their order, save that what an item builds on comes before it.</param>
+/// <param name="OnFailure">What becomes of the order when one of its items cannot be done.</param>
+/// <param name="RequestedStart">Not before this time, UTC; absent or past for at once. The rules are looked at when the time has come.</param>
+/// <param name="WaitSeconds">How long the caller waits for the end, 0 to <see cref="OrderLimits.WaitSeconds"/>; the order goes on afterwards. Absent for as
+/// long as allowed. No part of the content: an order sent again may wait differently.</param>
+public sealed record OrderRequest(
+    string ExternalSystem, string ExternalId, IReadOnlyList<OrderItemRequest> Items,
+    OnFailure OnFailure = OnFailure.Compensate, DateTime? RequestedStart = null, int? WaitSeconds = null);
 
 /// <summary>What an item does to its subject.</summary>
 public enum OrderAction
@@ -24,6 +32,10 @@ public enum OrderAction
 
 /// <summary>One item of an order: the closed sum of subjects.</summary>
 /// <param name="Action">What is done to the subject.</param>
+[JsonDerivedType(typeof(SubscriptionItemRequest), "subscription")]
+[JsonDerivedType(typeof(DomainItemRequest), "domain")]
+[JsonDerivedType(typeof(MailboxItemRequest), "mailbox")]
+[JsonDerivedType(typeof(AliasItemRequest), "alias")]
 public abstract record OrderItemRequest(OrderAction Action);
 
 /// <summary>A subscription: a product for a tenant under a CRM contract number.</summary>

@@ -18,6 +18,8 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
         RuleFor(o => o.ExternalId).Text(OrderLimits.ExternalIdLength);
         RuleFor(o => o.Items.Count).InclusiveBetween(1, OrderLimits.Items).OverridePropertyName("Items")
             .WithErrorCode(ErrorCodes.Length).WithMessage($"An order has 1 to {OrderLimits.Items} items.");
+        RuleFor(o => o.WaitSeconds).InclusiveBetween(0, OrderLimits.WaitSeconds)
+            .WithErrorCode(ErrorCodes.OutOfRange).WithMessage($"A caller may wait 0 to {OrderLimits.WaitSeconds} seconds.");
         RuleForEach(o => o.Items).SetInheritanceValidator(items => items
             .Add(new Subscriptions())
             .Add(new Domains())

@@ -1,46 +1,54 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Orders;
 
-/// <summary>Takes up orders that a crash or an unreachable platform left open. Any number of nodes may run it: an order's lease is
-/// taken by one conditional update, so that no two ever work on the same order.</summary>
-public sealed partial class OrderWorker(
-    IDbContextFactory<OssDbContext> contexts, OrderExecution execution, TimeProvider time, ILogger<OrderWorker> log) : BackgroundService
+/// <summary>Takes up orders whose time has come: future-dated ones, those of a batch, and what a crash or an unreachable platform left open. Each lane has
+/// a loop of its own, so that nobody at a console waits behind a CRM's batch. Any number of nodes may run it.</summary>
+public sealed partial class OrderWorker(OrderLease lease, OrderExecution execution, OrdersAtWork atWork, TimeProvider time, ILogger<OrderWorker> log) : BackgroundService
 {
-    private const int Batch = 50;
+    private const int Taken = 20;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>Resumes every open order whose lease has ended.</summary>
+    /// <summary>Takes up every order whose time has come, in both lanes.</summary>
     /// <returns>How many were taken up.</returns>
-    public async Task<int> ResumeAsync(CancellationToken cancellationToken)
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken) =>
+        await ResumeAsync(OrderLane.Interactive, cancellationToken) + await ResumeAsync(OrderLane.Batch, cancellationToken);
+
+    /// <summary>Takes up every order of a lane whose time has come.</summary>
+    public async Task<int> ResumeAsync(OrderLane lane, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcNow().UtcDateTime;
-        var due = await db.Orders.Where(o => (o.State == OrderState.InProgress || o.State == OrderState.Held) && o.LeasedUntil <= now)
-            .OrderBy(o => o.LeasedUntil).Take(Batch).Select(o => new { o.Id, o.LeasedUntil }).ToListAsync(cancellationToken);
-
-        var resumed = 0;
-        foreach (var order in due)
+        for (var resumed = 0; ;)
         {
-            if (await TakeAsync(order.Id, order.LeasedUntil, cancellationToken))
-                resumed++;
-        }
+            var due = await lease.TakeDueAsync(lane, Taken, cancellationToken);
+            foreach (var id in due)
+                await ContinueAsync(id, cancellationToken);
 
-        return resumed;
+            resumed += due.Count;
+            if (due.Count < Taken)
+                return resumed;
+        }
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await atWork.DrainAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enum.GetValues<OrderLane>().Select(lane => Task.Run(() => RunAsync(lane, stoppingToken), stoppingToken)));
+
+    private async Task RunAsync(OrderLane lane, CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
             try
             {
-                await ResumeAsync(stoppingToken);
+                await ResumeAsync(lane, stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -50,19 +58,22 @@ public sealed partial class OrderWorker(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<bool> TakeAsync(Guid id, DateTime lease, CancellationToken cancellationToken)
+    // One order that cannot be carried out must not stop those behind it; its lease ends, and it is looked at again.
+    private async Task ContinueAsync(Guid id, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var until = time.GetUtcNow().UtcDateTime + OrderExecution.Lease;
-        var taken = await db.Orders.Where(o => o.Id == id && o.LeasedUntil == lease && o.State != OrderState.Completed)
-            .ExecuteUpdateAsync(o => o.SetProperty(x => x.LeasedUntil, until).SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
-        if (taken == 0)
-            return false;
-
-        await execution.ContinueAsync(id, cancellationToken);
-        return true;
+        try
+        {
+            await execution.ContinueAsync(id, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failed(id, e);
+        }
     }
 
     [LoggerMessage(1003, LogLevel.Error, "The order worker could not look for open orders and will try again.")]
     private partial void WillTryAgain(Exception cause);
+
+    [LoggerMessage(1005, LogLevel.Error, "Order {OrderId} could not be carried out; it is taken up again when its lease ends.")]
+    private partial void Failed(Guid orderId, Exception cause);
 }

@@ -1,14 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Orders.Planning;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Orders;
 
 /// <summary>
-/// Takes an order and carries it out. The order, everything it changes and its audit entries are one transaction; what
+/// Takes an order and carries it out, or keeps it until its requested start. The order, everything it changes and its audit entries are one transaction; what
 /// the mail platform has to do follows, and a crash in between is resumed by <see cref="OrderWorker"/>.
 /// </summary>
-public sealed class SubmitOrder(IDbContextFactory<OssDbContext> contexts, OrderExecution execution, TimeProvider time)
+public sealed class SubmitOrder(
+    IDbContextFactory<OssDbContext> contexts, OrderExecution execution, OrderLease lease, OrdersAtWork atWork, TimeProvider time)
 {
     /// <summary>Each attempt looks again at what a faster order changed; more lost races than this is an overloaded database.</summary>
     private const int Attempts = 20;
@@ -16,19 +18,40 @@ public sealed class SubmitOrder(IDbContextFactory<OssDbContext> contexts, OrderE
 
     private static readonly OrderValidator Validator = new();
 
-    /// <summary>Submits the order.</summary>
+    /// <summary>Submits the order, and waits for its end as long as it says.</summary>
     /// <exception cref="DomainException">The order is refused as a whole and nothing was stored; after the cause is mended it may be sent again under its number.</exception>
     public async Task<SubmitResult> ExecuteAsync(OrderRequest request, Actor actor, CancellationToken cancellationToken)
     {
         if (Validator.Findings(request) is { Count: > 0 } findings)
             throw new DomainException(new DomainError.Validation(findings));
 
+        var now = time.GetUtcNow().UtcDateTime;
+        if (request.RequestedStart > now + OrderLimits.FurthestStart)
+            throw new DomainException(new DomainError.Validation([new Finding(
+                "requestedStart", ErrorCodes.OutOfRange, $"An order may be dated {OrderLimits.FurthestStart.TotalDays:F0} days ahead.")]));
+
         var fingerprint = OrderFingerprint.Of(request);
+        var stored = await StoreAsync(request, fingerprint, actor, cancellationToken);
+        if (stored.Replayed || stored.Order.State != OrderState.InProgress)
+            return stored;
+
+        // From here on the order is accepted: the caller's patience no longer decides whether it is carried out.
+        return stored with
+        {
+            Order = await atWork.RunAsync(
+                stored.Order, () => execution.ContinueAsync(stored.Order.Id, CancellationToken.None), TimeSpan.FromSeconds(request.WaitSeconds ?? OrderLimits.WaitSeconds)),
+        };
+    }
+
+    private async Task<SubmitResult> StoreAsync(OrderRequest request, string fingerprint, Actor actor, CancellationToken cancellationToken)
+    {
+        // Hashed once, and not at all for a replay.
+        var hashed = new Lazy<OrderRequest>(() => request with { Items = OrderContent.Hashed(request.Items) });
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await AttemptAsync(request, fingerprint, actor, cancellationToken);
+                return await AttemptAsync(request, hashed, fingerprint, actor, cancellationToken);
             }
             catch (Exception e) when (DatabaseErrors.IsLostRace(e) && attempt < Attempts)
             {
@@ -43,35 +66,41 @@ public sealed class SubmitOrder(IDbContextFactory<OssDbContext> contexts, OrderE
         }
     }
 
-    private async Task<SubmitResult> AttemptAsync(OrderRequest request, string fingerprint, Actor actor, CancellationToken cancellationToken)
+    private async Task<SubmitResult> AttemptAsync(
+        OrderRequest request, Lazy<OrderRequest> hashed, string fingerprint, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await KnownAsync(db, request, cancellationToken) is { } known)
             return Replay(known, fingerprint, actor);
 
         var now = time.GetUtcNow().UtcDateTime;
-        var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, request, actor, cancellationToken), actor, now);
-        plan.Apply(request);
-        if (plan.Errors is [var worst, ..])
+        var order = NewOrder.From(hashed.Value, fingerprint, actor, now);
+        if (request.RequestedStart > now)
         {
-            // What stands against it may be its own copy, stored since the first look.
-            return await KnownAsync(db, request, cancellationToken) is { } copy ? Replay(copy, fingerprint, actor) : throw new DomainException(worst);
+            NewOrder.EnsureAllowed(request.Items, actor);
+            order.Accept(now);
+        }
+        else
+        {
+            var plan = await OrderPlan.MakeAsync(db, hashed.Value.Items, _ => true, actor, now, cancellationToken);
+            if (plan.Errors is [var worst, ..])
+            {
+                // What stands against it may be its own copy, stored since the first look.
+                return await KnownAsync(db, request, cancellationToken) is { } copy ? Replay(copy, fingerprint, actor) : throw new DomainException(worst);
+            }
+
+            order.Accept(now);
+            plan.Store(order);
+            order.Begin(now, lease.Node);
+            if (!order.Items.Any(item => item.IsOpen))
+                order.Finish(now);
+            else if (request.WaitSeconds == 0)
+                order.Release(now);
         }
 
-        var order = new Order
-        {
-            ExternalSystem = request.ExternalSystem, ExternalId = request.ExternalId, PayloadHash = fingerprint,
-            SubmittedBy = actor.Name, SubmittedAt = now, LeasedUntil = now + OrderExecution.Lease,
-        };
-        plan.Store(order);
-        if (order.Items.All(item => item.State == OrderState.Completed))
-            order.Complete(now);
-
+        db.Orders.Add(order);
         await db.SaveChangesAsync(cancellationToken);
-
-        // From here on the order is accepted: the caller's patience no longer decides whether it is carried out.
-        var accepted = order.ToView();
-        return new SubmitResult(await execution.ContinueAsync(order.Id, CancellationToken.None) ?? accepted, Replayed: false);
+        return new SubmitResult(order.ToView(), Replayed: false);
     }
 
     private static Task<Order?> KnownAsync(OssDbContext db, OrderRequest request, CancellationToken cancellationToken) =>

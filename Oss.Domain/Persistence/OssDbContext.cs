@@ -6,8 +6,10 @@ using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Audit;
 using Oss.Domain.Domains;
+using Oss.Domain.Events;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
+using Oss.Domain.Orders.Batches;
 using Oss.Domain.Packages;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
@@ -39,6 +41,15 @@ public abstract class OssDbContext(DbContextOptions options)
     /// <summary>Orders.</summary>
     public DbSet<Order> Orders => Set<Order>();
 
+    /// <summary>Orders that came in together.</summary>
+    public DbSet<OrderBatch> OrderBatches => Set<OrderBatch>();
+
+    /// <summary>Changes of orders' states.</summary>
+    public DbSet<OrderEvent> OrderEvents => Set<OrderEvent>();
+
+    /// <summary>The last number given to an event.</summary>
+    public DbSet<EventCounter> EventCounters => Set<EventCounter>();
+
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -53,6 +64,10 @@ public abstract class OssDbContext(DbContextOptions options)
     {
         foreach (var entry in ChangeTracker.Entries<Versioned>().Where(entry => entry.State == EntityState.Modified))
             entry.Entity.Bump();
+
+        // What an order's state became is told in the transaction that makes it so, whoever saves.
+        foreach (var order in ChangeTracker.Entries<Order>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).ToList())
+            OrderEvents.AddRange(order.Entity.TakeChanges().Select(change => OrderEvent.Of(order.Entity, change)));
 
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }

@@ -14,6 +14,8 @@ internal static class An
 
     public static OrderRequest Order(params OrderItemRequest[] items) => new("crm-koeln", Key("order-"), items);
 
+    public static OrderRequest[] Two() => [Order(Customer(Key() + ".example")), Order(Customer(Key() + ".example"))];
+
     /// <summary>A tenant with a subscription and a domain of that name; tenant and contract are called after the domain.</summary>
     public static OrderItemRequest[] Customer(string domain, string product = "customer-domain") =>
     [

@@ -284,4 +284,97 @@ CREATE INDEX `IX_AuditEntries_Subject_At` ON `AuditEntries` (`Subject`, `At`);
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125093253_ConsoleUsers', '9.0.23');
 
+ALTER TABLE `Orders` DROP INDEX `IX_Orders_State_LeasedUntil`;
+
+ALTER TABLE `Orders` ADD `BatchId` char(36) COLLATE ascii_general_ci NULL;
+
+ALTER TABLE `Orders` ADD `BatchPosition` int NOT NULL DEFAULT 0;
+
+ALTER TABLE `Orders` ADD `Content` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `Orders` ADD `DueAt` datetime(6) NULL;
+
+ALTER TABLE `Orders` ADD `ErrorCode` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `Orders` ADD `ErrorText` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `Orders` ADD `Interrupted` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `Orders` ADD `Lane` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'Interactive';
+
+ALTER TABLE `Orders` ADD `LeaseOwner` char(36) COLLATE ascii_general_ci NULL;
+
+ALTER TABLE `Orders` ADD `OnFailure` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'Compensate';
+
+ALTER TABLE `Orders` ADD `PointOfNoReturnAt` datetime(6) NULL;
+
+ALTER TABLE `Orders` ADD `RequestedStart` datetime(6) NULL;
+
+ALTER TABLE `Orders` ADD `Submitter` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL;
+
+ALTER TABLE `OrderItem` MODIFY COLUMN `ErrorText` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `OrderItem` ADD `DependsOn` varchar(4000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT '';
+
+ALTER TABLE `OrderItem` ADD `Undo` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+UPDATE Orders SET DueAt = LeasedUntil WHERE State IN ('InProgress', 'Held');
+
+UPDATE Orders SET Submitter = '{"Kind":0,"Name":"system","Role":0,"TenantId":null}';
+
+ALTER TABLE `Orders` DROP COLUMN `LeasedUntil`;
+
+CREATE TABLE `EventCounters` (
+    `Id` int NOT NULL,
+    `Last` bigint NOT NULL,
+    CONSTRAINT `PK_EventCounters` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `OrderBatches` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `ExternalSystem` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `ExternalId` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `PayloadHash` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `SubmittedBy` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NULL,
+    `SubmittedAt` datetime(6) NOT NULL,
+    `Orders` int NOT NULL,
+    CONSTRAINT `PK_OrderBatches` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `OrderEvents` (
+    `Id` bigint NOT NULL AUTO_INCREMENT,
+    `Sequence` bigint NULL,
+    `At` datetime(6) NOT NULL,
+    `OrderId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `ExternalSystem` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `ExternalId` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NULL,
+    `BatchId` char(36) COLLATE ascii_general_ci NULL,
+    `From` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `To` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `ErrorCode` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    CONSTRAINT `PK_OrderEvents` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+INSERT INTO `EventCounters` (`Id`, `Last`)
+VALUES (1, 0);
+
+CREATE INDEX `IX_Orders_BatchId_BatchPosition` ON `Orders` (`BatchId`, `BatchPosition`);
+
+CREATE INDEX `IX_Orders_Lane_DueAt_BatchPosition` ON `Orders` (`Lane`, `DueAt`, `BatchPosition`);
+
+CREATE UNIQUE INDEX `IX_OrderBatches_ExternalSystem_ExternalId` ON `OrderBatches` (`ExternalSystem`, `ExternalId`);
+
+CREATE INDEX `IX_OrderBatches_SubmittedAt` ON `OrderBatches` (`SubmittedAt`);
+
+CREATE INDEX `IX_OrderEvents_OrderId` ON `OrderEvents` (`OrderId`);
+
+CREATE UNIQUE INDEX `IX_OrderEvents_Sequence` ON `OrderEvents` (`Sequence`);
+
+ALTER TABLE `Orders` ADD CONSTRAINT `FK_Orders_OrderBatches_BatchId` FOREIGN KEY (`BatchId`) REFERENCES `OrderBatches` (`Id`) ON DELETE RESTRICT;
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125095708_OrderStates', '9.0.23');
+
 COMMIT;

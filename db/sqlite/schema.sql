@@ -279,4 +279,150 @@ CREATE INDEX "IX_AuditEntries_Subject_At" ON "AuditEntries" ("Subject", "At");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125093239_ConsoleUsers', '9.0.23');
 
+DROP INDEX "IX_Orders_State_LeasedUntil";
+
+ALTER TABLE "Orders" ADD "Submitter" TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE "Orders" ADD "BatchId" TEXT NULL;
+
+ALTER TABLE "Orders" ADD "BatchPosition" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "Orders" ADD "Content" TEXT NULL;
+
+ALTER TABLE "Orders" ADD "DueAt" TEXT NULL;
+
+ALTER TABLE "Orders" ADD "ErrorCode" TEXT NULL;
+
+ALTER TABLE "Orders" ADD "ErrorText" TEXT NULL;
+
+ALTER TABLE "Orders" ADD "Interrupted" TEXT NULL;
+
+ALTER TABLE "Orders" ADD "Lane" TEXT NOT NULL DEFAULT 'Interactive';
+
+ALTER TABLE "Orders" ADD "LeaseOwner" TEXT NULL;
+
+ALTER TABLE "Orders" ADD "OnFailure" TEXT NOT NULL DEFAULT 'Compensate';
+
+ALTER TABLE "Orders" ADD "PointOfNoReturnAt" TEXT NULL;
+
+ALTER TABLE "Orders" ADD "RequestedStart" TEXT NULL;
+
+ALTER TABLE "OrderItem" ADD "DependsOn" TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE "OrderItem" ADD "Undo" TEXT NULL;
+
+UPDATE Orders SET DueAt = LeasedUntil WHERE State IN ('InProgress', 'Held');
+
+UPDATE Orders SET Submitter = '{"Kind":0,"Name":"system","Role":0,"TenantId":null}';
+
+CREATE TABLE "EventCounters" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_EventCounters" PRIMARY KEY,
+    "Last" INTEGER NOT NULL
+);
+
+CREATE TABLE "OrderBatches" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_OrderBatches" PRIMARY KEY,
+    "ExternalSystem" TEXT NOT NULL,
+    "ExternalId" TEXT NOT NULL,
+    "PayloadHash" TEXT NOT NULL,
+    "SubmittedBy" TEXT NOT NULL,
+    "TenantId" TEXT NULL,
+    "SubmittedAt" TEXT NOT NULL,
+    "Orders" INTEGER NOT NULL
+);
+
+CREATE TABLE "OrderEvents" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_OrderEvents" PRIMARY KEY AUTOINCREMENT,
+    "Sequence" INTEGER NULL,
+    "At" TEXT NOT NULL,
+    "OrderId" TEXT NOT NULL,
+    "ExternalSystem" TEXT NOT NULL,
+    "ExternalId" TEXT NOT NULL,
+    "TenantId" TEXT NULL,
+    "BatchId" TEXT NULL,
+    "From" TEXT NULL,
+    "To" TEXT NOT NULL,
+    "ErrorCode" TEXT NULL
+);
+
+INSERT INTO "EventCounters" ("Id", "Last")
+VALUES (1, 0);
+SELECT changes();
+
+
+CREATE INDEX "IX_Orders_BatchId_BatchPosition" ON "Orders" ("BatchId", "BatchPosition");
+
+CREATE INDEX "IX_Orders_Lane_DueAt_BatchPosition" ON "Orders" ("Lane", "DueAt", "BatchPosition");
+
+CREATE UNIQUE INDEX "IX_OrderBatches_ExternalSystem_ExternalId" ON "OrderBatches" ("ExternalSystem", "ExternalId");
+
+CREATE INDEX "IX_OrderBatches_SubmittedAt" ON "OrderBatches" ("SubmittedAt");
+
+CREATE INDEX "IX_OrderEvents_OrderId" ON "OrderEvents" ("OrderId");
+
+CREATE UNIQUE INDEX "IX_OrderEvents_Sequence" ON "OrderEvents" ("Sequence");
+
+CREATE TABLE "ef_temp_Orders" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Orders" PRIMARY KEY,
+    "Attempts" INTEGER NOT NULL,
+    "BatchId" TEXT NULL,
+    "BatchPosition" INTEGER NOT NULL,
+    "CompletedAt" TEXT NULL,
+    "Content" TEXT NULL,
+    "DueAt" TEXT NULL,
+    "ErrorCode" TEXT NULL,
+    "ErrorText" TEXT NULL,
+    "ExternalId" TEXT NOT NULL,
+    "ExternalSystem" TEXT NOT NULL,
+    "Interrupted" TEXT NULL,
+    "Lane" TEXT NOT NULL,
+    "LeaseOwner" TEXT NULL,
+    "OnFailure" TEXT NOT NULL,
+    "PayloadHash" TEXT NOT NULL,
+    "PointOfNoReturnAt" TEXT NULL,
+    "RequestedStart" TEXT NULL,
+    "State" TEXT NOT NULL,
+    "SubmittedAt" TEXT NOT NULL,
+    "SubmittedBy" TEXT NOT NULL,
+    "Submitter" TEXT NOT NULL,
+    "TenantId" TEXT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_Orders_OrderBatches_BatchId" FOREIGN KEY ("BatchId") REFERENCES "OrderBatches" ("Id") ON DELETE RESTRICT
+);
+
+INSERT INTO "ef_temp_Orders" ("Id", "Attempts", "BatchId", "BatchPosition", "CompletedAt", "Content", "DueAt", "ErrorCode", "ErrorText", "ExternalId", "ExternalSystem", "Interrupted", "Lane", "LeaseOwner", "OnFailure", "PayloadHash", "PointOfNoReturnAt", "RequestedStart", "State", "SubmittedAt", "SubmittedBy", "Submitter", "TenantId", "Version")
+SELECT "Id", "Attempts", "BatchId", "BatchPosition", "CompletedAt", "Content", "DueAt", "ErrorCode", "ErrorText", "ExternalId", "ExternalSystem", "Interrupted", "Lane", "LeaseOwner", "OnFailure", "PayloadHash", "PointOfNoReturnAt", "RequestedStart", "State", "SubmittedAt", "SubmittedBy", "Submitter", "TenantId", "Version"
+FROM "Orders";
+
 COMMIT;
+
+PRAGMA foreign_keys = 0;
+
+BEGIN TRANSACTION;
+DROP TABLE "Orders";
+
+ALTER TABLE "ef_temp_Orders" RENAME TO "Orders";
+
+COMMIT;
+
+PRAGMA foreign_keys = 1;
+
+BEGIN TRANSACTION;
+CREATE INDEX "IX_Orders_BatchId_BatchPosition" ON "Orders" ("BatchId", "BatchPosition");
+
+CREATE UNIQUE INDEX "IX_Orders_ExternalSystem_ExternalId" ON "Orders" ("ExternalSystem", "ExternalId");
+
+CREATE INDEX "IX_Orders_ExternalSystem_SubmittedAt" ON "Orders" ("ExternalSystem", "SubmittedAt");
+
+CREATE INDEX "IX_Orders_Lane_DueAt_BatchPosition" ON "Orders" ("Lane", "DueAt", "BatchPosition");
+
+CREATE INDEX "IX_Orders_State_SubmittedAt" ON "Orders" ("State", "SubmittedAt");
+
+CREATE INDEX "IX_Orders_SubmittedAt_Id" ON "Orders" ("SubmittedAt", "Id");
+
+CREATE INDEX "IX_Orders_TenantId_SubmittedAt" ON "Orders" ("TenantId", "SubmittedAt");
+
+COMMIT;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125095705_OrderStates', '9.0.23');

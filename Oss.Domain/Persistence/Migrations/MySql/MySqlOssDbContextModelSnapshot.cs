@@ -351,6 +351,82 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.ToTable("MailDomains");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Events.EventCounter", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("EventCounters");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Last = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Oss.Domain.Events.OrderEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<string>("ExternalSystem")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("From")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique();
+
+                    b.ToTable("OrderEvents");
+                });
+
             modelBuilder.Entity("Oss.Domain.Mailboxes.Mailbox", b =>
                 {
                     b.Property<Guid>("Id")
@@ -408,17 +484,11 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.ToTable("Mailboxes");
                 });
 
-            modelBuilder.Entity("Oss.Domain.Orders.Order", b =>
+            modelBuilder.Entity("Oss.Domain.Orders.Batches.OrderBatch", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("char(36)");
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("int");
-
-                    b.Property<DateTime?>("CompletedAt")
-                        .HasColumnType("datetime(6)");
 
                     b.Property<string>("ExternalId")
                         .IsRequired()
@@ -430,13 +500,104 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
 
-                    b.Property<DateTime>("LeasedUntil")
-                        .HasColumnType("datetime(6)");
+                    b.Property<int>("Orders")
+                        .HasColumnType("int");
 
                     b.Property<string>("PayloadHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
+
+                    b.Property<DateTime>("SubmittedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("SubmittedBy")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("varchar(256)");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("char(36)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SubmittedAt");
+
+                    b.HasIndex("ExternalSystem", "ExternalId")
+                        .IsUnique();
+
+                    b.ToTable("OrderBatches");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Orders.Order", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("char(36)");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<int>("BatchPosition")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("CompletedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Content")
+                        .HasColumnType("longtext");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("ErrorText")
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<string>("ExternalSystem")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("Interrupted")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<Guid?>("LeaseOwner")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("OnFailure")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<string>("PayloadHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<DateTime?>("PointOfNoReturnAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime?>("RequestedStart")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -451,6 +612,10 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(256)
                         .HasColumnType("varchar(256)");
 
+                    b.Property<string>("Submitter")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
                     b.Property<Guid?>("TenantId")
                         .HasColumnType("char(36)");
 
@@ -460,18 +625,20 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("BatchId", "BatchPosition");
+
                     b.HasIndex("ExternalSystem", "ExternalId")
                         .IsUnique();
 
                     b.HasIndex("ExternalSystem", "SubmittedAt");
-
-                    b.HasIndex("State", "LeasedUntil");
 
                     b.HasIndex("State", "SubmittedAt");
 
                     b.HasIndex("SubmittedAt", "Id");
 
                     b.HasIndex("TenantId", "SubmittedAt");
+
+                    b.HasIndex("Lane", "DueAt", "BatchPosition");
 
                     b.ToTable("Orders");
                 });
@@ -487,13 +654,18 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(32)
                         .HasColumnType("varchar(32)");
 
+                    b.Property<string>("DependsOn")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("varchar(4000)");
+
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
 
                     b.Property<string>("ErrorText")
-                        .HasMaxLength(500)
-                        .HasColumnType("varchar(500)");
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -518,6 +690,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("varchar(32)");
+
+                    b.Property<string>("Undo")
+                        .HasColumnType("longtext");
 
                     b.HasKey("Id");
 
@@ -764,6 +939,14 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .IsRequired();
 
                     b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Orders.Order", b =>
+                {
+                    b.HasOne("Oss.Domain.Orders.Batches.OrderBatch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Oss.Domain.Orders.OrderItem", b =>

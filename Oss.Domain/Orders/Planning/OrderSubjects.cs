@@ -8,7 +8,7 @@ using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
 
-namespace Oss.Domain.Orders;
+namespace Oss.Domain.Orders.Planning;
 
 /// <summary>What an order's items speak of: loaded in a handful of queries however many items there are, then changed in memory. What belongs to
 /// another tenant than the actor's is known to exist and never handed out.</summary>
@@ -38,9 +38,10 @@ internal sealed class OrderSubjects
     /// <summary>Subscriptions whose counts the order changes.</summary>
     public IReadOnlyCollection<Subscription> Touched => _touched;
 
-    public static async Task<OrderSubjects> LoadAsync(OssDbContext db, OrderRequest request, Actor actor, CancellationToken ct)
+    public static async Task<OrderSubjects> LoadAsync(
+        OssDbContext db, IReadOnlyCollection<OrderItemRequest> items, Actor actor, CancellationToken ct)
     {
-        var named = NamedSubjects.In(request);
+        var named = NamedSubjects.In(items);
         var addresses = await db.Addresses.Where(a => named.Addresses.Contains(a.Value))
             .Include(a => a.Mailbox!.Addresses).AsSplitQuery().ToListAsync(ct);
         await FollowForwardsAsync(db, addresses, ct);
@@ -60,7 +61,7 @@ internal sealed class OrderSubjects
             domains.ToDictionary(d => d.Name),
             addresses.Concat(addresses.SelectMany(a => a.Mailbox?.Addresses ?? [])).DistinctBy(a => a.Value).ToDictionary(a => a.Value),
             await SubscriptionCounts.LoadAsync(db, all, ct),
-            request.Items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate })
+            items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate })
                 ? await db.Addresses.Where(a => domainIds.Contains(a.DomainId)).GroupBy(a => a.DomainId)
                     .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct)
                 : []);
@@ -118,6 +119,9 @@ internal sealed class OrderSubjects
     public SubscriptionCounts CountsBefore(Subscription subscription) => _before.GetValueOrDefault(subscription.Id);
 
     public SubscriptionCounts Counts(Subscription subscription) => _counts.GetValueOrDefault(subscription.Id);
+
+    /// <summary>All counts as they are now.</summary>
+    public Dictionary<Guid, SubscriptionCounts> AllCounts() => new(_counts);
 
     public void Touch(Subscription subscription)
     {
@@ -208,46 +212,4 @@ internal sealed class OrderSubjects
         _counts[subscription] = _counts.GetValueOrDefault(subscription) + change;
 
     private bool IsVisible(Guid tenant) => _actor.TenantId is null || _actor.TenantId == tenant;
-
-    /// <summary>The normalised keys in a request.</summary>
-    private sealed record NamedSubjects(List<string> Tenants, List<string> Products, List<string> Contracts, List<string> Domains, List<string> Addresses)
-    {
-        public static NamedSubjects In(OrderRequest request)
-        {
-            var subscriptions = request.Items.OfType<SubscriptionItemRequest>().ToList();
-            var aliases = request.Items.OfType<AliasItemRequest>().ToList();
-            var keys = aliases.Select(a => AliasKey.TryParse(a.Address)!.Value).ToList();
-            var mailboxes = request.Items.OfType<MailboxItemRequest>().Select(m => EmailAddress.TryParse(m.Address)!).ToList();
-            var domains = request.Items.OfType<DomainItemRequest>().ToList();
-            return new NamedSubjects(
-                Distinct(subscriptions.Select(s => s.TenantNumber)),
-                Distinct(subscriptions.Select(s => s.Product)),
-                Distinct([.. subscriptions.Select(s => s.ContractNumber), .. domains.Select(d => d.ContractNumber), .. request.Items.OfType<MailboxItemRequest>().Select(m => m.ContractNumber)]),
-                Distinct([.. domains.Select(d => DomainName.TryParse(d.Name)!.Value), .. mailboxes.Select(m => m.Domain.Value), .. keys.Select(k => k.Domain.Value)]),
-                Distinct([.. mailboxes.Select(m => m.Value), .. keys.Select(k => k.Value), .. aliases.SelectMany(a => a.Targets ?? []).Select(t => EmailAddress.TryParse(t)!.Value)]));
-        }
-
-        private static List<string> Distinct(IEnumerable<string?> keys) => [.. keys.OfType<string>().Distinct()];
-    }
-}
-
-/// <summary>What a subscription has, as its product limits it.</summary>
-internal readonly record struct SubscriptionCounts(long Domains = 0, long Mailboxes = 0, long Aliases = 0, long QuotaBytes = 0)
-{
-    public bool IsEmpty => this is { Domains: 0, Mailboxes: 0, Aliases: 0 };
-
-    public static SubscriptionCounts operator +(SubscriptionCounts a, SubscriptionCounts b) =>
-        new(a.Domains + b.Domains, a.Mailboxes + b.Mailboxes, a.Aliases + b.Aliases, a.QuotaBytes + b.QuotaBytes);
-
-    public static async Task<Dictionary<Guid, SubscriptionCounts>> LoadAsync(OssDbContext db, List<Guid> subscriptions, CancellationToken ct)
-    {
-        var domains = await db.MailDomains.Where(d => subscriptions.Contains(d.SubscriptionId))
-            .GroupBy(d => d.SubscriptionId).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        var mailboxes = await db.Mailboxes.Where(m => subscriptions.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated)
-            .GroupBy(m => m.SubscriptionId).Select(g => new { g.Key, Count = g.LongCount(), Quota = g.Sum(m => m.QuotaBytes ?? 0) }).ToDictionaryAsync(g => g.Key, ct);
-        var aliases = await db.Addresses.Where(a => subscriptions.Contains(a.SubscriptionId) && a.Kind != AddressKind.Mailbox)
-            .GroupBy(a => a.SubscriptionId).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        return subscriptions.ToDictionary(id => id, id => new SubscriptionCounts(
-            domains.GetValueOrDefault(id), mailboxes.GetValueOrDefault(id)?.Count ?? 0, aliases.GetValueOrDefault(id), mailboxes.GetValueOrDefault(id)?.Quota ?? 0));
-    }
 }

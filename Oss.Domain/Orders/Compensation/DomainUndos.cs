@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Domains;
+using Oss.Domain.Orders.Planning;
+
+namespace Oss.Domain.Orders.Compensation;
+
+/// <summary>Ends a domain that was provided.</summary>
+internal sealed record EndDomain(Guid Id) : ItemUndo
+{
+    public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
+    {
+        var domain = await context.DomainAsync(Id, cancellationToken);
+        if (await context.Db.Addresses.AnyAsync(a => a.DomainId == Id, cancellationToken))
+            throw new CannotUndoException($"The domain '{domain.Name}' has addresses by now.");
+
+        var subscription = await context.SubscriptionAsync(domain.SubscriptionId, cancellationToken);
+        context.Db.MailDomains.Remove(domain);
+        return new Undone($"The domain '{domain.Name}' is ended again.", subscription.TenantId);
+    }
+}
+
+/// <summary>Brings back a domain that was ended.</summary>
+internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, bool Shared) : ItemUndo
+{
+    public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
+    {
+        if (await context.Db.MailDomains.AnyAsync(d => d.Name == Name, cancellationToken))
+            throw new CannotUndoException($"The domain '{Name}' was provided again meanwhile.");
+
+        var subscription = await context.SubscriptionAsync(SubscriptionId, cancellationToken);
+        await context.EnsureRoomAsync(subscription, new SubscriptionCounts(Domains: 1), cancellationToken);
+        context.Db.MailDomains.Add(new MailDomain { Id = Id, Name = Name, SubscriptionId = SubscriptionId, Shared = Shared });
+        return new Undone($"The domain '{Name}' is back.", subscription.TenantId);
+    }
+}
+
+/// <summary>Shares a domain or not, as before.</summary>
+internal sealed record ResetDomain(Guid Id, bool Shared) : ItemUndo
+{
+    public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
+    {
+        var domain = await context.DomainAsync(Id, cancellationToken);
+        var subscription = await context.SubscriptionAsync(domain.SubscriptionId, cancellationToken);
+        domain.Shared = Shared;
+        return new Undone($"The domain '{domain.Name}' is as it was.", subscription.TenantId);
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Orders.Planning;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Orders;
+
+/// <summary>Plans an order that waited for its time or its turn, and stores what it changes in one transaction. What stands against it now goes by the order's
+/// <see cref="OnFailure"/>: nobody is there to be refused.</summary>
+public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderLease lease, TimeProvider time)
+{
+    internal async Task ExecuteAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        var failures = new Dictionary<int, DomainError>();
+        while (true)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var order = await db.Orders.Include(o => o.Items).SingleAsync(o => o.Id == orderId, cancellationToken);
+            if (order.LeaseOwner != lease.Node || order.State is not (OrderState.Acknowledged or OrderState.Pending))
+                return;
+
+            var now = time.GetUtcNow().UtcDateTime;
+            Skip(order, failures);
+            var open = order.Items.Where(item => item.State == OrderState.Acknowledged).Select(item => item.Position).ToHashSet();
+            var plan = await OrderPlan.MakeAsync(db, OrderContent.Read(order), open.Contains, order.Submitter, now, cancellationToken);
+            if (plan.Failures.Count > 0 && order.OnFailure == OnFailure.Keep)
+            {
+                // Planned again without them, on entities they have not touched.
+                foreach (var (position, error) in plan.Failures)
+                    failures[position] = error;
+                continue;
+            }
+
+            if (plan.Failures.Count > 0)
+            {
+                await StoreFailureAsync(orderId, plan.Failures, cancellationToken);
+                return;
+            }
+
+            plan.Store(order);
+            order.Begin(now, lease.Node);
+            if (failures.Count > 0)
+                order.Blame(ErrorCodes.DependencyFailed, $"{failures.Count} of {order.Items.Count} items could not be done; each says why.");
+            if (!order.Items.Any(item => item.IsOpen))
+                order.Finish(now);
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+    }
+
+    // Nothing was done yet, so there is nothing to undo: the whole order fails, or waits to be amended or tried again.
+    private async Task StoreFailureAsync(Guid orderId, IReadOnlyDictionary<int, DomainError> failures, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var order = await db.Orders.Include(o => o.Items).SingleAsync(o => o.Id == orderId, cancellationToken);
+        if (order.LeaseOwner != lease.Node)
+            return;
+
+        var now = time.GetUtcNow().UtcDateTime;
+        var (position, first) = failures.MinBy(failure => failure.Key);
+        var text = Shown($"Item {position}: {first.Sentence()}");
+        foreach (var item in order.Items.Where(item => item.State == OrderState.Acknowledged))
+        {
+            if (failures.TryGetValue(item.Position, out var error))
+                item.Fail(error.Code, Shown(error.Sentence()));
+        }
+
+        if (order.OnFailure == OnFailure.Hold)
+            order.Hold(now, null, first.Code, text);
+        else if (order.State == OrderState.Acknowledged && order.Items.All(item => item.State != OrderState.Completed))
+            order.Reject(now, first.Code, text);
+        else
+        {
+            foreach (var item in order.Items.Where(item => item.State == OrderState.Acknowledged))
+                item.Cancel(ErrorCodes.Cancelled, "The item was not begun.");
+            order.Begin(now, lease.Node);
+            order.Blame(first.Code, text);
+            order.Finish(now);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static void Skip(Order order, Dictionary<int, DomainError> failures)
+    {
+        foreach (var (position, error) in failures)
+        {
+            var failed = order.Items.Single(item => item.Position == position);
+            foreach (var item in OrderExecution.DependentOn(order, failed).Where(item => item.State == OrderState.Acknowledged))
+            {
+                if (item == failed)
+                    item.Fail(error.Code, Shown(error.Sentence()));
+                else
+                    item.Fail(ErrorCodes.DependencyFailed, $"Item {position}, which this one builds on, could not be done.");
+            }
+        }
+    }
+
+    private static string Shown(string text) => text.Length <= Order.ErrorTextLength ? text : text[..Order.ErrorTextLength];
+}

@@ -1,0 +1,69 @@
+using Oss.Domain.Addresses;
+using Oss.Domain.Domains;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Subscriptions;
+
+namespace Oss.Domain.Orders.Planning;
+
+/// <summary>Where a further address leads.</summary>
+/// <param name="Subscription">The subscription that pays for the address.</param>
+/// <param name="Mailbox">The one mailbox of an alias or a catch-all.</param>
+/// <param name="Forward">The addresses of a forward, separated by line feeds.</param>
+internal sealed record AliasTarget(Subscription Subscription, Mailbox? Mailbox, string? Forward)
+{
+    /// <summary>What an item's targets are, or <see langword="null"/> when something stands against them.</summary>
+    public static AliasTarget? Of(ItemPlan plan, AliasItemRequest item, AliasKind kind)
+    {
+        if (kind == AliasKind.Forward)
+            return OfForward(plan, item);
+
+        if (item.Targets!.Count > 1)
+        {
+            plan.Find(".targets", ErrorCodes.Length, "An alias or a catch-all leads to one mailbox; a forward may lead to more.");
+            return null;
+        }
+
+        var address = EmailAddress.TryParse(item.Targets[0])!.Value;
+        if (plan.Subjects.Mailbox(address) is { } mailbox)
+            return new AliasTarget(mailbox.Subscription, mailbox, null);
+
+        plan.Fail(new DomainError.NotFound("mailbox", address));
+        return null;
+    }
+
+    // A forward belongs to the subscription of its domain, or of its first target in a domain that is shared, and leads to addresses that exist here: what leaves the platform needs a queue.
+    private static AliasTarget? OfForward(ItemPlan plan, AliasItemRequest item)
+    {
+        var key = AliasKey.TryParse(item.Address)!.Value;
+        var targets = item.Targets!.Select(target => EmailAddress.TryParse(target)!).ToList();
+        if (plan.Subjects.Domain(key.Domain) is not { } domain)
+        {
+            plan.Fail(new DomainError.NotFound("domain", key.Domain.Value));
+            return null;
+        }
+
+        if (targets.FirstOrDefault(target => plan.Subjects.AnyAddress(target.Value) is null) is { } unknown)
+        {
+            plan.Fail(new DomainError.NotFound("address", unknown.Value));
+            return null;
+        }
+
+        var owner = OwnerOfForward(plan, domain, targets[0]);
+        if (plan.Actor.TenantId is { } own && owner.TenantId != own)
+        {
+            plan.Fail(new DomainError.NotFound("address", targets[0].Value));
+            return null;
+        }
+
+        if (!targets.Any(target => plan.Subjects.LeadsTo(target.Value, key.Value)))
+            return new AliasTarget(owner, null, string.Join('\n', targets.Select(target => target.Value).Distinct()));
+
+        plan.Find(".targets", ErrorCodes.ForwardLoop, "This forward would lead back to itself.");
+        return null;
+    }
+
+    private static Subscription OwnerOfForward(ItemPlan plan, MailDomain domain, EmailAddress firstTarget) =>
+        domain.Shared && plan.Subjects.Address(firstTarget.Value) is { } target && plan.Subjects.SubscriptionById(target.SubscriptionId) is { } owner
+            ? owner
+            : domain.Subscription;
+}

@@ -1,0 +1,122 @@
+using Oss.Domain.Access;
+using Oss.Domain.Audit;
+using Oss.Domain.Persistence;
+using Oss.Domain.Subscriptions;
+
+namespace Oss.Domain.Orders.Planning;
+
+/// <summary>
+/// Carries out an order's items one after the other on what was loaded, so that each sees what those before it made. Finds all that stands
+/// against the order; nothing reaches the database until the caller saves. Checking, submitting and carrying out later are the same code.
+/// </summary>
+internal sealed class OrderPlan
+{
+    private readonly OssDbContext _db;
+    private readonly List<ItemPlan> _items = [];
+
+    private OrderPlan(OssDbContext db, OrderSubjects subjects, Actor actor, DateTime now) => (_db, Subjects, Actor, Now) = (db, subjects, actor, now);
+
+    public OrderSubjects Subjects { get; }
+
+    public Actor Actor { get; }
+
+    public DateTime Now { get; }
+
+    /// <summary>One sentence per item, in the order's own order.</summary>
+    public IReadOnlyList<string> Sentences => [.. _items.OrderBy(item => item.Position).Select(item => item.Outcome?.Sentence).OfType<string>()];
+
+    /// <summary>Everything that stands against the order, the findings first.</summary>
+    public IReadOnlyList<DomainError> Errors
+    {
+        get
+        {
+            var findings = _items.OrderBy(item => item.Position).SelectMany(item => item.Findings).ToList();
+            var errors = _items.OrderBy(item => item.Position).SelectMany(item => item.Errors).Distinct();
+            return findings.Count == 0 ? [.. errors] : [new DomainError.Validation(findings), .. errors];
+        }
+    }
+
+    /// <summary>The items that cannot be done, and why.</summary>
+    public IReadOnlyDictionary<int, DomainError> Failures => _items.Where(item => item.Failure is not null).ToDictionary(item => item.Position, item => item.Failure!);
+
+    /// <summary>Plans the items at the given positions; the others are left out.</summary>
+    public static async Task<OrderPlan> MakeAsync(
+        OssDbContext db, IReadOnlyList<OrderItemRequest> items, Func<int, bool> isMeant, Actor actor, DateTime now, CancellationToken cancellationToken)
+    {
+        var meant = items.Where((_, index) => isMeant(index + 1)).ToList();
+        var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, meant, actor, cancellationToken), actor, now);
+        foreach (var position in OrderDependencies.Of(items).InOrder().Where(isMeant))
+            plan.Apply(position, items[position - 1]);
+
+        foreach (var subscription in plan.Subjects.Touched)
+            plan.CheckLimits(subscription);
+        return plan;
+    }
+
+    /// <summary>Writes the outcome into the order's items and hands the audit entries to the context.</summary>
+    public void Store(Order order)
+    {
+        var tenants = _items.Select(item => item.Outcome!.Subscription.TenantId).Distinct().ToList();
+        if (tenants.Count > 0)
+            order.TenantId = tenants.Count == 1 ? tenants[0] : null;
+        foreach (var planned in _items)
+        {
+            var (item, outcome) = (order.Items.Single(item => item.Position == planned.Position), planned.Outcome!);
+            item.MailboxId = outcome.MailboxId;
+            item.Undo = outcome.Undo?.Write();
+            if (outcome.NeedsPlatform)
+                item.Begin();
+            else
+                item.Complete();
+            _db.AuditEntries.Add(Entry(order, item, outcome));
+        }
+    }
+
+    private AuditEntry Entry(Order order, OrderItem item, ItemOutcome outcome) => new()
+    {
+        At = Now, Actor = $"{Actor.Kind} {Actor.Name}", Action = $"{item.Subject}.{item.Action.ToString().ToLowerInvariant()}", Subject = outcome.Key,
+        TenantId = outcome.Subscription.TenantId, OrderId = order.Id, Detail = outcome.Sentence.Length <= AuditEntry.DetailLength ? outcome.Sentence : outcome.Sentence[..AuditEntry.DetailLength],
+    };
+
+    private void Apply(int position, OrderItemRequest request)
+    {
+        var item = new ItemPlan(this, position, request);
+        _items.Add(item);
+        if (!OrderPermissions.Allow(Actor, request))
+            item.Fail(new DomainError.Forbidden($"The role {Actor.Role} may not order this."));
+        else
+            item.Apply();
+    }
+
+    private void CheckLimits(Subscription subscription)
+    {
+        var (before, after) = (Subjects.CountsBefore(subscription), Subjects.Counts(subscription));
+        var product = subscription.Product;
+        Check(subscription, "domains", product.MaxDomains, before.Domains, after.Domains, counts => counts.Domains);
+        Check(subscription, "mailboxes", product.MaxMailboxes, before.Mailboxes, after.Mailboxes, counts => counts.Mailboxes);
+        Check(subscription, "aliases", product.MaxAliases, before.Aliases, after.Aliases, counts => counts.Aliases);
+        Check(subscription, "quota-total", product.TotalQuotaBytes, before.QuotaBytes, after.QuotaBytes, counts => counts.QuotaBytes);
+    }
+
+    // The items too many are the last that add to the count; a smaller product is itself the one too many.
+    private void Check(Subscription subscription, string limit, long? maximum, long current, long requested, Func<SubscriptionCounts, long> count)
+    {
+        if (maximum is not { } most || requested <= most)
+            return;
+
+        var error = new DomainError.LimitExceeded(limit, most, current, requested);
+        var over = requested - most;
+        foreach (var item in Enumerable.Reverse(_items).Where(item => item.Outcome?.Subscription == subscription))
+        {
+            if (over <= 0)
+                return;
+
+            var added = count(item.Added);
+            if (added <= 0 && item.Request is not SubscriptionItemRequest)
+                continue;
+
+            item.Fail(error);
+            over -= item.Request is SubscriptionItemRequest ? over : added;
+        }
+    }
+}
