@@ -1,0 +1,58 @@
+using System.Text;
+using Oss.MailEngine.Sieve.Messages;
+
+namespace Oss.MailEngine.Sieve.Actions;
+
+/// <summary>A <c>mailto:</c> URI (RFC 6068): recipients, and fields that the message gets.</summary>
+internal sealed record MailtoUri(IReadOnlyList<string> Recipients, IReadOnlyList<(string Name, string Value)> Fields)
+{
+    private const int MaxRecipients = 10;
+    private const int MaxFields = 20;
+
+    /// <summary>Reads a URI; <see langword="null"/> when it is none, or names nobody.</summary>
+    public static MailtoUri? TryParse(string uri)
+    {
+        if (!uri.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || uri.Any(char.IsControl))
+            return null;
+
+        var question = uri.IndexOf('?', StringComparison.Ordinal);
+        var recipients = Addresses(question < 0 ? uri[7..] : uri[7..question]);
+        var fields = new List<(string Name, string Value)>();
+        foreach (var pair in question < 0 ? [] : uri[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                return null;
+            var (name, value) = (Decode(pair[..equals]), Decode(pair[(equals + 1)..]));
+            if (name.Equals("to", StringComparison.OrdinalIgnoreCase))
+                recipients = [.. recipients, .. Addresses(pair[(equals + 1)..])];
+            else
+                fields.Add((name, value));
+        }
+
+        return recipients.Count is > 0 and <= MaxRecipients && fields.Count <= MaxFields && recipients.All(MailAddresses.IsAddress) ? new MailtoUri(recipients, fields) : null;
+    }
+
+    public string? Field(string name) => Fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    private static List<string> Addresses(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Decode)];
+
+    private static string Decode(string text)
+    {
+        var octets = new List<byte>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
+            {
+                octets.Add(Convert.FromHexString(text.AsSpan(i + 1, 2))[0]);
+                i += 2;
+            }
+            else
+            {
+                octets.AddRange(Encoding.UTF8.GetBytes(text, i, 1));
+            }
+        }
+
+        return Encoding.UTF8.GetString([.. octets]);
+    }
+}

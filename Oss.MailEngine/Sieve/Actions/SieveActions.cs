@@ -1,0 +1,87 @@
+using Oss.MailEngine.Sieve.Language;
+using Oss.MailEngine.Sieve.Messages;
+
+namespace Oss.MailEngine.Sieve.Actions;
+
+/// <summary>The actions of a run, and whether the implicit keep still stands (RFC 5228 2.10.2).</summary>
+internal sealed class SieveActions
+{
+    private readonly List<SieveAction> _actions = [];
+    private bool _isKeptImplicitly = true;
+
+    /// <summary>Adds an action; the same thing asked for twice is done once (RFC 5228 2.10.3).</summary>
+    /// <exception cref="SieveException">It cannot go together with one before it, or there are too many.</exception>
+    public void Add(Call call, SieveAction action, bool cancelsKeep)
+    {
+        if (cancelsKeep)
+            _isKeptImplicitly = false;
+        if (Conflict(action) is { } conflict)
+            throw new SieveException(call.At, conflict);
+        if (Merge(action))
+            return;
+
+        _actions.Add(action);
+        Limit(call, _actions.Count, SieveLimits.Actions, "actions");
+        Limit(call, _actions.Count(a => a is SieveAction.Redirect), SieveLimits.Redirects, "redirects");
+        Limit(call, _actions.Count(a => a is SieveAction.Notify), SieveLimits.Notifications, "notifications");
+    }
+
+    /// <summary>All actions; the implicit keep last, with the flags and edits of the script's end.</summary>
+    public IReadOnlyList<SieveAction> Complete(SieveRun run)
+    {
+        if (_isKeptImplicitly && !_actions.Any(action => action is SieveAction.Keep))
+            _actions.Add(new SieveAction.Keep(run.Message, run.Flags, IsImplicit: true));
+        return _actions;
+    }
+
+    private bool Merge(SieveAction action)
+    {
+        for (var i = 0; i < _actions.Count; i++)
+        {
+            SieveAction? merged = (_actions[i], action) switch
+            {
+                (SieveAction.Keep a, SieveAction.Keep b) => b with { Flags = Union(a.Flags, b.Flags) },
+                (SieveAction.FileInto a, SieveAction.FileInto b) when a.Folder == b.Folder => b with { Flags = Union(a.Flags, b.Flags), Create = a.Create || b.Create },
+                (SieveAction.Keep a, SieveAction.FileInto b) when IsInbox(b.Folder) => a with { Message = b.Message, Flags = Union(a.Flags, b.Flags) },
+                (SieveAction.FileInto a, SieveAction.Keep b) when IsInbox(a.Folder) => b with { Flags = Union(a.Flags, b.Flags) },
+                (SieveAction.Redirect a, SieveAction.Redirect b) when IsSame(a.Address, b.Address) => a,
+                (SieveAction.Discard, SieveAction.Discard) => action,
+                (SieveAction.MarkDuplicate a, SieveAction.MarkDuplicate b) when a.Identifier == b.Identifier => b,
+                _ => null,
+            };
+            if (merged is null)
+                continue;
+            _actions[i] = merged;
+            return true;
+        }
+
+        return false;
+    }
+
+    // RFC 5429 2.3 for reject, RFC 5230 4.7 for vacation.
+    private string? Conflict(SieveAction action) => action switch
+    {
+        SieveAction.Reject when _actions.Any(a => a is SieveAction.Reject) => "The message is refused already; one 'reject' is enough.",
+        SieveAction.Reject when _actions.Any(a => a is SieveAction.Keep or SieveAction.FileInto or SieveAction.Redirect or SieveAction.Vacation) =>
+            "A message cannot be refused and delivered at the same time.",
+        SieveAction.Keep or SieveAction.FileInto or SieveAction.Redirect when _actions.Any(a => a is SieveAction.Reject) =>
+            "A message cannot be refused and delivered at the same time.",
+        SieveAction.Vacation when _actions.Any(a => a is SieveAction.Reject) => "A message that is refused gets no vacation reply.",
+        SieveAction.Vacation when _actions.Any(a => a is SieveAction.Vacation) => "'vacation' was done already; a script may do it once.",
+        _ => null,
+    };
+
+    // The local part is its owner's, case and all (RFC 5321 2.4).
+    private static bool IsSame(string a, string b) =>
+        MailAddresses.LocalPart(a) == MailAddresses.LocalPart(b) && MailAddresses.Domain(a).Equals(MailAddresses.Domain(b), StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsInbox(string folder) => folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase);
+
+    private static IReadOnlyList<string> Union(IReadOnlyList<string> a, IReadOnlyList<string> b) => a.Count == 0 ? b : [.. a.Union(b, StringComparer.OrdinalIgnoreCase)];
+
+    private static void Limit(Call call, int count, int limit, string what)
+    {
+        if (count > limit)
+            throw new SieveException(call.At, $"A script may ask for {limit} {what} at most.");
+    }
+}

@@ -1,0 +1,24 @@
+using Oss.MailEngine.Sieve.Language;
+
+namespace Oss.MailEngine.Sieve.Extensions;
+
+/// <summary>What scripts from the field use of Dovecot's own: <c>${env.username}</c> and further items of <c>environment</c>, and <c>debug_log</c>.</summary>
+internal static class DovecotExtension
+{
+    public static SieveExtension Environment { get; } = new("vnd.dovecot.environment") { Includes = ["environment"] };
+
+    public static SieveExtension Debug { get; } = new("vnd.dovecot.debug")
+    {
+        Words =
+        [
+            new CommandRule("debug_log", new ArgumentRule("message", ArgumentKind.Text))
+            {
+                Do = (call, run) =>
+                {
+                    run.Trace(call, $"debug: {call.Text("message", run)}");
+                    return Flow.Next;
+                },
+            },
+        ],
+    };
+}

@@ -1,0 +1,39 @@
+using Oss.MailEngine.Sieve.Language;
+using Oss.MailEngine.Sieve.Messages;
+
+namespace Oss.MailEngine.Sieve.Extensions;
+
+/// <summary><c>extracttext</c> (RFC 5703 7): the text of the loop's part into a variable.</summary>
+internal static class ExtractTextExtension
+{
+    public static SieveExtension Extension { get; } = new("extracttext")
+    {
+        Words =
+        [
+            new CommandRule("extracttext", new ArgumentRule("name", ArgumentKind.Text))
+            {
+                Takes = Takes.Modifiers, Tags = [new TagRule("first", ArgumentKind.Number)], Check = Check, Do = Extract,
+            },
+        ],
+    };
+
+    private static void Check(Call call, Binder binder)
+    {
+        if (binder.Loops.Count == 0)
+            binder.Error(call.At, "'extracttext' stands inside a 'foreverypart'.");
+        if (!binder.IsOn("variables"))
+            binder.Error(call.At, "'extracttext' needs the extension \"variables\".");
+        VariablesExtension.Check(call, binder);
+    }
+
+    private static Flow Extract(Call call, SieveRun run)
+    {
+        var part = run.Part?.In(run.Message.Structure);
+        var isText = part is not null && part.Type.Value.StartsWith("text/", StringComparison.OrdinalIgnoreCase);
+        run.Spend(call.At, part is null ? 0 : part.End - part.BodyStart);
+        var text = isText ? PartText.Of(run.Message, part!) : "";
+        var length = Math.Min(call.Number(":first") ?? SieveLimits.VariableValue, SieveLimits.VariableValue);
+        VariablesExtension.Assign(call, run, text.Length > length ? text[..(int)length] : text);
+        return Flow.Next;
+    }
+}

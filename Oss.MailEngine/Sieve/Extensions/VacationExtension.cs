@@ -1,0 +1,70 @@
+using Oss.MailEngine.Sieve.Actions;
+using Oss.MailEngine.Sieve.Language;
+using Oss.MailEngine.Sieve.Messages;
+
+namespace Oss.MailEngine.Sieve.Extensions;
+
+/// <summary><c>vacation</c> (RFC 5230) and its <c>:seconds</c> (RFC 6131). Whether a reply goes out is decided when it is performed.</summary>
+internal static class VacationExtension
+{
+    private const string Period = "period";
+    private const int DefaultDays = 7;
+
+    public static SieveExtension Extension { get; } = new("vacation")
+    {
+        Words =
+        [
+            new CommandRule("vacation", new ArgumentRule("reason", ArgumentKind.Text))
+            {
+                Takes = Takes.Copy | Takes.Folder | Takes.Flags, Check = Check, Do = Vacation,
+                Tags =
+                [
+                    new TagRule("days", ArgumentKind.Number) { Group = Period }, new TagRule("subject", ArgumentKind.Text), new TagRule("from", ArgumentKind.Text),
+                    new TagRule("addresses", ArgumentKind.Texts), new TagRule("mime"), new TagRule("handle", ArgumentKind.Text),
+                ],
+            },
+        ],
+    };
+
+    public static SieveExtension Seconds { get; } = new("vacation-seconds")
+    {
+        Includes = ["vacation"],
+        Tags = [new TagRule("seconds", ArgumentKind.Number) { Group = Period, On = word => word.Name == "vacation" }],
+    };
+
+    private static void Check(Call call, Binder binder)
+    {
+        FccExtension.Check(call, binder);
+        foreach (var text in (call.Find(":addresses")?.Texts ?? []).Concat(call.Find(":from")?.Texts ?? []))
+        {
+            if (text.Constant is { } address && !MailAddresses.IsAddress(address))
+                binder.Error(text.At, $"\"{address}\" is not a mail address.");
+        }
+    }
+
+    private static Flow Vacation(Call call, SieveRun run)
+    {
+        run.Trace(call, "vacation");
+        run.Actions.Add(call, new SieveAction.Vacation(run.Message, new VacationReply
+        {
+            Period = PeriodOf(call),
+            Subject = call.TextOrNull(":subject", run),
+            From = call.TextOrNull(":from", run),
+            Addresses = call.Has(":addresses") ? call.Texts(":addresses", run) : [],
+            Reason = call.Text("reason", run),
+            IsMime = call.Has(":mime"),
+            Handle = call.TextOrNull(":handle", run),
+            Copy = FccExtension.Of(call, run),
+        }), cancelsKeep: false);
+        return Flow.Next;
+    }
+
+    // :days 0 is no way to answer each message; :seconds 0 is (RFC 5230 4.1, RFC 6131 2).
+    private static TimeSpan PeriodOf(Call call)
+    {
+        var longest = TimeSpan.FromDays(SieveLimits.VacationDays);
+        if (call.Number(":seconds") is { } seconds)
+            return seconds < longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : longest;
+        return TimeSpan.FromDays(Math.Clamp(call.Number(":days") ?? DefaultDays, 1, SieveLimits.VacationDays));
+    }
+}

@@ -1,0 +1,323 @@
+namespace Oss.MailEngine.Sieve.Language;
+
+/// <summary>Holds the script's invocations against the table, and tells everything it finds wrong at one time.</summary>
+internal sealed class Binder
+{
+    private readonly Vocabulary _vocabulary;
+    private readonly HashSet<string> _on = new(StringComparer.Ordinal);
+    private readonly List<SieveError> _errors = [];
+    private readonly List<SieveError> _warnings = [];
+    private readonly List<string> _loops = [];
+    private bool _mayRequire = true;
+
+    private Binder(Vocabulary vocabulary) => _vocabulary = vocabulary;
+
+    /// <summary>Names of the <c>foreverypart</c> loops around the call being bound, the innermost last; empty for one without a name.</summary>
+    public IReadOnlyList<string> Loops => _loops;
+
+    public bool IsOn(string extension) => _on.Contains(extension);
+
+    public static (Call[] Calls, IReadOnlySet<string> Required, IReadOnlyList<SieveError> Errors, IReadOnlyList<SieveError> Warnings) Bind(IReadOnlyList<Invocation> script, Vocabulary vocabulary)
+    {
+        var binder = new Binder(vocabulary);
+        var calls = binder.Block(script);
+        return (calls, binder._on, binder._errors, binder._warnings);
+    }
+
+    public void Error(SievePosition at, string sentence)
+    {
+        if (_errors.Count < SieveLimits.Errors)
+            _errors.Add(new SieveError(at.Line, at.Column, sentence));
+    }
+
+    /// <summary>Tells of something that can run and hardly does what its author wants.</summary>
+    public void Warn(SievePosition at, string sentence)
+    {
+        if (_warnings.Count < SieveLimits.Errors)
+            _warnings.Add(new SieveError(at.Line, at.Column, sentence));
+    }
+
+    /// <summary>The modifiers at a call, in the order in which they are applied.</summary>
+    public StringModifier[] ModifiersOf(Call call) => [.. _vocabulary.Modifiers.Where(m => call.Has(":" + m.Name))];
+
+    /// <summary>Switches an extension on, as <c>require</c> and a true <c>ihave</c> do.</summary>
+    public bool TurnOn(string extension)
+    {
+        if (!_vocabulary.Knows(extension))
+            return false;
+
+        _on.Add(extension);
+        foreach (var included in _vocabulary.IncludedBy(extension))
+            _on.Add(included);
+        return true;
+    }
+
+    private Call[] Block(IReadOnlyList<Invocation> commands)
+    {
+        var calls = new List<Call>();
+        // What the branch before decided already: null is not known before the run.
+        bool? decided = false;
+        for (var i = 0; i < commands.Count; i++)
+        {
+            var command = commands[i];
+            if (command.Name is "elsif" or "else")
+            {
+                if (calls.Count == 0 || i == 0 || commands[i - 1].Name is not ("if" or "elsif"))
+                {
+                    Error(command.At, $"'{command.Name}' has no 'if' before it.");
+                    continue;
+                }
+            }
+            else
+            {
+                decided = false;
+            }
+
+            if (command.Name == "require")
+                Require(command);
+            else
+                _mayRequire = false;
+
+            if (Command(command, ref decided) is { } call)
+                calls.Add(call);
+        }
+
+        return [.. calls];
+    }
+
+    private Call? Command(Invocation command, ref bool? decided)
+    {
+        if (_vocabulary.Word(command.Name) is not CommandRule rule)
+        {
+            Error(command.At, _vocabulary.Word(command.Name) is null
+                ? $"'{command.Name}' is not a command; {Hint(command.Name)}"
+                : $"'{command.Name}' is a test; it stands after 'if', for example.");
+            return null;
+        }
+
+        var call = Invoke(command, rule);
+        if (call is null || command.Name is not ("if" or "elsif" or "else"))
+        {
+            if (call is not null && rule.HasBlock)
+                BindBlock(command, call);
+            return call;
+        }
+
+        // A branch that a missing extension shuts off may hold anything (RFC 5463 4).
+        var truth = command.Name == "else" ? true : Truth(call.Tests.ElementAtOrDefault(0));
+        if (decided != true && truth != false)
+            BindBlock(command, call);
+        decided = decided == true || truth == true ? true : decided is null || truth is null ? null : false;
+        return call;
+    }
+
+    private void BindBlock(Invocation command, Call call)
+    {
+        if (command.Block is null)
+        {
+            Error(command.At, $"'{command.Name}' has a block in '{{' and '}}'.");
+            return;
+        }
+
+        var isLoop = call.Rule.Name == "foreverypart";
+        if (isLoop)
+            _loops.Add(call.Find(":name")?.Texts[0].Source ?? "");
+        call.Block = Block(command.Block);
+        if (isLoop)
+            _loops.RemoveAt(_loops.Count - 1);
+    }
+
+    private Call? Invoke(Invocation invocation, WordRule rule)
+    {
+        if (rule.Extension is { } extension && !IsOn(extension))
+        {
+            Error(invocation.At, $"'{invocation.Name}' belongs to the extension \"{extension}\"; write require \"{extension}\"; at the beginning of the script.");
+            return null;
+        }
+
+        if (invocation.Block is not null && rule is not CommandRule { HasBlock: true })
+            Error(invocation.At, $"'{invocation.Name}' has no block; it ends with ';'.");
+
+        var call = new Call(rule, invocation.At);
+        try
+        {
+            var before = _errors.Count;
+            Arguments(invocation, rule, call);
+            call.Tests = Tests(invocation, rule);
+            if (_errors.Count == before)
+                rule.Check?.Invoke(call, this);
+        }
+        catch (SieveException e)
+        {
+            Error(new SievePosition(e.Error.Line, e.Error.Column), e.Error.Sentence);
+        }
+
+        return call;
+    }
+
+    private Call[] Tests(Invocation invocation, WordRule rule)
+    {
+        var wanted = rule.Tests;
+        if (wanted == TestArity.None && invocation.Tests is [var next] && _vocabulary.Word(next.Name) is CommandRule)
+        {
+            // "keep discard;" reads as a test named discard, and is a semicolon forgotten.
+            Error(invocation.At, $"'{invocation.Name}' does not end with ';'.");
+            return [];
+        }
+
+        if (wanted == TestArity.None ? invocation.Tests.Count > 0 : invocation.Tests.Count == 0 || (wanted == TestArity.One && invocation.Tests.Count > 1))
+            Error(invocation.At, wanted switch
+            {
+                TestArity.None => $"'{invocation.Name}' takes no test.",
+                TestArity.One => $"'{invocation.Name}' takes one test; several are joined by allof (…) or anyof (…).",
+                _ => $"'{invocation.Name}' takes tests in parentheses.",
+            });
+        return [.. invocation.Tests.Select(Test).OfType<Call>()];
+    }
+
+    private Call? Test(Invocation test)
+    {
+        if (_vocabulary.Word(test.Name) is TestRule rule)
+            return Invoke(test, rule);
+
+        // ihave may guard a test that does not exist here; a call of its kind is never run.
+        Error(test.At, _vocabulary.Word(test.Name) is null
+            ? $"'{test.Name}' is not a test; {Hint(test.Name)}"
+            : $"'{test.Name}' is a command, not a test.");
+        return null;
+    }
+
+    private void Arguments(Invocation invocation, WordRule rule, Call call)
+    {
+        var positional = new List<Argument>();
+        var groups = new Dictionary<string, string>();
+        TagRule? match = null;
+        Relation? relation = null;
+        var checks = new List<Action<Call, Binder>>();
+        for (var i = 0; i < invocation.Arguments.Count; i++)
+        {
+            if (invocation.Arguments[i] is not Argument.Tag tag)
+            {
+                positional.Add(invocation.Arguments[i]);
+                continue;
+            }
+
+            var tagRule = TagOf(rule, tag);
+            if (tagRule is null)
+                continue;
+            if (positional.Count > 0)
+                Error(tag.At, $"':{tag.Name}' stands before the other arguments of '{rule.Name}'.");
+            if (call.Has(":" + tag.Name) || (tagRule.Group is { } group && !groups.TryAdd(group, tag.Name)))
+                Error(tag.At, tagRule.Group is { } g && groups[g] != tag.Name ? $"':{groups[g]}' and ':{tag.Name}' exclude each other." : $"':{tag.Name}' stands here twice.");
+
+            var value = BoundValue.Present with { At = tag.At };
+            if (tagRule.Value is { } kind)
+                value = Value(i + 1 < invocation.Arguments.Count ? invocation.Arguments[++i] : null, kind, $"':{tag.Name}'", tag.At) ?? value;
+            call.Add(":" + tagRule.Name, value);
+            if (tagRule.Check is { } check)
+                checks.Add(check);
+            if (tagRule.Match is null)
+                continue;
+            match = tagRule;
+            if (tagRule.Value is not null && value.Texts.Length == 1)
+                relation = Relations.Find(value.Texts[0].Source) ?? throw new SieveException(value.At, $"\"{value.Texts[0].Source}\" is no relation; it is one of \"gt\", \"ge\", \"lt\", \"le\", \"eq\", \"ne\".");
+        }
+
+        Positional(invocation, rule, call, positional);
+        if (rule.Takes.HasFlag(Takes.Match))
+            call.Matching = MatchingOf(call, match, relation);
+        checks.ForEach(check => check(call, this));
+    }
+
+    private TagRule? TagOf(WordRule rule, Argument.Tag tag)
+    {
+        var found = _vocabulary.Tag(rule, tag.Name);
+        if (found is null)
+            Error(tag.At, $"'{rule.Name}' takes no ':{tag.Name}'.");
+        else if (found.Extension is { } extension && !IsOn(extension))
+            Error(tag.At, $"':{tag.Name}' belongs to the extension \"{extension}\"; write require \"{extension}\"; at the beginning of the script.");
+        return found;
+    }
+
+    private void Positional(Invocation invocation, WordRule rule, Call call, List<Argument> given)
+    {
+        var rules = rule.Arguments;
+        if (given.Count < rules.Count(r => !r.IsOptional) || given.Count > rules.Length)
+        {
+            var wanted = rules.Length == 0 ? "no arguments" : string.Join(", ", rules.Select(r => (r.IsOptional ? "optionally " : "") + r.Name));
+            Error(invocation.At, $"'{rule.Name}' takes {wanted}; here {(given.Count == 1 ? "is 1" : $"are {given.Count}")}.");
+            return;
+        }
+
+        // With one left out, it is the optional one, wherever it stands.
+        IEnumerable<ArgumentRule> taken = given.Count == rules.Length ? rules : rules.Where(r => !r.IsOptional);
+        foreach (var (argumentRule, argument) in taken.Zip(given))
+        {
+            if (Value(argument, argumentRule.Kind, $"{argumentRule.Name} of '{rule.Name}'", invocation.At) is { } value)
+                call.Add(argumentRule.Name, value);
+        }
+    }
+
+    private BoundValue? Value(Argument? argument, ArgumentKind kind, string what, SievePosition at)
+    {
+        switch (kind)
+        {
+            case ArgumentKind.Number when argument is Argument.Number number:
+                return new BoundValue(number.At, number.Value, []);
+            case ArgumentKind.Text when argument is Argument.Strings { IsList: false }:
+            case ArgumentKind.Texts when argument is Argument.Strings:
+                var strings = (Argument.Strings)argument;
+                return new BoundValue(strings.At, 0, [.. strings.Items.Select(s => ScriptText.Read(s.At, s.Text, this))]);
+            default:
+                var wanted = kind switch { ArgumentKind.Number => "a number", ArgumentKind.Text => "a string in quotation marks", _ => "a string or a list of strings in brackets" };
+                Error(argument?.At ?? at, $"{char.ToUpperInvariant(what[0])}{what[1..]} is {wanted}.");
+                return null;
+        }
+    }
+
+    private Matching MatchingOf(Call call, TagRule? match, Relation? relation)
+    {
+        var comparator = Comparator.AsciiCasemap;
+        if (call.Find(":comparator") is { Texts: [var name] } given)
+        {
+            comparator = Comparator.All.FirstOrDefault(c => c.Name == name.Source) ?? throw new SieveException(given.At, $"There is no comparator \"{name.Source}\" here.");
+            // These two are part of the language (RFC 5228 2.7.3).
+            if (comparator != Comparator.Octet && comparator != Comparator.AsciiCasemap && !IsOn("comparator-" + comparator.Name))
+                Error(given.At, $"The comparator \"{name.Source}\" has to be required: write require \"comparator-{name.Source}\"; at the beginning of the script.");
+        }
+
+        if (match is null)
+            return Matching.Default with { Comparator = comparator };
+        if (!comparator.HasSubstrings && match.Name is "contains" or "matches")
+            Error(call.At, $"\"{comparator.Name}\" compares numbers; ':{match.Name}' needs another comparator.");
+        return new Matching(match.Name, match.Match!, comparator, relation);
+    }
+
+    private void Require(Invocation command)
+    {
+        if (!_mayRequire)
+            Error(command.At, "'require' stands at the beginning of a script, before all other commands.");
+        if (command.Arguments is not [Argument.Strings names])
+            return;
+
+        foreach (var (at, name) in names.Items)
+        {
+            if (!TurnOn(name))
+                Error(at, $"There is no extension \"{name}\" here.{(_vocabulary.Knows(name.ToLowerInvariant()) ? $" It is written \"{name.ToLowerInvariant()}\"." : "")}");
+        }
+    }
+
+    // Whether a test is decided by what this engine has (RFC 5463).
+    private static bool? Truth(Call? test) => test?.Rule.Name switch
+    {
+        "true" => true,
+        "false" => false,
+        "ihave" => test.Prepared as bool?,
+        "not" => !Truth(test.Tests.ElementAtOrDefault(0)),
+        "allof" => test.Tests.Any(t => Truth(t) == false) ? false : test.Tests.All(t => Truth(t) == true) ? true : null,
+        "anyof" => test.Tests.Any(t => Truth(t) == true) ? true : test.Tests.All(t => Truth(t) == false) ? false : null,
+        _ => null,
+    };
+
+    private string Hint(string name) => name == "elseif" ? "it is written 'elsif'." : _vocabulary.Word(name.TrimEnd('s')) is { } near ? $"is '{near.Name}' meant?" : "check its spelling.";
+}

@@ -1,0 +1,28 @@
+namespace Oss.MailEngine.Sieve.Language;
+
+internal enum TokenKind
+{
+    Identifier,
+    Tag,
+    Number,
+    Text,
+
+    /// <summary>One of <c>; , ( ) [ ] { }</c>.</summary>
+    Mark,
+    End,
+}
+
+/// <summary>One token: identifiers and tags in lower case, strings with escapes resolved and CRLF as line ending.</summary>
+internal readonly record struct Token(TokenKind Kind, string Text, long Number, SievePosition At)
+{
+    public bool Is(char mark) => Kind == TokenKind.Mark && Text[0] == mark;
+
+    /// <summary>How an error names it.</summary>
+    public string Described => Kind switch
+    {
+        TokenKind.End => "the end of the script",
+        TokenKind.Text => "a string",
+        TokenKind.Tag => $"':{Text}'",
+        _ => $"'{Text}'",
+    };
+}

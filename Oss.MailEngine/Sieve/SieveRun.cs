@@ -1,0 +1,113 @@
+using Oss.MailEngine.Sieve.Actions;
+using Oss.MailEngine.Sieve.Language;
+using Oss.MailEngine.Sieve.Messages;
+
+namespace Oss.MailEngine.Sieve;
+
+/// <summary>One run of a script: what it has done so far, and what it may still cost.</summary>
+internal sealed class SieveRun
+{
+    private long _steps;
+
+    public SieveRun(SieveContext context, SieveScript script)
+    {
+        (Context, Script, Message) = (context, script, context.Message);
+        Variables = new SieveVariables(this);
+    }
+
+    public SieveContext Context { get; }
+
+    /// <summary>The script being run: the outer one, or the one included at this moment.</summary>
+    public SieveScript Script { get; private set; }
+
+    /// <summary>The message as edited so far.</summary>
+    public SieveMessage Message { get; set; }
+
+    public SieveVariables Variables { get; }
+
+    /// <summary>Flags for actions that name none (RFC 5232 2), in lower-case-insensitive order of their being set.</summary>
+    public IReadOnlyList<string> Flags { get; set; } = [];
+
+    public SieveActions Actions { get; } = new();
+
+    /// <summary>The part that the innermost <c>foreverypart</c> is at.</summary>
+    public PartPath? Part { get; set; }
+
+    /// <summary>The loop a <c>break</c> leaves; empty for the innermost.</summary>
+    public string BreakTarget { get; set; } = "";
+
+    /// <summary>Scripts included so far, by location and name.</summary>
+    public HashSet<string> Included { get; } = [];
+
+    /// <summary>Scripts that are running now, for the depth and for circles.</summary>
+    public Stack<string> Including { get; } = new();
+
+    public int IncludeCount { get; set; }
+
+    /// <summary>Whether an extension is on in the script being run.</summary>
+    public bool IsOn(string extension) => Script.Required.Contains(extension);
+
+    /// <summary>Pays for looking at characters.</summary>
+    /// <exception cref="SieveException">The run has cost as much as it may.</exception>
+    public void Spend(SievePosition at, long characters)
+    {
+        _steps += 1 + (characters / SieveLimits.CharactersPerStep);
+        if (_steps > SieveLimits.Steps)
+            throw new SieveException(at, "The script takes too long on this message.");
+    }
+
+    public void Trace(Call call, string what) => Context.Trace?.Invoke(call.At, what);
+
+    public Flow Execute(Call[] block)
+    {
+        // A branch is taken when no branch of its chain was before it.
+        var taken = false;
+        foreach (var call in block)
+        {
+            Spend(call.At, 0);
+            Flow flow;
+            if (call.Rule.Name is "if" or "elsif" or "else")
+            {
+                if (call.Rule.Name == "if")
+                    taken = false;
+                if (taken || (call.Rule.Name != "else" && !Test(call.Tests[0])))
+                    continue;
+                taken = true;
+                flow = Execute(call.Block);
+            }
+            else
+            {
+                flow = ((CommandRule)call.Rule).Do(call, this);
+            }
+
+            if (flow != Flow.Next)
+                return flow;
+        }
+
+        return Flow.Next;
+    }
+
+    public bool Test(Call test)
+    {
+        Spend(test.At, 0);
+        var result = ((TestRule)test.Rule).Is(test, this);
+        Context.Trace?.Invoke(test.At, $"{test.Rule.Name}: {(result ? "true" : "false")}");
+        return result;
+    }
+
+    /// <summary>Runs another script within this one, with variables of its own.</summary>
+    public Flow ExecuteIncluded(SieveScript script)
+    {
+        var outer = Script;
+        using var scope = Variables.Enter();
+        Script = script;
+        try
+        {
+            return Execute(script.Calls);
+        }
+        finally
+        {
+            Script = outer;
+        }
+    }
+}
