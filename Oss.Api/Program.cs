@@ -2,6 +2,7 @@ using Oss.Api.Hosting;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
 using Oss.Domain.Orders;
+using Oss.Domain.Webhooks;
 using Oss.Web;
 
 try
@@ -17,7 +18,7 @@ try
 
     builder.AddNode(options, listeners);
     if (options.HasRole("api"))
-        builder.Services.AddOssApi().AddHostedService<OrderWorker>();
+        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>();
 
     if (options.HasRole("console"))
         builder.Services.AddSupportConsole();

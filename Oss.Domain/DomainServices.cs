@@ -10,6 +10,7 @@ using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Orders.Batches;
 using Oss.Domain.Persistence;
+using Oss.Domain.Webhooks;
 
 namespace Oss.Domain;
 
@@ -20,6 +21,7 @@ public static class DomainServices
     public static IServiceCollection AddOssDomain(this IServiceCollection services, OssDatabaseOptions database)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<WebhookOptions>();
         services.AddOssDatabase(database);
         services.AddDataProtection().SetApplicationName("oss").PersistKeysToDbContext<OssDbContext>();
         services.AddIdentityCore<ConsoleUser>(identity =>
@@ -34,6 +36,7 @@ public static class DomainServices
             .AddSingleton<OrderLease>().AddSingleton<OrdersAtWork>().AddSingleton<ExecutePlan>().AddSingleton<OrderExecution>().AddSingleton<MailboxReconciliation>()
             .AddSingleton<SubmitOrder>().AddSingleton<CheckOrder>().AddSingleton<GetOrder>().AddSingleton<AmendOrder>().AddSingleton<CancelOrder>().AddSingleton<RetryOrder>()
             .AddSingleton<SubmitBatch>().AddSingleton<GetBatch>().AddSingleton<EventSequencer>().AddSingleton<GetEvents>()
+            .AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>().AddSingleton<WebhookDispatcher>().AddSingleton<ManageWebhooks>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()

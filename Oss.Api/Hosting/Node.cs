@@ -5,6 +5,7 @@ using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Demo;
 using Oss.Domain.Persistence;
+using Oss.Domain.Webhooks;
 
 namespace Oss.Api.Hosting;
 
@@ -26,6 +27,7 @@ public static class Node
         builder.Services.Configure<ForwardedHeadersOptions>(headers => Believe(headers, options));
         builder.Services.AddSingleton<DemoMail>();
         builder.Services.AddOssDomain(options.DatabaseOptions());
+        builder.Services.AddOptions<WebhookOptions>().BindConfiguration("Oss:Webhooks");
         builder.Services.AddMailEngine(options, certificate);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(listeners, certificate));
         // Started from the build's output, the console's files are still in the packages' folders.

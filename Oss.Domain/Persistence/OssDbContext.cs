@@ -13,6 +13,7 @@ using Oss.Domain.Orders.Batches;
 using Oss.Domain.Packages;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
+using Oss.Domain.Webhooks;
 
 namespace Oss.Domain.Persistence;
 
@@ -49,6 +50,12 @@ public abstract class OssDbContext(DbContextOptions options)
 
     /// <summary>The last number given to an event.</summary>
     public DbSet<EventCounter> EventCounters => Set<EventCounter>();
+
+    /// <summary>Addresses that are called for events.</summary>
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    /// <summary>Events on their way to webhooks.</summary>
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

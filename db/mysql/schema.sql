@@ -377,4 +377,41 @@ ALTER TABLE `Orders` ADD CONSTRAINT `FK_Orders_OrderBatches_BatchId` FOREIGN KEY
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125095708_OrderStates', '9.0.23');
 
+CREATE TABLE `Webhooks` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Url` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Secret` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `FormerSecret` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `FormerUntil` datetime(6) NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NULL,
+    `ExternalSystem` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `Position` bigint NOT NULL,
+    `DisabledBecause` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `CreatedBy` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `CreatedAt` datetime(6) NOT NULL,
+    `Version` bigint NOT NULL,
+    CONSTRAINT `PK_Webhooks` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `WebhookDeliveries` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `WebhookId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Sequence` bigint NOT NULL,
+    `State` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Attempts` int NOT NULL,
+    `NextAt` datetime(6) NOT NULL,
+    `LastStatus` int NULL,
+    `LastError` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `DeliveredAt` datetime(6) NULL,
+    CONSTRAINT `PK_WebhookDeliveries` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_WebhookDeliveries_Webhooks_WebhookId` FOREIGN KEY (`WebhookId`) REFERENCES `Webhooks` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE INDEX `IX_WebhookDeliveries_State_NextAt` ON `WebhookDeliveries` (`State`, `NextAt`);
+
+CREATE UNIQUE INDEX `IX_WebhookDeliveries_WebhookId_Sequence` ON `WebhookDeliveries` (`WebhookId`, `Sequence`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125100443_Webhooks', '9.0.23');
+
 COMMIT;

@@ -426,3 +426,41 @@ COMMIT;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125095705_OrderStates', '9.0.23');
+
+BEGIN TRANSACTION;
+CREATE TABLE "Webhooks" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_Webhooks" PRIMARY KEY,
+    "Url" TEXT NOT NULL,
+    "Secret" TEXT NOT NULL,
+    "FormerSecret" TEXT NULL,
+    "FormerUntil" TEXT NULL,
+    "TenantId" TEXT NULL,
+    "ExternalSystem" TEXT NULL,
+    "Position" INTEGER NOT NULL,
+    "DisabledBecause" TEXT NULL,
+    "CreatedBy" TEXT NOT NULL,
+    "CreatedAt" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL
+);
+
+CREATE TABLE "WebhookDeliveries" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_WebhookDeliveries" PRIMARY KEY,
+    "WebhookId" TEXT NOT NULL,
+    "Sequence" INTEGER NOT NULL,
+    "State" TEXT NOT NULL,
+    "Attempts" INTEGER NOT NULL,
+    "NextAt" TEXT NOT NULL,
+    "LastStatus" INTEGER NULL,
+    "LastError" TEXT NULL,
+    "DeliveredAt" TEXT NULL,
+    CONSTRAINT "FK_WebhookDeliveries_Webhooks_WebhookId" FOREIGN KEY ("WebhookId") REFERENCES "Webhooks" ("Id") ON DELETE CASCADE
+);
+
+CREATE INDEX "IX_WebhookDeliveries_State_NextAt" ON "WebhookDeliveries" ("State", "NextAt");
+
+CREATE UNIQUE INDEX "IX_WebhookDeliveries_WebhookId_Sequence" ON "WebhookDeliveries" ("WebhookId", "Sequence");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125100441_Webhooks', '9.0.23');
+
+COMMIT;
