@@ -26,6 +26,15 @@ public sealed record MailEngineOptions
     /// <summary>Least time between two POP3 logins to one mailbox (RFC 2449 6.5); none by default.</summary>
     public TimeSpan Pop3LoginDelay { get; init; }
 
+    /// <summary>Percentages of a quota at which <see cref="QuotaCrossed"/> is told.</summary>
+    public IReadOnlyList<int> QuotaThresholds { get; init; } = [80, 95, 100];
+
+    /// <summary>Told, once each time, when a mailbox's use of its quota crosses a threshold; must return at once.</summary>
+    public Action<QuotaNotice> QuotaCrossed { get; init; } = _ => { };
+
+    /// <summary>Folders in which <see cref="Directory.MailboxAccount.TrashExtraBytes"/> may be used; those below them too.</summary>
+    public IReadOnlyList<string> TrashFolders { get; init; } = ["Trash", "Deleted Messages", "Deleted Items", "Papierkorb"];
+
     /// <summary>Connections at one time to all mail ports together.</summary>
     public int MaxConnections { get; init; } = Connections.ConnectionLimits.MaxConnections;
 

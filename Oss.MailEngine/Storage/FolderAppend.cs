@@ -14,7 +14,7 @@ internal sealed partial class Folder
     /// <exception cref="OverQuotaException">There is no room.</exception>
     public void Deliver(SpooledMessage message)
     {
-        _mailbox.Reserve(Name, message.Length, 1);
+        using var room = _mailbox.Quota.Reserve(Name, message.Length, 1);
         var name = MaildirName.NewBase(_clock.Now, _clock.Host, message.Length, message.WireLength);
         // A link appears in one step with all its content, so it needs no detour by tmp/.
         if (!message.TryLinkTo(_files.New, name))
@@ -25,7 +25,7 @@ internal sealed partial class Folder
         }
 
         _files.New.Sync();
-        _mailbox.Count(message.Length, 1);
+        room.Use();
         Tell();
     }
 
@@ -38,8 +38,7 @@ internal sealed partial class Folder
     /// <exception cref="OverQuotaException">There is no room for all.</exception>
     public async Task<IReadOnlyList<StoredMessage>> AppendAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
-        var octets = messages.Sum(m => m.Content.Length);
-        _mailbox.Reserve(Name, octets, messages.Count);
+        using var room = _mailbox.Quota.Reserve(Name, messages.Sum(m => m.Content.Length), messages.Count);
         var prepared = messages.Select(Prepare).ToList();
         await _gate.WaitAsync(cancellationToken);
         try
@@ -49,7 +48,7 @@ internal sealed partial class Folder
             for (var i = 0; i < messages.Count; i++)
                 files.Add((prepared[i], messages[i].Flags, await LettersAsync(messages[i].Keywords, cancellationToken)));
             var entered = await EnterAsync(files, cancellationToken);
-            _mailbox.Count(octets, messages.Count);
+            room.Use();
             return entered;
         }
         catch

@@ -36,10 +36,7 @@ internal sealed partial class Folder
         var messages = uids.Select(snapshot.IndexOf).Where(i => i >= 0).Select(i => snapshot.Messages[i]).ToList();
         if (messages.Count == 0)
             return [];
-        var octets = messages.Sum(m => m.PhysicalSize);
-        var counts = !isMove || target._mailbox != _mailbox;
-        if (counts)
-            target._mailbox.Reserve(target.Name, octets, messages.Count);
+        using var room = isMove && target._mailbox == _mailbox ? null : target._mailbox.Quota.Reserve(target.Name, messages.Sum(m => m.PhysicalSize), messages.Count);
 
         var prepared = new List<(StoredMessage Message, byte[] Name)>();
         try
@@ -64,8 +61,7 @@ internal sealed partial class Folder
                 foreach (var (message, name) in prepared)
                     files.Add((name, message.Flags, target == this ? message.KeywordBits : await target.LettersAsync(message.Keywords, cancellationToken)));
                 var entered = await target.EnterAsync(files, cancellationToken);
-                if (counts)
-                    target._mailbox.Count(octets, messages.Count);
+                room?.Use();
                 return [.. messages.Zip(entered, (source, copy) => (source.Uid, copy.Uid))];
             }
             finally

@@ -52,7 +52,7 @@ internal sealed partial class Folder
             return after;
         _files.Cur.Sync();
         if (counts)
-            _mailbox.Count(-octets, -messages);
+            _mailbox.Quota.Count(-octets, -messages);
         return IsMostlyDead(after.Messages.Length) ? await CompactAsync(cancellationToken) : after;
     }
 

@@ -62,6 +62,13 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
     /// <exception cref="IOException">The volume or the tree is not there: a temporary failure.</exception>
     public Mailbox Open(MailboxAccount account)
     {
+        var mailbox = Find(account);
+        mailbox.Quota.Apply(account);
+        return mailbox;
+    }
+
+    private Mailbox Find(MailboxAccount account)
+    {
         if (_open.TryGetValue(account.Id, out var weak) && weak.TryGetTarget(out var open))
             return open;
 
@@ -73,7 +80,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
         {
             if (_open.TryGetValue(account.Id, out weak) && weak.TryGetTarget(out open))
                 return open;
-            open = new Mailbox(home, account.QuotaBytes, _clock);
+            open = new Mailbox(home, options, _clock);
             _open[account.Id] = new WeakReference<Mailbox>(open);
             return open;
         }

@@ -10,14 +10,12 @@ internal sealed class Mailbox
 
     private readonly string _maildir;
     private readonly StorageClock _clock;
-    private readonly long? _quotaBytes;
-    private readonly QuotaFile _quota;
     private readonly ConcurrentDictionary<string, Folder> _folders = new();
 
-    public Mailbox(string home, long? quotaBytes, StorageClock clock)
+    public Mailbox(string home, MailEngineOptions options, StorageClock clock)
     {
-        (_maildir, _clock, _quotaBytes) = (Path.Combine(home, "Maildir"), clock, quotaBytes);
-        _quota = new QuotaFile(_maildir);
+        (_maildir, _clock) = (Path.Combine(home, "Maildir"), clock);
+        Quota = new MailboxQuota(_maildir, options);
         Subscriptions = new SubscriptionFile(Path.Combine(_maildir, "subscriptions"), clock.Time);
         CleanTemporary();
     }
@@ -26,6 +24,8 @@ internal sealed class Mailbox
     public event Action? Changed;
 
     public SubscriptionFile Subscriptions { get; }
+
+    public MailboxQuota Quota { get; }
 
     public Folder Inbox => Open(FolderName.Inbox);
 
@@ -87,18 +87,7 @@ internal sealed class Mailbox
         return true;
     }
 
-    public MailboxUsage Usage() => _quota.Usage(_quotaBytes);
-
-    /// <summary>Makes sure that messages fit.</summary>
-    /// <exception cref="OverQuotaException">They do not.</exception>
-    public void Reserve(FolderName folder, long octets, long messages)
-    {
-        if (_quotaBytes is { } limit && Usage().Bytes + octets > limit)
-            throw new OverQuotaException();
-    }
-
-    /// <summary>Notes a change of usage.</summary>
-    public void Count(long octets, long messages) => _quota.Add(octets, messages);
+    public MailboxUsage Usage() => Quota.Usage();
 
     /// <summary>Tells watchers that something changed.</summary>
     public void Tell() => Changed?.Invoke();

@@ -50,14 +50,14 @@ internal static partial class RcptCommand
     // One mailbox of several that is full is told after the data: the others get their copies.
     private static string? NoRoom(SmtpSession session, long size, IReadOnlyList<MailboxAccount> mailboxes)
     {
-        if (mailboxes is not [{ QuotaBytes: { } quota } mailbox])
+        if (mailboxes is not [var mailbox] || mailbox is { QuotaBytes: null, QuotaMessages: null })
             return null;
-        if (size > quota)
+        if (size > mailbox.QuotaBytes)
             return "552 5.2.2 The message is larger than the whole mailbox";
 
         try
         {
-            return session.Services.Storage.Open(mailbox).Usage().Bytes + size >= quota ? "452 4.2.2 The mailbox is full; try again later" : null;
+            return session.Services.Storage.Open(mailbox).Quota.HasRoomFor(size) ? null : "452 4.2.2 The mailbox is full; try again later";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {

@@ -63,17 +63,12 @@ public sealed class QuotaFileTests
     }
 
     [Fact]
-    public async Task A_full_mailbox_takes_nothing_and_loses_nothing()
+    public void A_refusal_is_never_by_a_sum_that_many_programs_wrote()
     {
-        using var tree = new StorageTree(quota: 100);
-        var storage = tree.NewNode();
-        var mailbox = storage.Open(tree.Account);
-        var uid = (await storage.AppendAsync(mailbox.Inbox, new string('x', 60))).Uid;
-        await Should.ThrowAsync<OverQuotaException>(() => storage.DeliverAsync(mailbox.Inbox, new string('y', 60)));
-        await Should.ThrowAsync<OverQuotaException>(() => storage.AppendAsync(mailbox.Inbox, new string('y', 60)));
-        await Should.ThrowAsync<OverQuotaException>(() => mailbox.Inbox.CopyToAsync([uid], mailbox.Inbox, CancellationToken.None));
-        (await mailbox.Inbox.SyncAsync(CancellationToken.None)).Messages.Length.ShouldBe(1);
-        tree.Files(part: "tmp").ShouldBeEmpty();
-        mailbox.Usage().ShouldBe(new MailboxUsage(60, 1));
+        using var tree = new StorageTree(quota: 1_000);
+        tree.Put("1.M1P1.vm,S=70:2,", new string('x', 70));
+        File.WriteAllText(PathOf(tree), "1000S\n70 1\n5000 5\n");
+        tree.Open().Usage().ShouldBe(new MailboxUsage(70, 1));
     }
+
 }

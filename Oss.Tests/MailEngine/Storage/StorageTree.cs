@@ -34,14 +34,14 @@ internal sealed class StorageTree : IDisposable
     public string UidListText => File.ReadAllText(UidListPath, Encoding.Latin1);
 
     /// <summary>A node: what one process of a cluster is.</summary>
-    public MailStorage NewNode(TimeProvider? time = null) => new(
-        new MailEngineOptions
+    public MailStorage NewNode(TimeProvider? time = null, Func<MailEngineOptions, MailEngineOptions>? configure = null) => new(
+        (configure ?? (options => options))(new MailEngineOptions
         {
             HostName = $"node{++_nodes}.example",
             Volumes = [new VolumeOptions("vol1", VolumePath)],
             SpoolDirectory = Path.Combine(_root, "spool"),
             Certificate = () => throw new InvalidOperationException("Storage needs no certificate."),
-        },
+        }),
         time ?? TimeProvider.System);
 
     /// <summary>The mailbox as a node that has just started sees it.</summary>
