@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Delivery;
+using Oss.MailEngine.Delivery.Filtering;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Imap;
 using Oss.MailEngine.Pop3;
@@ -34,8 +35,11 @@ public sealed partial class MailEngine
         _login = new SaslLogin(directory, new LoginThrottle(time), time);
         _imap = new ImapServices(options, _storage, _login);
         _pop3 = new Pop3Services(options, _storage, _login, time);
+        var resolver = new RecipientResolver(directory);
+        var delivery = new DeliveryPipeline(_storage, loggers.CreateLogger<DeliveryPipeline>());
+        delivery.Sieve = new SieveDelivery(options, _storage, new LocalSending(resolver, delivery).SendAsync, time, loggers.CreateLogger("Oss.MailEngine.Sieve"));
         _smtp = new SmtpServices(
-            options, new RecipientResolver(directory), new DeliveryPipeline(_storage, loggers.CreateLogger<DeliveryPipeline>()), _storage, _login, time,
+            options, resolver, delivery, _storage, _login, time,
             loggers.CreateLogger("Oss.MailEngine.Smtp"));
     }
 

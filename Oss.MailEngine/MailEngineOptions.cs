@@ -35,6 +35,9 @@ public sealed record MailEngineOptions
     /// <summary>Folders in which <see cref="Directory.MailboxAccount.TrashExtraBytes"/> may be used; those below them too.</summary>
     public IReadOnlyList<string> TrashFolders { get; init; } = ["Trash", "Deleted Messages", "Deleted Items", "Papierkorb"];
 
+    /// <summary>Mail filters.</summary>
+    public Sieve.SieveOptions Sieve { get; init; } = new();
+
     /// <summary>Connections at one time to all mail ports together.</summary>
     public int MaxConnections { get; init; } = Connections.ConnectionLimits.MaxConnections;
 

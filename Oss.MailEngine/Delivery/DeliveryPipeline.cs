@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Oss.MailEngine.Delivery.Filtering;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Delivery;
@@ -9,24 +11,45 @@ namespace Oss.MailEngine.Delivery;
 /// <summary>Brings a complete message into mailboxes. Returning <see cref="DeliveryOutcome.Delivered"/> is a promise: content and name are on disk.</summary>
 internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<DeliveryPipeline> log)
 {
+    /// <summary>Delivers by the mailbox's scripts; set once what scripts may send has a way out.</summary>
+    public SieveDelivery? Sieve { get; set; }
+
     /// <summary>Delivers to one mailbox.</summary>
-    public Task<DeliveryOutcome> DeliverAsync(
+    public async Task<DeliveryOutcome> DeliverAsync(
         SpooledMessage message, DeliveryEnvelope envelope, MailboxAccount mailbox, string connectionId, CancellationToken cancellationToken)
     {
         try
         {
-            storage.Open(mailbox).Inbox.Deliver(message);
+            var opened = storage.Open(mailbox);
+            if (Sieve is { } sieve && ScriptsOf(sieve, opened, mailbox, connectionId) is { Count: > 0 } scripts)
+                return await sieve.DeliverAsync(message, envelope, mailbox, opened, scripts, connectionId, cancellationToken);
+
+            opened.Inbox.Deliver(message);
             Delivered(connectionId, mailbox.CanonicalName, message.Length);
-            return Task.FromResult(DeliveryOutcome.Delivered);
+            return DeliveryOutcome.Delivered;
         }
         catch (OverQuotaException)
         {
-            return Task.FromResult(DeliveryOutcome.OverQuota);
+            return DeliveryOutcome.OverQuota;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
             NotDelivered(connectionId, mailbox.CanonicalName, e);
-            return Task.FromResult(DeliveryOutcome.Failed);
+            return DeliveryOutcome.Failed;
+        }
+    }
+
+    // Scripts that cannot be read cost the filtering, not the message.
+    private IReadOnlyList<SieveScript> ScriptsOf(SieveDelivery sieve, Mailbox opened, MailboxAccount mailbox, string connectionId)
+    {
+        try
+        {
+            return sieve.ScriptsOf(opened);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            ScriptsNotRead(connectionId, mailbox.CanonicalName, e);
+            return [];
         }
     }
 
@@ -39,6 +62,9 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
 
     [LoggerMessage(2001, LogLevel.Information, "{ConnectionId}: {Octets} octets delivered to {Mailbox}.")]
     private partial void Delivered(string connectionId, string mailbox, long octets);
+
+    [LoggerMessage(2003, LogLevel.Error, "{ConnectionId}: the sieve scripts of {Mailbox} could not be read; the message goes to INBOX.")]
+    private partial void ScriptsNotRead(string connectionId, string mailbox, Exception cause);
 
     [LoggerMessage(2002, LogLevel.Error, "{ConnectionId}: {Mailbox} could not be written; the sender was told to try again.")]
     private partial void NotDelivered(string connectionId, string mailbox, Exception cause);

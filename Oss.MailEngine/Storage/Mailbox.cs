@@ -14,7 +14,7 @@ internal sealed class Mailbox
 
     public Mailbox(string home, MailEngineOptions options, StorageClock clock)
     {
-        (_maildir, _clock) = (Path.Combine(home, "Maildir"), clock);
+        (Home, _maildir, _clock) = (home, Path.Combine(home, "Maildir"), clock);
         Quota = new MailboxQuota(_maildir, options);
         Subscriptions = new SubscriptionFile(Path.Combine(_maildir, "subscriptions"), clock.Time);
         CleanTemporary();
@@ -22,6 +22,9 @@ internal sealed class Mailbox
 
     /// <summary>Raised when this process changed something in the mailbox.</summary>
     public event Action? Changed;
+
+    /// <summary>The directory that holds the Maildir and what lies beside it.</summary>
+    public string Home { get; }
 
     public SubscriptionFile Subscriptions { get; }
 

@@ -1,0 +1,34 @@
+using System.Text;
+using Oss.MailEngine.Sieve.Messages;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Delivery.Filtering;
+
+/// <summary>A message passed on by <c>redirect</c>: as it came, without our Return-Path, with a field that says from where, by which a circle is seen.</summary>
+internal static class RedirectedMessage
+{
+    /// <summary>The field that Pigeonhole writes as well, so that a circle through both is seen by either.</summary>
+    private const string Field = "X-Sieve-Redirected-From";
+
+    /// <summary>Mailboxes that may pass a message on, one after the other.</summary>
+    private const int MaxRedirects = 10;
+
+    /// <summary>How long the same message is not passed on to the same address again.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromHours(12);
+
+    public static bool GoesInCircles(SieveMessage message, string mailbox)
+    {
+        var before = message.FieldsNamed(Field).ToList();
+        return before.Count >= MaxRedirects || before.Exists(f => f.Value.Equals(mailbox, StringComparison.OrdinalIgnoreCase));
+    }
+
+    public static async Task WriteAsync(SieveMessage message, string mailbox, SpooledMessage target, CancellationToken cancellationToken)
+    {
+        await target.WriteAsync(Encoding.UTF8.GetBytes($"{Field}: {mailbox}\r\n"), cancellationToken);
+        foreach (var field in message.Fields.Where(f => !f.Is("Return-Path")))
+            await target.WriteAsync(field.Octets, cancellationToken);
+        await target.WriteAsync("\r\n"u8.ToArray(), cancellationToken);
+        await target.WriteAsync(message.Body, cancellationToken);
+        await target.CompleteAsync(cancellationToken);
+    }
+}

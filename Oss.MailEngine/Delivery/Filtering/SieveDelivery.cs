@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Oss.MailEngine.Directory;
+using Oss.MailEngine.Sieve;
+using Oss.MailEngine.Sieve.Messages;
+using Oss.MailEngine.Sieve.Scripts;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Delivery.Filtering;
+
+/// <summary>Sends a message that a script made or passes on: to the queue, or straight to a mailbox here. False when there is no way to the recipient at present.</summary>
+internal delegate Task<bool> SendMail(OutgoingMail mail, CancellationToken cancellationToken);
+
+/// <summary>A message to be sent.</summary>
+/// <param name="Sender">The envelope's sender; empty for replies, which are never answered.</param>
+/// <param name="Recipient">The envelope's recipient.</param>
+/// <param name="Content">Complete and durable; the caller disposes of it.</param>
+/// <param name="IsForward">Whether it is somebody else's message, passed on.</param>
+internal sealed record OutgoingMail(string Sender, string Recipient, SpooledMessage Content, bool IsForward);
+
+/// <summary>
+/// Delivers by scripts. The scripts run first and do nothing; then what is stored is stored, and only then is anything sent. Whatever fails, the message is in INBOX, unless it is in
+/// another folder already or was refused: a message is never lost, and after the first copy is on disk the sender is told so, that it is not sent again and doubled.
+/// </summary>
+internal sealed partial class SieveDelivery(MailEngineOptions options, MailStorage storage, SendMail send, TimeProvider time, ILogger log)
+{
+    private static readonly string Version = typeof(SieveDelivery).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    private readonly ScriptCache _cache = new();
+
+    /// <summary>The scripts that run for a mailbox, in their order; none for most.</summary>
+    public IReadOnlyList<SieveScript> ScriptsOf(Mailbox mailbox)
+    {
+        var active = new ScriptStore(mailbox.Home, options.Sieve).ReadActive();
+        if (active is null && options.Sieve.Before.Count == 0 && options.Sieve.After.Count == 0)
+            return [];
+
+        return
+        [
+            .. options.Sieve.Before.Select(Administrator), .. active is null ? Array.Empty<SieveScript>() : [_cache.Compile(active, "active")],
+            .. options.Sieve.After.Select(Administrator),
+        ];
+    }
+
+    public async Task<DeliveryOutcome> DeliverAsync(
+        SpooledMessage message, DeliveryEnvelope envelope, MailboxAccount account, Mailbox mailbox, IReadOnlyList<SieveScript> scripts, string connectionId, CancellationToken cancellationToken)
+    {
+        var outcome = SieveInterpreter.RunAll(scripts, Context(message, envelope, account, mailbox));
+        if (outcome.Error is { } error)
+            ScriptFailed(connectionId, account.CanonicalName, error.ToString());
+
+        await using var performance = new ActionPerformance(message, envelope, account, mailbox, this, connectionId);
+        return await performance.PerformAsync(outcome.Actions, cancellationToken);
+    }
+
+    private SieveContext Context(SpooledMessage message, DeliveryEnvelope envelope, MailboxAccount account, Mailbox mailbox) => new()
+    {
+        Message = SieveMessage.Open(message.Path),
+        Sender = envelope.Sender,
+        Recipient = envelope.Recipient,
+        Now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.Local),
+        Mailbox = new MailboxSurroundings(mailbox, options.Sieve, _cache, time),
+        Environment = new Dictionary<string, string>
+        {
+            ["domain"] = options.HostName[(options.HostName.IndexOf('.', StringComparison.Ordinal) + 1)..],
+            ["host"] = options.HostName,
+            ["location"] = "MDA",
+            ["phase"] = "during",
+            ["name"] = "Oss",
+            ["version"] = Version,
+            ["vnd.dovecot.username"] = account.CanonicalName,
+            ["vnd.dovecot.default-mailbox"] = "INBOX",
+        },
+    };
+
+    private SieveScript Administrator(string path) => _cache.Compile(File.ReadAllBytes(path), Path.GetFileName(path));
+
+    /// <summary>What the performing of one delivery's actions needs.</summary>
+    internal SendMail Send => send;
+
+    internal MailEngineOptions Options => options;
+
+    internal TimeProvider Time => time;
+
+    internal SpooledMessage NewSpooledMessage() => storage.NewSpooledMessage();
+
+    internal static string Date(DateTimeOffset now) => now.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture) + now.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal);
+
+    [LoggerMessage(2011, LogLevel.Warning, "{ConnectionId}: the sieve scripts of {Mailbox} failed, the message is kept: {Error}")]
+    private partial void ScriptFailed(string connectionId, string mailbox, string error);
+
+    [LoggerMessage(2012, LogLevel.Information, "{ConnectionId}: sieve of {Mailbox}: {Action}")]
+    internal partial void Performed(string connectionId, string mailbox, string action);
+
+    [LoggerMessage(2013, LogLevel.Warning, "{ConnectionId}: sieve of {Mailbox}: {Action} could not be done: {Why}")]
+    internal partial void NotPerformed(string connectionId, string mailbox, string action, string why);
+}

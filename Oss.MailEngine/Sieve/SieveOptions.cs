@@ -1,0 +1,20 @@
+namespace Oss.MailEngine.Sieve;
+
+/// <summary>What the host sets about sieve.</summary>
+public sealed record SieveOptions
+{
+    /// <summary>Scripts that run before each user's own, in this order: files. One that does not keep the message ends the row, as with Pigeonhole's <c>sieve_before</c>.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+
+    /// <summary>Scripts that run after each user's own.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>Directory of scripts that <c>include :global</c> finds, <c>NAME.sieve</c>; none without one.</summary>
+    public string? GlobalDirectory { get; init; }
+
+    /// <summary>Scripts one mailbox may have.</summary>
+    public int MaxScripts { get; init; } = 30;
+
+    /// <summary>Octets that all scripts of a mailbox may have together.</summary>
+    public long MaxScriptOctets { get; init; } = 4L * 1024 * 1024;
+}
