@@ -6,6 +6,7 @@ using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Delivery.Filtering;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Imap;
+using Oss.MailEngine.ManageSieve;
 using Oss.MailEngine.Pop3;
 using Oss.MailEngine.Sasl;
 using Oss.MailEngine.Smtp;
@@ -24,6 +25,7 @@ public sealed partial class MailEngine
     private readonly SmtpServices _smtp;
     private readonly ImapServices _imap;
     private readonly Pop3Services _pop3;
+    private readonly ManageSieveServices _manageSieve;
     private readonly ConnectionThrottle _throttle;
 
     /// <summary>Puts the engine together; nothing listens and nothing is created on disk yet.</summary>
@@ -35,6 +37,7 @@ public sealed partial class MailEngine
         _login = new SaslLogin(directory, new LoginThrottle(time), time);
         _imap = new ImapServices(options, _storage, _login);
         _pop3 = new Pop3Services(options, _storage, _login, time);
+        _manageSieve = new ManageSieveServices(options, _storage, _login);
         var resolver = new RecipientResolver(directory);
         var delivery = new DeliveryPipeline(_storage, loggers.CreateLogger<DeliveryPipeline>());
         delivery.Sieve = new SieveDelivery(options, _storage, new LocalSending(resolver, delivery).SendAsync, time, loggers.CreateLogger("Oss.MailEngine.Sieve"));
@@ -63,6 +66,7 @@ public sealed partial class MailEngine
                 {
                     MailListener.Imap => "* BYE Too many connections",
                     MailListener.Pop3 => "-ERR [SYS/TEMP] Too many connections",
+                    MailListener.ManageSieve => "BYE (TRYLATER) \"Too many connections\"",
                     _ => "421 4.7.0 Too many connections",
                 });
                 await mail.FlushAsync(ending.Token);
@@ -73,6 +77,7 @@ public sealed partial class MailEngine
             {
                 MailListener.Imap => new ImapSession(mail, _imap).RunAsync(ending.Token),
                 MailListener.Pop3 => new Pop3Session(mail, _pop3).RunAsync(ending.Token),
+                MailListener.ManageSieve => new ManageSieveSession(mail, _manageSieve).RunAsync(ending.Token),
                 _ => new SmtpSession(mail, listener, _smtp).RunAsync(ending.Token),
             });
         }

@@ -17,4 +17,7 @@ public enum MailListener
 
     /// <summary>POP3 (RFC 1939), port 2110.</summary>
     Pop3,
+
+    /// <summary>ManageSieve (RFC 5804), port 4190.</summary>
+    ManageSieve,
 }
