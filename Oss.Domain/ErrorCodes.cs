@@ -95,4 +95,7 @@ public static class ErrorCodes
 
     /// <summary>The order was cancelled before the item was begun.</summary>
     public const string Cancelled = "cancelled";
+
+    /// <summary>Not an amount of storage.</summary>
+    public const string InvalidQuota = "invalid-quota";
 }

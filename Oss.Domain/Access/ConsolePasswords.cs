@@ -8,7 +8,7 @@ namespace Oss.Domain.Access;
 /// <summary>
 /// Checks a console user's password. Each attempt is charged before it is looked at, by one conditional update, so that a hundred guesses at once
 /// are still no more than <see cref="Attempts"/>; the attempt that uses them up closes the account at once, and only the right password takes
-/// the charge back. Whatever the name, one update, one read and one hash are done: the clock must not tell which names exist.
+/// the charge back. Whatever the name, the same is asked of the database and one hash is done: the clock must not tell which names exist.
 /// </summary>
 public sealed class ConsolePasswords(OssDbContext db, ILookupNormalizer names, IPasswordHasher<ConsoleUser> hasher, TimeProvider time)
 {
@@ -24,6 +24,8 @@ public sealed class ConsolePasswords(OssDbContext db, ILookupNormalizer names, I
     /// <summary>How long an account stays closed after too many wrong passwords.</summary>
     public static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(15);
 
+    private const int LostRaces = 50;
+
     private static readonly ConsoleUser Nobody = new() { UserName = "nobody" };
     private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<ConsoleUser>().HashPassword(Nobody, Guid.NewGuid().ToString()));
 
@@ -31,15 +33,16 @@ public sealed class ConsolePasswords(OssDbContext db, ILookupNormalizer names, I
     public async Task<ConsoleUser?> VerifyAsync(string name, string password, CancellationToken cancellationToken)
     {
         var normalized = name.Length <= ConsoleUser.NameLength && password.Length <= MaxLength ? names.NormalizeName(name) : "";
-        var charged = await ChargeAsync(normalized, cancellationToken);
+        var charged = await RepeatedAsync(() => ChargeAsync(normalized, cancellationToken)) == 1;
+        var usedUp = await RepeatedAsync(() => CloseAsync(normalized, cancellationToken)) == 1;
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => charged && u.NormalizedUserName == normalized, cancellationToken);
         var right = hasher.VerifyHashedPassword(user ?? Nobody, user?.PasswordHash ?? NobodysHash.Value, password.Length <= MaxLength ? password : "") != PasswordVerificationResult.Failed;
         if (user is null)
             return null;
 
         if (right)
-            await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.AccessFailedCount, 0).SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
-        else if (user.IsLocked(time.GetUtcNow().UtcDateTime))
+            await RepeatedAsync(() => TakeBackAsync(user.Id, cancellationToken));
+        else if (usedUp)
             await NoteLockOutAsync(user, cancellationToken);
 
         return right ? user : null;
@@ -61,13 +64,38 @@ public sealed class ConsolePasswords(OssDbContext db, ILookupNormalizer names, I
         user.MustChangePassword = generated;
     }
 
-    private async Task<bool> ChargeAsync(string normalized, CancellationToken cancellationToken)
+    private Task<int> ChargeAsync(string normalized, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var until = now + LockedFor;
-        return await db.Users.Where(u => u.NormalizedUserName == normalized && (u.LockoutEnd == null || u.LockoutEnd <= now)).ExecuteUpdateAsync(
-            u => u.SetProperty(x => x.LockoutEnd, x => x.AccessFailedCount + 1 >= Attempts ? until : x.LockoutEnd)
-                .SetProperty(x => x.AccessFailedCount, x => x.AccessFailedCount + 1 >= Attempts ? 0 : x.AccessFailedCount + 1), cancellationToken) == 1;
+        return db.Users.Where(u => u.NormalizedUserName == normalized && (u.LockoutEnd == null || u.LockoutEnd <= now) && u.AccessFailedCount < Attempts)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.AccessFailedCount, x => x.AccessFailedCount + 1), cancellationToken);
+    }
+
+    // A statement of its own, for MariaDB evaluates assignments one after the other; done at every attempt, so that one which died in between is made up for.
+    private Task<int> CloseAsync(string normalized, CancellationToken cancellationToken)
+    {
+        var until = time.GetUtcNow() + LockedFor;
+        return db.Users.Where(u => u.NormalizedUserName == normalized && u.AccessFailedCount >= Attempts)
+            .ExecuteUpdateAsync(u => u.SetProperty(x => x.AccessFailedCount, 0).SetProperty(x => x.LockoutEnd, until), cancellationToken);
+    }
+
+    // An operator's lock that came in between stays.
+    private Task<int> TakeBackAsync(Guid id, CancellationToken cancellationToken) => db.Users.Where(u => u.Id == id && (u.LockoutEnd == null || u.LockoutEnd < ConsoleUser.UntilUnlocked))
+        .ExecuteUpdateAsync(u => u.SetProperty(x => x.AccessFailedCount, 0).SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
+
+    // A row that many change at once answers some of them with "changed since last read" or a deadlock.
+    private static async Task<int> RepeatedAsync(Func<Task<int>> update)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await update();
+            }
+            catch (Exception e) when (DatabaseErrors.IsLostRace(e) && attempt < LostRaces)
+            {
+            }
+        }
     }
 
     private async Task NoteLockOutAsync(ConsoleUser user, CancellationToken cancellationToken)

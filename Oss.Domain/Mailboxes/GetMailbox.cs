@@ -12,7 +12,17 @@ namespace Oss.Domain.Mailboxes;
 public sealed record MailboxDetails(
     Guid Id, string Address, string? DisplayName, MailboxState State, string? Volume, Quota Quota, DateTime CreatedAt,
     string TenantNumber, string TenantName, string ContractNumber, string ProductCode, string ProductName,
-    IReadOnlyList<MailboxAddress> Addresses, OrderView? LastOrder);
+    IReadOnlyList<MailboxAddress> Addresses, OrderView? LastOrder)
+{
+    /// <summary>The tenant's id.</summary>
+    public required Guid TenantId { get; init; }
+
+    /// <summary>What the product allows one mailbox.</summary>
+    public required Quota MaximumQuota { get; init; }
+
+    /// <summary>Whether the product has mailboxes without a limit.</summary>
+    public required bool MayBeUnlimited { get; init; }
+}
 
 /// <summary>One address of a mailbox.</summary>
 public sealed record MailboxAddress(string Value, AddressKind Kind);
@@ -36,7 +46,12 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
             mailbox.Id, mailbox.PrimaryAddress, mailbox.DisplayName, mailbox.State, mailbox.Volume, Quota.FromNullable(mailbox.QuotaBytes), mailbox.CreatedAt,
             subscription.Tenant.Number, subscription.Tenant.Name, subscription.ContractNumber, subscription.Product.Code, subscription.Product.Name,
             [.. mailbox.Addresses.OrderBy(a => a.Kind).ThenBy(a => a.Value, StringComparer.Ordinal).Select(a => new MailboxAddress(a.Value, a.Kind))],
-            last?.ToView());
+            last?.ToView())
+        {
+            TenantId = subscription.TenantId,
+            MaximumQuota = Quota.FromNullable(subscription.Product.MailboxQuotaBytes),
+            MayBeUnlimited = subscription.Product is { MailboxQuotaBytes: null, TotalQuotaBytes: null },
+        };
     }
 
     /// <summary>Measures on disk what the mailbox uses now; <see langword="null"/> while it has no tree.</summary>

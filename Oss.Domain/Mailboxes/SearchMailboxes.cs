@@ -32,7 +32,11 @@ public enum MailboxSort
 
 /// <summary>One mailbox found.</summary>
 public sealed record MailboxRow(
-    Guid Id, string Address, string? DisplayName, MailboxState State, string TenantNumber, string TenantName, string ContractNumber, string Product);
+    Guid Id, string Address, string? DisplayName, MailboxState State, string TenantNumber, string TenantName, string ContractNumber, string Product)
+{
+    /// <summary>The alias or other further address that was looked for, when the primary address is not what matched.</summary>
+    public string? MatchedAddress { get; init; }
+}
 
 /// <summary>Finds mailboxes by whatever the caller says: a union of ranges, each of one index, joined to the mailboxes. (One condition with
 /// ORs over several tables, the obvious way, reads all 500,000 rows; and LIKE with a parameter uses no index on SQLite.)</summary>
@@ -47,14 +51,32 @@ public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts)
     private async Task<Page<MailboxRow>> FindAsync(MailboxSearch search, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = Matching(db, search.Text.Trim(), actor);
+        var text = search.Text.Trim();
+        var found = Matching(db, text, actor);
         var total = await found.CountAsync(cancellationToken);
         var rows = await Sorted(found, search).Skip(Math.Max(0, search.Offset)).Take(Page.Bound(search.Limit))
             .Select(m => new MailboxRow(
                 m.Id, m.PrimaryAddress, m.DisplayName, m.State, m.Subscription.Tenant.Number, m.Subscription.Tenant.Name,
                 m.Subscription.ContractNumber, m.Subscription.Product.Name))
             .ToListAsync(cancellationToken);
-        return new Page<MailboxRow>(rows, total);
+        return new Page<MailboxRow>(await WithMatchesAsync(db, rows, text, cancellationToken), total);
+    }
+
+    // Which alias it was that the caller knew: looked up for the rows of the page alone.
+    private static async Task<IReadOnlyList<MailboxRow>> WithMatchesAsync(OssDbContext db, List<MailboxRow> rows, string text, CancellationToken cancellationToken)
+    {
+        if (text.Length is 0 or > MaxTextLength || text[0] == '@' || rows.Count == 0)
+            return rows;
+
+        var folded = SearchText.FoldAddress(text);
+        var end = folded + SearchText.Highest;
+        var ids = rows.Select(row => row.Id).ToList();
+        var matches = await db.Addresses.AsNoTracking()
+            .Where(a => string.Compare(a.Search, folded) >= 0 && string.Compare(a.Search, end) < 0 && a.MailboxId != null && ids.Contains(a.MailboxId.Value))
+            .OrderBy(a => a.Value).Select(a => new { Mailbox = a.MailboxId!.Value, a.Value, a.Kind }).ToListAsync(cancellationToken);
+        var primary = matches.Where(match => match.Kind == AddressKind.Mailbox).Select(match => match.Mailbox).ToHashSet();
+        var further = matches.Where(match => !primary.Contains(match.Mailbox)).DistinctBy(match => match.Mailbox).ToDictionary(match => match.Mailbox, match => match.Value);
+        return [.. rows.Select(row => row with { MatchedAddress = further.GetValueOrDefault(row.Id) })];
     }
 
     internal static IQueryable<Mailbox> Matching(OssDbContext db, string text, Actor actor)

@@ -20,7 +20,6 @@ internal sealed class DomainNode : IAsyncDisposable
     {
         (Time, Platform) = (time, platform);
         var services = new ServiceCollection().AddLogging();
-        services.AddAuthentication();
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<IMailPlatform>(platform);
         services.AddOssDomain(database);

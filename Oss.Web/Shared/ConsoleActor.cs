@@ -1,17 +1,22 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Oss.Domain;
 using Oss.Domain.Access;
+using Oss.Web.Sessions;
 
 namespace Oss.Web.Shared;
 
-/// <summary>The signed-in person as the actor of use cases, read from the database at each request: a changed role counts at once.</summary>
-public sealed class ConsoleActor(IHttpContextAccessor http, UserManager<ConsoleUser> users)
+/// <summary>The signed-in person as the actor of use cases, as the database has it at this request: a changed role counts at once.</summary>
+public sealed class ConsoleActor(IHttpContextAccessor http)
 {
     /// <summary>The actor.</summary>
     /// <exception cref="DomainException">Nobody is signed in.</exception>
-    public async Task<Actor> GetAsync() =>
-        http.HttpContext is { } context && await users.GetUserAsync(context.User) is { } user
-            ? user.ToActor()
-            : throw new DomainException(new DomainError.Forbidden("Sign in first."));
+    public Actor Get() => http.HttpContext is { } context && ConsoleSession.User(context) is { } user
+        ? user.ToActor()
+        : throw new DomainException(new DomainError.Forbidden("Sign in first."));
+
+    /// <summary>Whether the password is still the generated one.</summary>
+    public bool MustChangePassword => http.HttpContext is { } context && ConsoleSession.User(context) is { MustChangePassword: true };
+
+    /// <summary>Whether the person may change mailboxes and addresses.</summary>
+    public bool MayChange => Get().Role is Role.Operator or Role.Support or Role.TenantAdmin;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Oss.Domain;
 
@@ -7,15 +8,20 @@ namespace Oss.Web.Shared;
 public sealed class ErrorTexts(IStringLocalizer<Texts> texts)
 {
     /// <summary>The text for an error.</summary>
-    public string For(DomainError error)
+    public string For(DomainError error) => error switch
     {
-        var code = CodeOf(error);
-        return texts[$"Error.{code}"] is { ResourceNotFound: false } known ? known : error.Text;
-    }
+        DomainError.LimitExceeded limit => string.Format(
+            CultureInfo.CurrentCulture, texts["Error.limit-exceeded"], Named("Limit", limit.Limit) ?? limit.Limit, Amount(limit.Limit, limit.Maximum), Amount(limit.Limit, limit.Requested)),
+        DomainError.NotFound missing => string.Format(CultureInfo.CurrentCulture, Named("NotFound", missing.Kind) ?? texts["Error.not-found"], missing.Key),
+        DomainError.Validation { Findings: [var first, ..] } => Named("Error", first.Code) ?? first.Text,
+        _ => Named("Error", error.Code) ?? error.Text,
+    };
 
-    /// <summary>The text for a code.</summary>
-    public string For(string code) => texts[$"Error.{code}"] is { ResourceNotFound: false } known ? known : texts["ErrorUnknown"];
+    /// <summary>The text for a code that was stored, or the sentence stored with it.</summary>
+    public string ForCode(string code, string sentence) => code is ErrorCodes.LimitExceeded or ErrorCodes.NotFound ? sentence : Named("Error", code) ?? sentence;
 
-    /// <summary>The most telling code: of the first finding where there is one.</summary>
-    public static string CodeOf(DomainError error) => error is DomainError.Validation { Findings: [var first, ..] } ? first.Code : error.Code;
+    private string? Named(string prefix, string name) => texts[$"{prefix}.{name}"] is { ResourceNotFound: false } known ? known.Value : null;
+
+    private static string Amount(string limit, long amount) =>
+        limit.StartsWith("quota", StringComparison.Ordinal) ? Octets.Text(amount) : amount.ToString("N0", CultureInfo.CurrentCulture);
 }

@@ -1,31 +1,27 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Localization;
 using Oss.Domain;
-using Oss.Domain.Access;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Orders;
+using Oss.Domain.Passwords;
+using Oss.Web.Changes;
 using Oss.Web.Shared;
 
 namespace Oss.Web.Pages.Mailboxes;
 
-/// <summary>One mailbox: what it is, what it uses on disk now, and its aliases.</summary>
-public sealed partial class MailboxPage(GetMailbox mailboxes, ConsoleActor console, ErrorTexts errors, IStringLocalizer<Texts> texts)
+/// <summary>One mailbox: what it is, what it uses on disk now, its addresses, and what support changes on the telephone.</summary>
+public sealed partial class MailboxPage(GetMailbox mailboxes, ConsoleActor console, ErrorTexts errors, IStringLocalizer<Texts> texts, Notices notices)
 {
     /// <summary>The mailbox.</summary>
     [Parameter]
     public Guid Id { get; set; }
 
-    /// <summary>Code of a change that was refused a moment ago.</summary>
-    [SupplyParameterFromQuery(Name = "error")]
-    public string? ErrorCode { get; set; }
+    /// <summary>The address it was found by.</summary>
+    [SupplyParameterFromQuery]
+    public string? By { get; set; }
 
-    [CascadingParameter]
-    private HttpContext? Http { get; set; }
-
-    private MailboxDetails? Mailbox { get; set; }
-
-    private string? Failure { get; set; }
+    private MailboxDetails Mailbox { get; set; } = null!;
 
     private string UsageText { get; set; } = "";
 
@@ -33,43 +29,41 @@ public sealed partial class MailboxPage(GetMailbox mailboxes, ConsoleActor conso
 
     private bool MayChange { get; set; }
 
+    private IEnumerable<string> Units => Mailbox.MayBeUnlimited ? ["MB", "GB", "unlimited"] : ["MB", "GB"];
+
+    private string QuotaUnit => Mailbox.Quota.Bytes is { } bytes ? bytes % Octets.GiB == 0 ? "GB" : "MB" : "unlimited";
+
+    private string QuotaAmount => Mailbox.Quota.Bytes is { } bytes ? (bytes / (double)(QuotaUnit == "GB" ? Octets.GiB : Octets.MiB)).ToString("0.##", CultureInfo.CurrentCulture) : "1";
+
+    private string DomainPart => Mailbox.Address[(Mailbox.Address.LastIndexOf('@') + 1)..];
+
+    // Made with the form, so that the second click on the button is the same order with the same content.
+    private string Suggested { get; } = GeneratedPassword.Create();
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        var actor = await console.GetAsync();
-        MayChange = actor.Role != Role.Auditor;
-        Failure = ErrorCode is { Length: > 0 } ? errors.For(ErrorCode) : null;
-        try
-        {
-            Mailbox = await mailboxes.ExecuteAsync(Id, actor, CancellationToken.None);
-            await MeasureAsync(actor);
-        }
-        catch (DomainException e) when (e.Error is DomainError.NotFound)
-        {
-            Http?.Response.StatusCode = StatusCodes.Status404NotFound;
-        }
-    }
-
-    private async Task MeasureAsync(Actor actor)
-    {
+        var actor = console.Get();
+        MayChange = console.MayChange;
+        Mailbox = await mailboxes.ExecuteAsync(Id, actor, CancellationToken.None);
         try
         {
             var used = await mailboxes.MeasureUsageAsync(Id, actor, CancellationToken.None);
             UsageText = string.Format(
-                CultureInfo.CurrentCulture, texts["UsageOf"], Size(used?.Bytes ?? 0), Mailbox!.Quota.Bytes is { } limit ? Size(limit) : texts["Unlimited"], used?.Messages ?? 0);
+                CultureInfo.CurrentCulture, texts["UsageOf"], Octets.Text(used?.Bytes ?? 0), Mailbox.Quota.Bytes is { } limit ? Octets.Text(limit) : texts["Unlimited"], used?.Messages ?? 0);
             UsagePercent = Mailbox.Quota.Bytes is > 0 and var quota ? Math.Min(100, 100.0 * (used?.Bytes ?? 0) / quota) : null;
         }
         catch (DomainException e)
         {
+            // A volume that is away is no reason to show nothing of the mailbox.
             UsageText = errors.For(e.Error);
         }
     }
 
-    private static string Size(long octets) => octets switch
-    {
-        >= 1L << 30 => string.Create(CultureInfo.CurrentCulture, $"{octets / (double)(1L << 30):0.##} GB"),
-        >= 1L << 20 => string.Create(CultureInfo.CurrentCulture, $"{octets / (double)(1L << 20):0.#} MB"),
-        >= 1L << 10 => string.Create(CultureInfo.CurrentCulture, $"{octets / 1024.0:0.#} KB"),
-        _ => string.Create(CultureInfo.CurrentCulture, $"{octets} B"),
-    };
+    private bool IsRefused(string form) => notices.Take() is { Refused: true } notice && notice.Form == form;
+
+    private string? Typed(string field, string? otherwise) =>
+        notices.Take() is { Refused: true } notice && notice.Typed.TryGetValue(field, out var typed) ? typed : otherwise;
+
+    private OrderItemView OwnItem(OrderView order) => order.Items.FirstOrDefault(item => item.Key == Mailbox.Address || Mailbox.Addresses.Any(address => address.Value == item.Key)) ?? order.Items[^1];
 }

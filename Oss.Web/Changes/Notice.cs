@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+
+namespace Oss.Web.Changes;
+
+/// <summary>What a change left for the page that is shown next, once: that it is done, or why it was refused and what had been typed.</summary>
+/// <param name="Form">Which form of the page.</param>
+/// <param name="Refused">Whether it was refused.</param>
+/// <param name="Sentence">In the reader's language.</param>
+/// <param name="Typed">Fields to fill in again; never a password.</param>
+/// <param name="Secret">A generated password to read out now.</param>
+public sealed record Notice(string Form, bool Refused, string Sentence, IReadOnlyDictionary<string, string> Typed, string? Secret)
+{
+    /// <summary>Never shows the secret.</summary>
+    public override string ToString() => $"Notice({Form})";
+}
+
+/// <summary>Carries a <see cref="Notice"/> from the answer to a form over the redirect to the page, in a cookie that only this platform can read: so Back and
+/// Reload repeat nothing, any node can serve the page, and a password shown once is nowhere kept.</summary>
+public sealed class Notices(IHttpContextAccessor http, IDataProtectionProvider protection)
+{
+    private const string Cookie = "oss-notice";
+    private const int MaxTyped = 300;
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+
+    private bool _taken;
+    private Notice? _notice;
+
+    /// <summary>Leaves a notice for the page at this path.</summary>
+    public void Leave(string page, Notice notice)
+    {
+        var typed = notice.Typed.ToDictionary(field => field.Key, field => field.Value.Length <= MaxTyped ? field.Value : field.Value[..MaxTyped]);
+        var context = http.HttpContext!;
+        context.Response.Cookies.Append(Cookie, Protector(context).Protect(JsonSerializer.Serialize(notice with { Typed = typed })), Options(page, Kept));
+    }
+
+    /// <summary>The notice for this page, if there is one; it is gone with this answer.</summary>
+    public Notice? Take()
+    {
+        if (_taken)
+            return _notice;
+
+        _taken = true;
+        var context = http.HttpContext!;
+        if (context.Request.Cookies[Cookie] is not { Length: > 0 } cookie)
+            return null;
+
+        context.Response.Cookies.Delete(Cookie, Options(context.Request.Path, null));
+        try
+        {
+            return _notice = JsonSerializer.Deserialize<Notice>(Protector(context).Unprotect(cookie));
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Somebody who signs in at the same browser afterwards must not read it.
+    private IDataProtector Protector(HttpContext context) => protection.CreateProtector("Oss.Web.Notice", context.User.Identity?.Name ?? "");
+
+    private static CookieOptions Options(string page, TimeSpan? kept) =>
+        new() { Path = page, HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = kept, IsEssential = true };
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Oss.Domain;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Orders;
+using Oss.Domain.Quotas;
+using Oss.Web.Changes;
+using Oss.Web.Shared;
+
+namespace Oss.Web.Pages.Mailboxes;
+
+/// <summary>What support changes at a mailbox, each as an order like a CRM's. The order's number was made with the form: the second click on the same button
+/// is the same order.</summary>
+internal static class MailboxChanges
+{
+    private const string System = "console";
+
+    public static void MapMailboxChanges(this IEndpointRouteBuilder routes)
+    {
+        var changers = new AuthorizeAttribute { Roles = SupportConsole.Changers };
+        routes.MapChange("/mailboxes/{id:guid}/aliases/add", AddAliasAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/aliases/remove", RemoveAliasAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/name", ChangeNameAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/quota", ChangeQuotaAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/password", SetPasswordAsync).RequireAuthorization(changers);
+    }
+
+    private static Task<IResult> AddAliasAsync(Guid id, [FromForm] string? address, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "alias", new() { ["address"] = address },
+        mailbox => new AliasItemRequest(OrderAction.Provide, (address ?? "").Trim(), [mailbox], AliasKind.Alias), _ => new Done("AliasAdded", (address ?? "").Trim()));
+
+    private static Task<IResult> RemoveAliasAsync(Guid id, [FromForm] string? alias, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "alias-gone", [], _ => new AliasItemRequest(OrderAction.Terminate, alias ?? ""), _ => new Done("AliasRemoved", alias ?? ""));
+
+    private static Task<IResult> ChangeNameAsync(Guid id, [FromForm] string? name, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "name", new() { ["name"] = name }, mailbox => new MailboxItemRequest(OrderAction.Modify, mailbox, DisplayName: (name ?? "").Trim()), _ => new Done("NameChanged", (name ?? "").Trim()));
+
+    private static Task<IResult> ChangeQuotaAsync(Guid id, [FromForm] string? quota, [FromForm] string? unit, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "quota", new() { ["quota"] = quota, ["unit"] = unit }, mailbox => new MailboxItemRequest(OrderAction.Modify, mailbox, Quota: Amount(quota, unit)), _ => new Done("QuotaChanged"));
+
+    private static Task<IResult> SetPasswordAsync(Guid id, [FromForm] string? password, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "password", [], mailbox => new MailboxItemRequest(OrderAction.Modify, mailbox, Password: new PasswordChange(password ?? "", IsHash: false)),
+        mailbox => new Done("PasswordSet", mailbox) { Secret = password });
+
+    // A comma is a German decimal point, and nobody writes thousands of gigabytes with separators.
+    private static Quota Amount(string? amount, string? unit)
+    {
+        if (unit == "unlimited")
+            return Quota.Unlimited;
+
+        var size = unit switch { "MB" => Octets.MiB, "GB" => Octets.GiB, _ => 0 };
+        return size > 0 && decimal.TryParse((amount ?? "").Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= long.MaxValue / size
+            ? Quota.OfBytes((long)(number * size))
+            : throw new DomainException(new DomainError.Validation([new Finding("quota", ErrorCodes.InvalidQuota, "This is not an amount of storage like 2 GB.")]));
+    }
+
+    /// <summary>What every change here needs.</summary>
+    internal sealed record Ordering(GetMailbox Mailboxes, SubmitOrder Submit, ConsoleActor Console, Change Change, CancellationToken Cancellation)
+    {
+        public async Task<IResult> RunAsync(
+            Guid id, Guid order, string form, Dictionary<string, string?> typed, Func<string, OrderItemRequest> item, Func<string, Done> done)
+        {
+            var actor = Console.Get();
+            var mailbox = (await Mailboxes.ExecuteAsync(id, actor, Cancellation)).Address;
+            return await Change.RunAsync($"/mailboxes/{id}", form, typed, async () =>
+            {
+                var request = new OrderRequest(System, order.ToString("D", CultureInfo.InvariantCulture), [item(mailbox)]);
+                var result = await Submit.ExecuteAsync(request, actor, Cancellation);
+                return result.Order.State == OrderState.Completed ? done(mailbox) : new Done("OrderAccepted");
+            });
+        }
+    }
+}
