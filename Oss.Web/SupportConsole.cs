@@ -6,6 +6,7 @@ using Oss.Web.Changes;
 using Oss.Web.Errors;
 using Oss.Web.Pages.Account;
 using Oss.Web.Pages.Mailboxes;
+using Oss.Web.Pages.Orders;
 using Oss.Web.Pages.Users;
 using Oss.Web.Sessions;
 using Oss.Web.Shared;
@@ -50,6 +51,7 @@ public static class SupportConsole
         app.MapRazorComponents<App>().WithMetadata(ConsoleEndpoint.Mark).RequireAuthorization();
         app.MapAccount();
         app.MapMailboxChanges();
+        app.MapOrderChanges();
         app.MapUserChanges();
     }
 

@@ -24,7 +24,7 @@ public sealed class SchemaDriftTests
     {
         await using var db = Offline(provider);
         var sql = db.GetService<IMigrator>().GenerateScript().ReplaceLineEndings("\n").TrimStart('\ufeff').TrimEnd() + "\n";
-        var file = Path.Combine(Repository(), "db", provider == DatabaseProvider.Sqlite ? "sqlite" : "mysql", "schema.sql");
+        var file = Path.Combine(Repository.Root, "db", provider == DatabaseProvider.Sqlite ? "sqlite" : "mysql", "schema.sql");
         if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
             await File.WriteAllTextAsync(file, sql, TestContext.Current.CancellationToken);
 
@@ -36,7 +36,7 @@ public sealed class SchemaDriftTests
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var db = On(database.Options);
-        var file = Path.Combine(Repository(), "db", provider == DatabaseProvider.Sqlite ? "sqlite" : "mysql", "schema.sql");
+        var file = Path.Combine(Repository.Root, "db", provider == DatabaseProvider.Sqlite ? "sqlite" : "mysql", "schema.sql");
         var sql = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
 
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
@@ -70,15 +70,4 @@ public sealed class SchemaDriftTests
     private static OssDbContext On(OssDatabaseOptions options) => options.Provider == DatabaseProvider.Sqlite
         ? new SqliteOssDbContext(new DbContextOptionsBuilder<SqliteOssDbContext>().UseSqlite(options.ConnectionString + ";Pooling=False").Options)
         : new MySqlOssDbContext(new DbContextOptionsBuilder<MySqlOssDbContext>().UseMySql(options.ConnectionString + ";Allow User Variables=True", MySqlOssDbContext.Server).Options);
-
-    private static string Repository()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Oss.sln")))
-                return directory.FullName;
-        }
-
-        throw new InvalidOperationException($"There is no Oss.sln above {AppContext.BaseDirectory}; the tests run from a build inside the repository.");
-    }
 }

@@ -18,7 +18,13 @@ public sealed class ErrorTexts(IStringLocalizer<Texts> texts)
     };
 
     /// <summary>The text for a code that was stored, or the sentence stored with it.</summary>
-    public string ForCode(string code, string sentence) => code is ErrorCodes.LimitExceeded or ErrorCodes.NotFound ? sentence : Named("Error", code) ?? sentence;
+    public string ForCode(string code, string sentence) => code switch
+    {
+        // These name what is missing or too much, and only the sentence still does.
+        ErrorCodes.LimitExceeded or ErrorCodes.NotFound => sentence,
+        ErrorCodes.Unavailable => texts["Error.held"],
+        _ => Named("Error", code) ?? sentence,
+    };
 
     private string? Named(string prefix, string name) => texts[$"{prefix}.{name}"] is { ResourceNotFound: false } known ? known.Value : null;
 

@@ -70,7 +70,12 @@ internal static class MailboxChanges
             {
                 var request = new OrderRequest(System, order.ToString("D", CultureInfo.InvariantCulture), [item(mailbox)]);
                 var result = await Submit.ExecuteAsync(request, actor, Cancellation);
-                return result.Order.State == OrderState.Completed ? done(mailbox) : new Done("OrderAccepted");
+                return result.Order switch
+                {
+                    { State: OrderState.Completed } => done(mailbox),
+                    { ErrorCode: { } code, ErrorText: { } text } ended when OrderTransitions.IsEnd(ended.State) => throw new DomainException(new DomainError.Conflict(code, text)),
+                    _ => new Done("OrderAccepted"),
+                };
             });
         }
     }

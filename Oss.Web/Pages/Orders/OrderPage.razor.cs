@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Oss.Domain;
+using Oss.Domain.Access;
 using Oss.Domain.Orders;
 using Oss.Web.Shared;
 
@@ -22,6 +22,9 @@ public sealed partial class OrderPage(GetOrderDetails orders, ConsoleActor conso
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync() => Details = await orders.ExecuteAsync(Id, console.Get(), CancellationToken.None);
 
-    private string? ProblemOf(OrderItemView item) => item.ErrorCode is null ? null
-        : item is { State: OrderState.Held, ErrorCode: ErrorCodes.Unavailable } ? errors.ForCode("held", item.ErrorText!) : errors.ForCode(item.ErrorCode, item.ErrorText ?? item.ErrorCode);
+    private bool MayCancel => console.MayChange && Details.IsCancellable;
+
+    private bool MayRetry => console.Get().Role == Role.Operator && Details.IsRetryable;
+
+    private string? ProblemOf(OrderItemView item) => item.ErrorCode is null ? null : errors.ForCode(item.ErrorCode, item.ErrorText ?? item.ErrorCode);
 }
