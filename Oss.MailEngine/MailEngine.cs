@@ -34,7 +34,7 @@ public sealed partial class MailEngine
         (_options, _time, _log) = (options, time, loggers.CreateLogger<MailEngine>());
         _throttle = new ConnectionThrottle(options.MaxConnections, options.MaxConnectionsPerAddress);
         _storage = new MailStorage(options, time);
-        _login = new SaslLogin(directory, new LoginThrottle(time), time);
+        _login = new SaslLogin(directory, new LoginThrottle(time));
         _imap = new ImapServices(options, _storage, _login);
         _pop3 = new Pop3Services(options, _storage, _login, time);
         _manageSieve = new ManageSieveServices(options, _storage, _login);

@@ -18,7 +18,7 @@ internal enum SaslResult
 
 /// <summary>Passwords over the wire, framed by each protocol in its own way: PLAIN (RFC 4616), LOGIN, and the protocols' own login commands. The throttle is
 /// inside, so that all share it.</summary>
-internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle, TimeProvider time)
+internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle)
 {
     /// <summary>Octets of one base64 line; passwords are bounded by it.</summary>
     public const int MaxLineOctets = 4096;
@@ -61,19 +61,19 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
     public async Task<(SaslResult Result, MailboxAccount? Account)> LoginAsync(
         MailConnection connection, MailService service, string user, string password, CancellationToken cancellationToken)
     {
-        await Task.Delay(throttle.Begin(connection.RemoteAddress, user), time, cancellationToken);
+        using var turn = await throttle.EnterAsync(connection.RemoteAddress, user, cancellationToken);
         switch (await directory.AuthenticateAsync(new LoginAttempt(user, password, service, connection.RemoteAddress), cancellationToken))
         {
             case AuthenticationOutcome.Accepted accepted:
-                throttle.Succeeded(connection.RemoteAddress, user);
+                turn.Succeeded();
                 return (SaslResult.Accepted, accepted.Mailbox);
             case AuthenticationOutcome.Denied:
-                throttle.Succeeded(connection.RemoteAddress, user);
+                turn.Succeeded();
                 return (SaslResult.Denied, null);
             case AuthenticationOutcome.Unavailable:
-                throttle.Succeeded(connection.RemoteAddress, user);
                 return (SaslResult.Unavailable, null);
             default:
+                turn.Failed(password);
                 return (SaslResult.Rejected, null);
         }
     }
