@@ -29,6 +29,9 @@ public sealed class OssOptions
     /// <summary>Addresses of reverse proxies whose <c>X-Forwarded-*</c> headers are believed, separated by commas.</summary>
     public string TrustedProxies { get; set; } = "";
 
+    /// <summary>How much one node takes at a time.</summary>
+    public LimitsSection Limits { get; set; } = new();
+
     /// <summary>The volumes; empty for one below the data directory.</summary>
     public List<VolumeSection> Volumes { get; set; } = [];
 
@@ -82,6 +85,19 @@ public sealed class OssOptions
 
         /// <summary>The private key; empty when it is in the same file.</summary>
         public string KeyPath { get; set; } = "";
+    }
+
+    /// <summary>Section <c>Oss:Limits</c>; what is absent keeps its default.</summary>
+    public sealed class LimitsSection
+    {
+        /// <summary>Connections at one time to all mail ports together.</summary>
+        public int? MaxConnections { get; set; }
+
+        /// <summary>Connections at one time from one address; raise it for a proxy or a webmail that all users come through.</summary>
+        public int? MaxConnectionsPerAddress { get; set; }
+
+        /// <summary>Largest message taken, in bytes.</summary>
+        public long? MaxMessageBytes { get; set; }
     }
 
     /// <summary>One of <c>Oss:Volumes</c>.</summary>

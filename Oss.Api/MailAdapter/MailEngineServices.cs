@@ -11,14 +11,25 @@ internal static class MailEngineServices
 {
     /// <summary>Registers the engine as the domain's mail platform, and the domain as the engine's directory.</summary>
     public static IServiceCollection AddMailEngine(this IServiceCollection services, OssOptions options, NodeCertificate certificate) => services
-        .AddSingleton(new MailEngineOptions
+        .AddSingleton(EngineOptions(options, certificate))
+        .AddSingleton<IMailDirectory, MailDirectory>()
+        .AddSingleton<IMailPlatform, MailPlatform>()
+        .AddSingleton<Oss.MailEngine.MailEngine>();
+
+    private static MailEngineOptions EngineOptions(OssOptions options, NodeCertificate certificate)
+    {
+        var engine = new MailEngineOptions
         {
             HostName = options.EffectiveHostName(),
             Volumes = options.VolumeOptions(),
             SpoolDirectory = options.DataPath("spool"),
             Certificate = certificate.Current,
-        })
-        .AddSingleton<IMailDirectory, MailDirectory>()
-        .AddSingleton<IMailPlatform, MailPlatform>()
-        .AddSingleton<Oss.MailEngine.MailEngine>();
+        };
+        return engine with
+        {
+            MaxConnections = options.Limits.MaxConnections ?? engine.MaxConnections,
+            MaxConnectionsPerAddress = options.Limits.MaxConnectionsPerAddress ?? engine.MaxConnectionsPerAddress,
+            MaxMessageBytes = options.Limits.MaxMessageBytes ?? engine.MaxMessageBytes,
+        };
+    }
 }

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Oss.Bench.Peers;
+
+namespace Oss.Bench.Measure;
+
+/// <summary>What a piece of load cost: time, count, processor time of the server and of the load itself.</summary>
+internal sealed record Work(double Seconds, long Count, double ServerSeconds, double LoadSeconds)
+{
+    /// <summary>Things done in a second.</summary>
+    public double Rate => Count / Seconds;
+
+    /// <summary>Milliseconds of the server's processor time for each.</summary>
+    public double ServerMilliseconds => ServerSeconds * 1000 / Math.Max(1, Count);
+
+    /// <summary>Runs <paramref name="clients"/> loops side by side for a time; each call of the body does one round and returns how many things that were.</summary>
+    public static async Task<Work> ForAsync(IMailServer server, TimeSpan time, int clients, Func<int, Func<Task<int>>> client)
+    {
+        var ids = server.ProcessIds;
+        var (before, own) = (ProcessTree.ProcessorSeconds(ids), Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
+        var clock = Stopwatch.StartNew();
+        long count = 0;
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(number => Task.Run(async () =>
+        {
+            var round = client(number);
+            while (clock.Elapsed < time)
+                Interlocked.Add(ref count, await round());
+        })));
+        return new Work(
+            clock.Elapsed.TotalSeconds, count, ProcessTree.ProcessorSeconds(server.ProcessIds.Union(ids)) - before,
+            Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds - own);
+    }
+
+    /// <summary>Times one thing.</summary>
+    public static async Task<double> MillisecondsAsync(Func<Task> thing)
+    {
+        var clock = Stopwatch.StartNew();
+        await thing();
+        return clock.Elapsed.TotalMilliseconds;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Oss.Bench.Peers;
+
+/// <summary>This platform, started as its operators do: the Release build in one process on SQLite, mailboxes ordered by REST.</summary>
+internal sealed class OssServer : IMailServer
+{
+    private readonly Process _process;
+    private readonly string _banner;
+    private readonly string _data;
+
+    private OssServer(Process process, string banner, string data) => (_process, _banner, _data) = (process, banner, data);
+
+    public string Name => "OSS";
+
+    public IPEndPoint Imap => EndPoint("IMAP");
+
+    public IPEndPoint Pop3 => EndPoint("POP3");
+
+    public IPEndPoint Lmtp => EndPoint("LMTP");
+
+    public IPEndPoint Smtp => EndPoint("SMTP");
+
+    public IReadOnlyList<int> ProcessIds => [_process.Id];
+
+    public static async Task<OssServer> StartAsync(int users)
+    {
+        var data = Directory.CreateTempSubdirectory("oss-bench-").FullName;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(Repository.Root, "Oss.Api", "bin", "Release", "net10.0", "Oss.Api.dll"));
+        start.ArgumentList.Add($"--Oss:DataDirectory={data}");
+        start.ArgumentList.Add("--Oss:Limits:MaxConnectionsPerAddress=20000");
+        start.ArgumentList.Add("--Oss:Limits:MaxConnections=20000");
+        start.ArgumentList.Add("--Logging:LogLevel:Default=Warning");
+        foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Lmtp", "Imap", "Pop3"])
+            start.ArgumentList.Add($"--Oss:Listen:{listener}=127.0.0.1:0");
+
+        var process = Process.Start(start)!;
+        _ = process.StandardError.ReadToEndAsync();
+        var banner = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            banner.AppendLine(line);
+            if (line.StartsWith("Ctrl-C", StringComparison.Ordinal))
+                break;
+        }
+
+        _ = process.StandardOutput.ReadToEndAsync();
+        var server = new OssServer(process, banner.ToString(), data);
+        await server.OrderAsync(users);
+        return server;
+    }
+
+    public string MaildirOf(string user)
+    {
+#pragma warning disable CA5351 // It spreads directories; nothing is secured by it.
+        var hash = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(user)));
+#pragma warning restore CA5351
+        return Path.Combine(_data, "volumes", "vol1", hash[..2], hash[..4], user, "Maildir");
+    }
+
+    public void Own(string path)
+    {
+    }
+
+    public void DeleteDerived(string user)
+    {
+        var derived = Path.Combine(_data, "derived");
+        if (Directory.Exists(derived))
+            Directory.Delete(derived, recursive: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private async Task OrderAsync(int users)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Value(@"Console\s+(http\S+)/")) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("crm:" + Value(@"crm\s+secret\s+(\S+)"))));
+        await OrderAsync(http, 0,
+            new { action = "Provide", subscription = new { contractNumber = "B1", tenantNumber = "B1", tenantName = "Bench", product = "premium" } },
+            new { action = "Provide", domain = new { name = Users.Domain, contractNumber = "B1" } });
+        foreach (var chunk in Enumerable.Range(0, users).Chunk(50))
+        {
+            await OrderAsync(http, chunk[0] + 1, [.. chunk.Select(number => (object)new
+            {
+                action = "Provide",
+                mailbox = new { address = Users.Name(number), contractNumber = "B1", password = new { clear = Users.Password }, quota = new { unlimited = true } },
+            })]);
+        }
+    }
+
+    private static async Task OrderAsync(HttpClient http, int number, params object[] items)
+    {
+        using var answer = await http.PostAsJsonAsync(
+            "/api/v1/orders", new { externalSystem = "bench", externalId = number.ToString(CultureInfo.InvariantCulture), items });
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+    }
+
+    private IPEndPoint EndPoint(string label) => IPEndPoint.Parse(Value($@"  {label}\s+(127\.0\.0\.1:\d+)"));
+
+    private string Value(string pattern) => Regex.Match(_banner, pattern) is { Success: true } match
+        ? match.Groups[1].Value
+        : throw new InvalidOperationException($"The banner has no {pattern}:\n{_banner}");
+}

@@ -1,0 +1,33 @@
+using Oss.Bench.Load;
+using Oss.Bench.Measure;
+using Oss.Bench.Peers;
+
+namespace Oss.Bench.Scenarios;
+
+/// <summary>Connect, log in, log out, over and over.</summary>
+internal sealed class Logins : IScenario
+{
+    private const int Accounts = 50;
+
+    public string Name => "logins";
+
+    public string Says => "IMAP connect, LOGIN, LOGOUT; 8 clients, 50 accounts";
+
+    public async Task RunAsync()
+    {
+        await using var pair = await Pair.StartAsync(Accounts);
+        await pair.InTurnAsync(3, async (server, ours) =>
+        {
+            var next = 0;
+            var work = await Work.ForAsync(server, TimeSpan.FromSeconds(5), 8, _ => async () =>
+            {
+                await using var client = await ImapClient.LoginAsync(server.Imap, Users.Name(Interlocked.Increment(ref next) % Accounts), Users.Password);
+                await client.CommandAsync("LOGOUT");
+                return 1;
+            });
+            pair.Table.Note("logins/s", ours, work.Rate, "≥ 2");
+            pair.Table.Note("server CPU ms per login", ours, work.ServerMilliseconds);
+        });
+        pair.Table.Print();
+    }
+}
