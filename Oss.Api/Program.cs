@@ -1,6 +1,7 @@
 using Oss.Api.Hosting;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
+using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Webhooks;
 using Oss.Web;
@@ -18,7 +19,7 @@ try
 
     builder.AddNode(options, listeners);
     if (options.HasRole("api"))
-        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>();
+        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>().AddHostedService<LifeCycleWorker>();
 
     if (options.HasRole("console"))
         builder.Services.AddSupportConsole();

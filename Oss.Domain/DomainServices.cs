@@ -21,6 +21,7 @@ public static class DomainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<WebhookOptions>();
+        services.AddOptions<LifeCycleOptions>();
         services.AddOssDatabase(database);
         services.AddDataProtection().SetApplicationName("oss").PersistKeysToDbContext<OssDbContext>();
         services.AddIdentityCore<ConsoleUser>(identity =>
@@ -37,6 +38,7 @@ public static class DomainServices
             .AddSingleton<SubmitBatch>().AddSingleton<GetBatch>().AddSingleton<EventSequencer>().AddSingleton<GetEvents>()
             .AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>().AddSingleton<WebhookDispatcher>().AddSingleton<ManageWebhooks>()
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
+            .AddSingleton<CheckAddress>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()

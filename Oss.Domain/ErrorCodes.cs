@@ -93,6 +93,21 @@ public static class ErrorCodes
     /// <summary>A number or a time outside its bounds.</summary>
     public const string OutOfRange = "out-of-range";
 
+    /// <summary>The address was another tenant's and is not given away yet.</summary>
+    public const string AddressQuarantined = "address-quarantined";
+
+    /// <summary>The name is kept for the provider.</summary>
+    public const string ReservedName = "reserved-name";
+
+    /// <summary>The name breaks the domain's rules for names.</summary>
+    public const string NamePolicy = "name-policy";
+
+    /// <summary>The product may not become the other one.</summary>
+    public const string ProductTransition = "product-transition";
+
+    /// <summary>Things of other subscriptions hang on it.</summary>
+    public const string Entangled = "entangled";
+
     /// <summary>The order was cancelled before the item was begun.</summary>
     public const string Cancelled = "cancelled";
 

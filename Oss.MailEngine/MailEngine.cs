@@ -102,6 +102,16 @@ public sealed partial class MailEngine
     public Task RemoveMailboxAsync(Guid id, string canonicalName, CancellationToken cancellationToken) =>
         Task.Run(() => _storage.Remove(id, canonicalName), cancellationToken);
 
+    /// <summary>Moves the mailbox's tree to where its new name belongs.</summary>
+    /// <exception cref="IOException">The volume or the tree is not there.</exception>
+    public Task RenameMailboxAsync(Guid id, string canonicalName, string newName, CancellationToken cancellationToken) =>
+        Task.Run(() => _storage.Rename(id, canonicalName, newName), cancellationToken);
+
+    /// <summary>Deletes the mailbox's tree for good; does nothing when it has none.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task PurgeMailboxAsync(Guid id, string canonicalName, CancellationToken cancellationToken) =>
+        Task.Run(() => _storage.Purge(id, canonicalName), cancellationToken);
+
     /// <summary>Measures on disk: octets and messages; <see langword="null"/> when the mailbox has no tree.</summary>
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task<(long Bytes, long Messages)?> MeasureUsageAsync(Guid id, string canonicalName, CancellationToken cancellationToken) => Task.Run<(long, long)?>(

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Demo;
+using Oss.Domain.Mailboxes;
 using Oss.Domain.Persistence;
 using Oss.Domain.Webhooks;
 
@@ -28,6 +29,7 @@ public static class Node
         builder.Services.AddSingleton<DemoMail>();
         builder.Services.AddOssDomain(options.DatabaseOptions());
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration("Oss:Webhooks");
+        builder.Services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
         builder.Services.AddMailEngine(options, certificate);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(listeners, certificate));
         // Started from the build's output, the console's files are still in the packages' folders.

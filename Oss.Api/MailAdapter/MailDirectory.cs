@@ -14,7 +14,8 @@ internal sealed partial class MailDirectory(ResolveAddress resolve, Authenticate
         {
             return await resolve.ExecuteAsync(recipient, cancellationToken) switch
             {
-                AddressResolution.ToMailbox { State: MailboxState.Active, Volume: { } volume } m =>
+                AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Refuse } => new RecipientResolution.Suspended(Temporary: false),
+                AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Accept, Volume: { } volume } m =>
                     new RecipientResolution.Deliver(new MailboxAccount(m.Id, m.CanonicalName, volume, m.QuotaBytes)),
                 AddressResolution.ToMailbox => new RecipientResolution.Suspended(Temporary: true),
                 AddressResolution.ToAddresses a => new RecipientResolution.Expand(a.Targets),

@@ -14,6 +14,18 @@ internal sealed class MailPlatform(Oss.MailEngine.MailEngine engine, TimeProvide
         return true;
     });
 
+    public Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken) => Reach(async () =>
+    {
+        await engine.RenameMailboxAsync(mailbox.Id, mailbox.CanonicalName, newName, cancellationToken);
+        return true;
+    });
+
+    public Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Reach(async () =>
+    {
+        await engine.PurgeMailboxAsync(mailbox.Id, mailbox.CanonicalName, cancellationToken);
+        return true;
+    });
+
     public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Reach(async () =>
         await engine.MeasureUsageAsync(mailbox.Id, mailbox.CanonicalName, cancellationToken) is { } usage
             ? new MailboxUsage(usage.Bytes, usage.Messages, time.GetUtcNow().UtcDateTime)

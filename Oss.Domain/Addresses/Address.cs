@@ -26,7 +26,7 @@ public sealed class Address
     public string Search { get; private set; } = "";
 
     /// <summary>What the address is.</summary>
-    public required AddressKind Kind { get; init; }
+    public required AddressKind Kind { get; set; }
 
     /// <summary>The mail domain it lies in.</summary>
     public required Guid DomainId { get; init; }
@@ -39,6 +39,15 @@ public sealed class Address
 
     /// <summary>The mailbox it leads to.</summary>
     public Mailbox? Mailbox { get; set; }
+
+    /// <summary>Until when a freed address is nobody's but its former tenant's, UTC.</summary>
+    public DateTime? QuarantinedUntil { get; set; }
+
+    /// <summary>The mailbox that a freed address led to.</summary>
+    public Guid? FormerMailboxId { get; set; }
+
+    /// <summary>What a freed address was.</summary>
+    public AddressKind? FormerKind { get; set; }
 
     /// <summary>The normalised addresses a forward leads to, separated by line feeds.</summary>
     public string? Targets { get; set; }
@@ -58,4 +67,7 @@ public enum AddressKind
 
     /// <summary>Takes what nothing else in the domain owns.</summary>
     CatchAll,
+
+    /// <summary>Was freed, and is kept from strangers for a time: they would receive what is meant for its former owner.</summary>
+    Quarantined,
 }

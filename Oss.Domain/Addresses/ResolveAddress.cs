@@ -12,7 +12,8 @@ public abstract record AddressResolution
     }
 
     /// <summary>A mailbox.</summary>
-    public sealed record ToMailbox(Guid Id, string CanonicalName, string? Volume, long? QuotaBytes, MailboxState State) : AddressResolution;
+    public sealed record ToMailbox(
+        Guid Id, string CanonicalName, string? Volume, long? QuotaBytes, MailboxState State, ReceivePolicy Receive = ReceivePolicy.Accept) : AddressResolution;
 
     /// <summary>Other addresses.</summary>
     public sealed record ToAddresses(IReadOnlyList<string> Targets) : AddressResolution;
@@ -37,24 +38,38 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
         if (EmailAddress.TryParse(address) is not { } parsed)
             return new AddressResolution.UnknownDomain();
 
-        // The best match first. The domain's row is there whether or not an address is, so that one round trip tells an unknown user from an unknown domain.
-        string[] candidates = [parsed.Value, parsed.WithoutDetail()?.Value ?? parsed.Value, $"@{parsed.Domain.Value}"];
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await db.MailDomains.AsNoTracking().Where(d => d.Name == parsed.Domain.Value)
-            .SelectMany(_ => db.Addresses.Where(a => candidates.Contains(a.Value)).DefaultIfEmpty(), (_, a) => new
-            {
-                a!.Value, a.Targets,
-                Mailbox = a.Mailbox == null ? null : new AddressResolution.ToMailbox(
-                    a.Mailbox.Id, a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State),
-            }).ToListAsync(cancellationToken);
+        var rows = await FindAsync(db, parsed, cancellationToken);
+        if (rows is [{ AliasOf: { } original }, ..])
+            rows = await FindAsync(db, parsed = EmailAddress.TryParse($"{parsed.LocalPart}@{original}")!, cancellationToken);
         if (rows.Count == 0)
             return new AddressResolution.UnknownDomain();
 
-        return candidates.Select(candidate => rows.FirstOrDefault(row => row.Value == candidate)).FirstOrDefault(row => row is not null) switch
+        return Candidates(parsed).Select(candidate => rows.FirstOrDefault(row => row.Value == candidate)).FirstOrDefault(row => row is not null) switch
         {
-            { Mailbox: { } mailbox } => mailbox,
+            { Mailbox: { } mailbox } row => mailbox with { Receive = mailbox.Receive > row.Receive ? mailbox.Receive : row.Receive ?? mailbox.Receive },
             { Targets: { } targets } => new AddressResolution.ToAddresses(targets.Split('\n')),
             _ => new AddressResolution.UnknownUser(),
         };
     }
+
+    // The best match first.
+    private static string[] Candidates(EmailAddress address) => [address.Value, address.WithoutDetail()?.Value ?? address.Value, $"@{address.Domain.Value}"];
+
+    // The domain's row is there whether or not an address is, so that one round trip tells an unknown user from an unknown domain. A freed address is nobody's.
+    private static Task<List<Row>> FindAsync(OssDbContext db, EmailAddress address, CancellationToken cancellationToken)
+    {
+        var candidates = Candidates(address);
+        return db.MailDomains.AsNoTracking().Where(d => d.Name == address.Domain.Value)
+            .SelectMany(
+                _ => db.Addresses.Where(a => candidates.Contains(a.Value) && a.Kind != AddressKind.Quarantined).DefaultIfEmpty(),
+                (d, a) => new Row(
+                    d.AliasOf!.Name, a!.Value, a.Targets,
+                    a.Mailbox == null ? null : new AddressResolution.ToMailbox(
+                        a.Mailbox.Id, a.Mailbox.TreeName ?? a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State, a.Mailbox.Suspension.Receive),
+                    a.Mailbox == null ? null : a.Mailbox.Subscription.Suspension.Receive))
+            .ToListAsync(cancellationToken);
+    }
+
+    private sealed record Row(string? AliasOf, string? Value, string? Targets, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive);
 }

@@ -14,6 +14,15 @@ public sealed class MailDomain : Versioned
     /// <summary>Whether mailboxes of other tenants may lie in it: the ISP's own domain, not a customer's.</summary>
     public bool Shared { get; set; }
 
+    /// <summary>The domain that this one is another name of: each address in it leads to the same name there.</summary>
+    public Guid? AliasOfId { get; set; }
+
+    /// <summary>The domain that this one is another name of.</summary>
+    public MailDomain? AliasOf { get; set; }
+
+    /// <summary>Characters that a new name before the @ must have, 1 or more; operators are not bound by it.</summary>
+    public int MinNameLength { get; set; } = 1;
+
     /// <summary>The subscription it belongs to.</summary>
     public required Guid SubscriptionId { get; init; }
 

@@ -9,6 +9,8 @@ internal sealed class MailDomainConfiguration : IEntityTypeConfiguration<MailDom
     public void Configure(EntityTypeBuilder<MailDomain> builder)
     {
         builder.Property(d => d.Name).HasMaxLength(DomainName.MaxLength);
+        builder.Property(d => d.MinNameLength).HasDefaultValue(1);
+        builder.HasOne(d => d.AliasOf).WithMany().OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(d => d.Name).IsUnique();
         builder.HasOne(d => d.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);
     }

@@ -7,14 +7,20 @@ namespace Oss.Domain.MailPlatform;
 /// </summary>
 public interface IMailPlatform
 {
-    /// <summary>Creates the mailbox's tree on a volume of the platform's choice, or finds the one that an earlier
-    /// attempt made for the same id. A tree of the same name with another id is moved out of the way first.</summary>
+    /// <summary>Creates the mailbox's tree on a volume of the platform's choice, brings back the one that was put aside for the same id, or finds the one
+    /// that an earlier attempt made. A tree of the same name with another id is moved out of the way first.</summary>
     /// <returns>The name of the volume that holds the mailbox.</returns>
     Task<string> CreateMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken);
 
     /// <summary>Ends the mailbox: its sessions end, its tree leaves the live part of the volume, its mail is kept for restore.
     /// Does nothing when there is no such mailbox.</summary>
     Task RemoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken);
+
+    /// <summary>Moves the mailbox's tree to another canonical name; finds it there when an earlier attempt moved it.</summary>
+    Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the mailbox's mail for good, kept for restore or not. Does nothing when there is none.</summary>
+    Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken);
 
     /// <summary>Measures what the mailbox uses on disk now; <see langword="null"/> when it has no tree yet.</summary>
     Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken);

@@ -19,7 +19,7 @@ public abstract record MailboxLogin
     /// <summary>Unknown user or wrong password.</summary>
     public sealed record Rejected : MailboxLogin;
 
-    /// <summary>The password is right, but the mailbox is not active or its product lacks the service.</summary>
+    /// <summary>The password is right, but the mailbox is not active, the service is suspended, or its product lacks it.</summary>
     public sealed record Denied : MailboxLogin;
 }
 
@@ -42,8 +42,10 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
         if (!PasswordHash.Verify(mailbox.PasswordHash, password))
             return new MailboxLogin.Rejected();
 
+        var suspended = mailbox.Suspension.And(mailbox.Subscription.Suspension);
         return mailbox is { State: MailboxState.Active, Volume: { } volume } && mailbox.Subscription.Product.Features.HasFlag(service)
-            ? new MailboxLogin.Accepted(mailbox.Id, mailbox.PrimaryAddress, volume, mailbox.QuotaBytes)
+            && !(service == ProductFeatures.SmtpAuth ? suspended.Send : suspended.Login)
+            ? new MailboxLogin.Accepted(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, volume, mailbox.QuotaBytes)
             : new MailboxLogin.Denied();
     }
 
@@ -53,8 +55,13 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
             return null;
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var owner = await db.Addresses.AsNoTracking().Include(a => a.Mailbox!.Subscription.Product)
-            .FirstOrDefaultAsync(a => a.Value == address.Value && (a.Kind == AddressKind.Mailbox || a.Kind == AddressKind.Alias), cancellationToken);
+        var owner = await OwnerAsync(db, address, cancellationToken);
+        if (owner is null && await db.MailDomains.Where(d => d.Name == address.Domain.Value).Select(d => d.AliasOf!.Name).FirstOrDefaultAsync(cancellationToken) is { } original)
+            owner = await OwnerAsync(db, EmailAddress.TryParse($"{address.LocalPart}@{original}")!, cancellationToken);
         return owner?.Mailbox;
     }
+
+    private static Task<Address?> OwnerAsync(OssDbContext db, EmailAddress address, CancellationToken cancellationToken) =>
+        db.Addresses.AsNoTracking().Include(a => a.Mailbox!.Subscription.Product)
+            .FirstOrDefaultAsync(a => a.Value == address.Value && (a.Kind == AddressKind.Mailbox || a.Kind == AddressKind.Alias), cancellationToken);
 }

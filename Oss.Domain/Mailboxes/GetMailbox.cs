@@ -65,7 +65,7 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
         var mailbox = await FindAsync(db, id, actor, cancellationToken);
         try
         {
-            return await platform.MeasureUsageAsync(new MailboxReference(mailbox.Id, mailbox.PrimaryAddress, mailbox.Volume), cancellationToken);
+            return await platform.MeasureUsageAsync(new MailboxReference(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, mailbox.Volume), cancellationToken);
         }
         catch (MailPlatformUnavailableException e)
         {

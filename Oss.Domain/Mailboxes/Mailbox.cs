@@ -12,8 +12,8 @@ public sealed class Mailbox : Versioned
     /// <summary>Immutable id.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>The normalised primary address; names the directory on disk.</summary>
-    public required string PrimaryAddress { get; init; }
+    /// <summary>The normalised primary address.</summary>
+    public required string PrimaryAddress { get; set; }
 
     /// <summary>The subscription that pays for it.</summary>
     public required Guid SubscriptionId { get; init; }
@@ -30,6 +30,18 @@ public sealed class Mailbox : Versioned
     /// <summary>The password in Dovecot's <c>{SCHEME}hash</c> form.</summary>
     public required string PasswordHash { get; set; }
 
+    /// <summary>The name its directory has on disk; another than <see cref="PrimaryAddress"/> until the platform has followed a change, <see langword="null"/> until it is created.</summary>
+    public string? TreeName { get; set; }
+
+    /// <summary>What is suspended for the mailbox itself; its subscription may suspend more.</summary>
+    public Suspension Suspension { get; set; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public DateTime? TerminatedAt { get; set; }
+
+    /// <summary>Until when it can be restored, UTC; its mail is deleted afterwards.</summary>
+    public DateTime? PurgeAt { get; set; }
+
     /// <summary>Name shown to people.</summary>
     public string? DisplayName { get; set; }
 
@@ -38,6 +50,9 @@ public sealed class Mailbox : Versioned
 
     /// <summary>Storage limit in bytes; <see langword="null"/> is unlimited.</summary>
     public long? QuotaBytes { get; set; }
+
+    /// <summary>Whether the quota was ordered for this mailbox; otherwise it follows the product.</summary>
+    public bool HasOwnQuota { get; set; }
 
     /// <summary>UTC.</summary>
     public required DateTime CreatedAt { get; init; }
@@ -60,4 +75,7 @@ public enum MailboxState
 
     /// <summary>Ended; its addresses are free, its mail is kept aside.</summary>
     Terminated,
+
+    /// <summary>Ended, and its mail is deleted for good.</summary>
+    Purged,
 }

@@ -14,6 +14,9 @@ internal sealed class MailboxConfiguration : IEntityTypeConfiguration<Mailbox>
         builder.Property(m => m.PasswordHash).HasMaxLength(PasswordHash.MaxLength);
         builder.Property(m => m.DisplayName).HasMaxLength(Mailbox.DisplayNameLength);
         builder.Property(m => m.SearchName).HasMaxLength(Mailbox.DisplayNameLength * SearchText.Growth);
+        builder.Property(m => m.TreeName).HasMaxLength(EmailAddress.MaxLength);
+        builder.ComplexProperty(m => m.Suspension);
+        builder.HasIndex(m => m.PurgeAt);
         builder.HasIndex(m => m.PrimaryAddress);
         builder.HasIndex(m => m.SearchName);
         builder.HasOne(m => m.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);

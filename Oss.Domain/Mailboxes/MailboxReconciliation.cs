@@ -11,7 +11,7 @@ public sealed class MailboxReconciliation(IMailPlatform platform)
     /// <exception cref="MailPlatformRefusedException">It will never be done.</exception>
     public async Task ExecuteAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        var reference = new MailboxReference(mailbox.Id, mailbox.PrimaryAddress, mailbox.Volume);
+        var reference = new MailboxReference(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, mailbox.Volume);
         switch (mailbox.State)
         {
             case MailboxState.Terminated:
@@ -20,8 +20,25 @@ public sealed class MailboxReconciliation(IMailPlatform platform)
                 break;
             case MailboxState.Provisioning:
                 mailbox.Volume = await platform.CreateMailboxAsync(reference, cancellationToken);
-                mailbox.State = MailboxState.Active;
+                (mailbox.State, mailbox.TreeName) = (MailboxState.Active, reference.CanonicalName);
+                await FollowNameAsync(mailbox, cancellationToken);
+                break;
+            case MailboxState.Purged:
+                await platform.PurgeMailboxAsync(reference, cancellationToken);
+                (mailbox.PasswordHash, mailbox.DisplayName, mailbox.SearchName, mailbox.PurgeAt) = ("", null, null, null);
+                break;
+            default:
+                await FollowNameAsync(mailbox, cancellationToken);
                 break;
         }
+    }
+
+    private async Task FollowNameAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        if (mailbox.TreeName is not { } name || name == mailbox.PrimaryAddress)
+            return;
+
+        await platform.RenameMailboxAsync(new MailboxReference(mailbox.Id, name, mailbox.Volume), mailbox.PrimaryAddress, cancellationToken);
+        mailbox.TreeName = mailbox.PrimaryAddress;
     }
 }

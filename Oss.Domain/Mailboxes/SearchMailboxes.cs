@@ -81,7 +81,7 @@ public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts)
 
     internal static IQueryable<Mailbox> Matching(OssDbContext db, string text, Actor actor)
     {
-        var visible = db.Mailboxes.AsNoTracking().Where(m => m.State != MailboxState.Terminated);
+        var visible = db.Mailboxes.AsNoTracking().Where(m => m.State != MailboxState.Terminated && m.State != MailboxState.Purged);
         if (actor.TenantId is { } tenant)
             visible = visible.Where(m => m.Subscription.TenantId == tenant);
         if (text.Length == 0)

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders.Planning;
 using Oss.Domain.Persistence;
 
@@ -6,7 +8,7 @@ namespace Oss.Domain.Orders;
 
 /// <summary>Plans an order that waited for its time or its turn, and stores what it changes in one transaction. What stands against it now goes by the order's
 /// <see cref="OnFailure"/>: nobody is there to be refused.</summary>
-public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderLease lease, TimeProvider time)
+public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderLease lease, IOptions<LifeCycleOptions> lifeCycle, TimeProvider time)
 {
     internal async Task ExecuteAsync(Guid orderId, CancellationToken cancellationToken)
     {
@@ -21,7 +23,7 @@ public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderL
             var now = time.GetUtcNow().UtcDateTime;
             Skip(order, failures);
             var open = order.Items.Where(item => item.State == OrderState.Acknowledged).Select(item => item.Position).ToHashSet();
-            var plan = await OrderPlan.MakeAsync(db, OrderContent.Read(order), open.Contains, order.Submitter, now, cancellationToken);
+            var plan = await OrderPlan.MakeAsync(db, OrderContent.Read(order), open.Contains, order.Submitter, now, lifeCycle.Value, cancellationToken);
             if (plan.Failures.Count > 0 && order.OnFailure == OnFailure.Keep)
             {
                 // Planned again without them, on entities they have not touched.

@@ -66,15 +66,15 @@ internal sealed class OrderDependencies
         public static Node Of(OrderItemRequest item) => item switch
         {
             SubscriptionItemRequest s => Make(item, Contract(s.ContractNumber), 0),
-            DomainItemRequest d => Make(item, Domain(DomainName.TryParse(d.Name)), 1, Contract(d.ContractNumber)),
-            MailboxItemRequest m => Make(item, Address(m.Address), 2, Contract(m.ContractNumber), Domain(EmailAddress.TryParse(m.Address)?.Domain)),
+            DomainItemRequest d => Make(item, Domain(DomainName.TryParse(d.Name)), 1, Contract(d.ContractNumber), Domain(DomainName.TryParse(d.AliasOf))),
+            MailboxItemRequest m => Make(item, Address(m.Address), 2, Contract(m.ContractNumber), Domain(EmailAddress.TryParse(m.Address)?.Domain), Domain(EmailAddress.TryParse(m.NewAddress)?.Domain)),
             AliasItemRequest a => Make(
-                item, Address(a.Address), 3, [Domain(AliasKey.TryParse(a.Address)?.Domain), .. (a.Targets ?? []).Select(Address)]),
+                item, Address(a.Address), 3, [Domain(AliasKey.TryParse(a.Address)?.Domain), .. (a.Targets ?? []).Concat(a.AddTargets ?? []).Select(Address)]),
             _ => throw new ArgumentOutOfRangeException(nameof(item), item, "An unknown kind of item."),
         };
 
         private static Node Make(OrderItemRequest item, string key, int rank, params IEnumerable<string> parents) =>
-            new(key, rank, item.Action == OrderAction.Provide, item.Action == OrderAction.Terminate, [.. parents.Where(parent => parent.Length > 2)]);
+            new(key, rank, item.Action is OrderAction.Provide or OrderAction.Restore, item.Action is OrderAction.Terminate or OrderAction.Purge, [.. parents.Where(parent => parent.Length > 2)]);
 
         private static string Contract(string? number) => $"c:{number}";
 

@@ -110,6 +110,14 @@ public sealed partial class OrderExecution(
     {
         var mailbox = await db.Mailboxes.FindAsync([item.MailboxId], cancellationToken)
             ?? throw new InvalidOperationException($"Item {item.Position} of order {order.Id} names a mailbox that is not there.");
+        if (item is { Action: OrderAction.Purge, State: not OrderState.PendingCancellation } && order.PointOfNoReturnAt is null)
+        {
+            // Stored before the step, so that no cancellation can be agreed to after it.
+            order.PassPointOfNoReturn(time.GetUtcNow().UtcDateTime);
+            item.Undo = null;
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         try
         {
             await mailboxes.ExecuteAsync(mailbox, cancellationToken);

@@ -18,6 +18,9 @@ public static class OrderLimits
     /// <summary>Seconds a caller may wait for an order's end; below the 30 seconds after which proxies and CRMs give up.</summary>
     public const int WaitSeconds = 25;
 
+    /// <summary>Days that an ended mailbox's mail may be kept.</summary>
+    public const int GraceDays = 3650;
+
     /// <summary>How far ahead an order may be dated.</summary>
     public static readonly TimeSpan FurthestStart = TimeSpan.FromDays(3 * 366);
 

@@ -9,5 +9,8 @@ internal static class OrderPermissions
     private static readonly Role[] Mailboxes = [Role.Crm, Role.Operator, Role.Support, Role.TenantAdmin];
 
     public static bool Allow(Actor actor, OrderItemRequest item) =>
-        (item is SubscriptionItemRequest or DomainItemRequest ? Contracts : Mailboxes).Contains(actor.Role);
+        // Taking a subscription across the border of tenants, and deleting for good, are the provider's alone.
+        item.Action is OrderAction.Transfer or OrderAction.Purge
+            ? Contracts.Contains(actor.Role) && actor.TenantId is null
+            : (item is SubscriptionItemRequest or DomainItemRequest ? Contracts : Mailboxes).Contains(actor.Role);
 }

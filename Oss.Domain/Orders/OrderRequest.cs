@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Packages;
 
 namespace Oss.Domain.Orders;
 
@@ -26,8 +28,23 @@ public enum OrderAction
     /// <summary>Change what is given; what is absent stays untouched.</summary>
     Modify,
 
-    /// <summary>End it.</summary>
+    /// <summary>End it; a mailbox's mail is kept for a time.</summary>
     Terminate,
+
+    /// <summary>Stop logging in, sending or receiving for a subscription's mailboxes, or for one mailbox.</summary>
+    Suspend,
+
+    /// <summary>Take back what was suspended.</summary>
+    Resume,
+
+    /// <summary>Bring an ended mailbox back, with its mail and its addresses.</summary>
+    Restore,
+
+    /// <summary>Delete an ended mailbox's mail for good: the point of no return.</summary>
+    Purge,
+
+    /// <summary>Give a subscription with all it has to another tenant.</summary>
+    Transfer,
 }
 
 /// <summary>One item of an order: the closed sum of subjects.</summary>
@@ -44,8 +61,11 @@ public abstract record OrderItemRequest(OrderAction Action);
 /// <param name="TenantNumber">The CRM's customer number; required to provide.</param>
 /// <param name="TenantName">Name of the tenant; required when the tenant is not known yet, which creates it.</param>
 /// <param name="Product">Product code; required to provide, changes the product when modifying.</param>
+/// <param name="Suspension">What to suspend or resume; absent for everything.</param>
+/// <param name="Limits">Limits of its own, or back to the product's; those not named stay as they are.</param>
 public sealed record SubscriptionItemRequest(
-    OrderAction Action, string ContractNumber, string? TenantNumber = null, string? TenantName = null, string? Product = null)
+    OrderAction Action, string ContractNumber, string? TenantNumber = null, string? TenantName = null, string? Product = null, SuspensionChange? Suspension = null,
+    IReadOnlyList<LimitOverride>? Limits = null)
     : OrderItemRequest(Action);
 
 /// <summary>A mail domain under a subscription.</summary>
@@ -53,7 +73,10 @@ public sealed record SubscriptionItemRequest(
 /// <param name="Name">The domain name, in Unicode or in its A-label form.</param>
 /// <param name="ContractNumber">The subscription that has it; required to provide.</param>
 /// <param name="Shared">True when other tenants' mailboxes may lie in it, as in the ISP's own <c>netcologne.de</c>; absent when providing means not.</param>
-public sealed record DomainItemRequest(OrderAction Action, string Name, string? ContractNumber = null, bool? Shared = null)
+/// <param name="AliasOf">The domain of the same tenant that this one is another name of; only to provide.</param>
+/// <param name="MinNameLength">Characters that a new name before the @ must have.</param>
+public sealed record DomainItemRequest(
+    OrderAction Action, string Name, string? ContractNumber = null, bool? Shared = null, string? AliasOf = null, int? MinNameLength = null)
     : OrderItemRequest(Action);
 
 /// <summary>A mailbox.</summary>
@@ -63,9 +86,13 @@ public sealed record DomainItemRequest(OrderAction Action, string Name, string? 
 /// <param name="Password">New password: clear text, or a hash in Dovecot's <c>{SCHEME}</c> form; required to provide.</param>
 /// <param name="DisplayName">Name shown to people.</param>
 /// <param name="Quota">Storage limit; absent when providing means the product's.</param>
+/// <param name="NewAddress">Another primary address; the former one becomes an alias. Only to modify.</param>
+/// <param name="Suspension">What to suspend or resume; absent for everything.</param>
+/// <param name="MailboxId">Which of several ended mailboxes of the same address to restore or purge; absent for the last that ended.</param>
+/// <param name="GraceDays">How long the mail of an ended mailbox is kept, 0 to <see cref="OrderLimits.GraceDays"/>; absent for as long as the platform says.</param>
 public sealed record MailboxItemRequest(
     OrderAction Action, string Address, string? ContractNumber = null, PasswordChange? Password = null,
-    string? DisplayName = null, Quotas.Quota? Quota = null)
+    string? DisplayName = null, Quotas.Quota? Quota = null, string? NewAddress = null, SuspensionChange? Suspension = null, Guid? MailboxId = null, int? GraceDays = null)
     : OrderItemRequest(Action);
 
 /// <summary>A further address: an alias of a mailbox, a forward to addresses, or a domain's catch-all.</summary>
@@ -74,8 +101,11 @@ public sealed record MailboxItemRequest(
 /// <param name="Targets">For an alias or a catch-all the one primary address of a mailbox; for a forward 1 to
 /// <see cref="OrderLimits.ForwardTargets"/> addresses on the platform. Required to provide, replaces when modifying.</param>
 /// <param name="Kind">What kind of address; required to provide.</param>
+/// <param name="AddTargets">Targets that a forward gets beside those it has; only to modify.</param>
+/// <param name="RemoveTargets">Targets that a forward loses; only to modify.</param>
 public sealed record AliasItemRequest(
-    OrderAction Action, string Address, IReadOnlyList<string>? Targets = null, AliasKind? Kind = null)
+    OrderAction Action, string Address, IReadOnlyList<string>? Targets = null, AliasKind? Kind = null,
+    IReadOnlyList<string>? AddTargets = null, IReadOnlyList<string>? RemoveTargets = null)
     : OrderItemRequest(Action);
 
 /// <summary>Kinds of address an <see cref="AliasItemRequest"/> can name.</summary>
@@ -90,6 +120,18 @@ public enum AliasKind
     /// <summary>Takes everything in a domain that nothing else owns.</summary>
     CatchAll,
 }
+
+/// <summary>A limit that differs from the product's.</summary>
+/// <param name="Limit">Which limit.</param>
+/// <param name="Maximum">The subscription's own; absent for none.</param>
+/// <param name="Follow">True to take the product's again.</param>
+public sealed record LimitOverride(ProductLimit Limit, long? Maximum = null, bool Follow = false);
+
+/// <summary>What is suspended or resumed; an axis that is absent stays as it is.</summary>
+/// <param name="Login">Reading mail.</param>
+/// <param name="Send">Sending mail.</param>
+/// <param name="Receive">What a sender gets; <see cref="ReceivePolicy.Accept"/> suspends nothing.</param>
+public sealed record SuspensionChange(bool? Login = null, bool? Send = null, ReceivePolicy? Receive = null);
 
 /// <summary>A password to set: clear text to be hashed here, or a hash made elsewhere.</summary>
 /// <param name="Value">Clear text, or <c>{SCHEME}hash</c>.</param>

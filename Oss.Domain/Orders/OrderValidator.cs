@@ -55,7 +55,9 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
         public Subscriptions()
         {
             RuleFor(s => s.ContractNumber).Text(Subscription.ContractNumberLength);
-            RuleFor(s => s.TenantNumber).RequiredTo(OrderAction.Provide);
+            RuleFor(s => s.TenantNumber).RequiredTo(OrderAction.Provide).RequiredTo(OrderAction.Transfer);
+            RuleForEach(s => s.Limits).Must(limit => limit.Maximum is null or >= 0).When(s => s.Limits is not null)
+                .WithErrorCode(ErrorCodes.OutOfRange).WithMessage("A limit is 0 or more.");
             RuleFor(s => s.Product).RequiredTo(OrderAction.Provide);
             RuleFor(s => s.TenantNumber!).Text(Tenant.NumberLength).When(s => s.TenantNumber is not null);
             RuleFor(s => s.TenantName!).Text(Tenant.NameLength).When(s => s.TenantName is not null);
@@ -70,6 +72,10 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             RuleFor(d => d.Name).Must(name => DomainName.TryParse(name) is not null)
                 .WithErrorCode(ErrorCodes.InvalidDomain).WithMessage("This is not a domain name like example.org.");
             RuleFor(d => d.ContractNumber).RequiredTo(OrderAction.Provide);
+            RuleFor(d => d.AliasOf).Must(name => DomainName.TryParse(name) is not null).When(d => d.AliasOf is not null)
+                .WithErrorCode(ErrorCodes.InvalidDomain).WithMessage("This is not a domain name like example.org.");
+            RuleFor(d => d.MinNameLength).InclusiveBetween(1, EmailAddress.MaxLocalPartOctets)
+                .WithErrorCode(ErrorCodes.OutOfRange).WithMessage($"1 to {EmailAddress.MaxLocalPartOctets}.");
         }
     }
 
@@ -79,6 +85,9 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
         {
             RuleFor(m => m.Address).Address();
             RuleFor(m => m.ContractNumber).RequiredTo(OrderAction.Provide);
+            RuleFor(m => m.NewAddress!).Address().When(m => m.NewAddress is not null);
+            RuleFor(m => m.GraceDays).InclusiveBetween(0, OrderLimits.GraceDays)
+                .WithErrorCode(ErrorCodes.OutOfRange).WithMessage($"0 to {OrderLimits.GraceDays} days.");
             RuleFor(m => m.Password).RequiredTo(OrderAction.Provide);
             RuleFor(m => m.DisplayName!).MaximumLength(Mailbox.DisplayNameLength)
                 .WithErrorCode(ErrorCodes.Length).WithMessage($"At most {Mailbox.DisplayNameLength} characters.").When(m => m.DisplayName is not null);
@@ -105,6 +114,10 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             RuleFor(a => a.Targets!.Count).InclusiveBetween(1, OrderLimits.ForwardTargets).OverridePropertyName("Targets")
                 .When(a => a.Targets is not null).WithErrorCode(ErrorCodes.Length).WithMessage($"1 to {OrderLimits.ForwardTargets} targets.");
             RuleForEach(a => a.Targets).Address().When(a => a.Targets is not null);
+            RuleForEach(a => a.AddTargets).Address().When(a => a.AddTargets is not null);
+            RuleForEach(a => a.RemoveTargets).Address().When(a => a.RemoveTargets is not null);
+            RuleFor(a => a.AddTargets!.Count + (a.RemoveTargets == null ? 0 : a.RemoveTargets.Count)).LessThanOrEqualTo(2 * OrderLimits.ForwardTargets).OverridePropertyName("AddTargets")
+                .When(a => a.AddTargets is not null).WithErrorCode(ErrorCodes.Length).WithMessage($"At most {2 * OrderLimits.ForwardTargets} targets at once.");
         }
     }
 }

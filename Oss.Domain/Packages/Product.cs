@@ -21,6 +21,9 @@ public sealed class Product : Versioned
     /// <summary>Aliases, forwards and catch-alls of one subscription.</summary>
     public int? MaxAliases { get; set; }
 
+    /// <summary>Aliases of one mailbox.</summary>
+    public int? MaxAliasesPerMailbox { get; set; }
+
     /// <summary>Domains of one subscription.</summary>
     public int? MaxDomains { get; set; }
 
@@ -29,6 +32,15 @@ public sealed class Product : Versioned
 
     /// <summary>Bytes all mailboxes of one subscription may have together.</summary>
     public long? TotalQuotaBytes { get; set; }
+
+    /// <summary>Octets of one message.</summary>
+    public long? MaxMessageBytes { get; set; }
+
+    /// <summary>Messages that one mailbox may send in an hour.</summary>
+    public int? MaxMessagesPerHour { get; set; }
+
+    /// <summary>Codes of the products that a subscription may change to, separated by commas; <see langword="null"/> for any.</summary>
+    public string? MayBecome { get; set; }
 
     /// <summary>What the mailboxes may do.</summary>
     public ProductFeatures Features { get; set; }
@@ -52,4 +64,22 @@ public enum ProductFeatures
 
     /// <summary>Own filters.</summary>
     Sieve = 8,
+
+    /// <summary>A filter against unwanted mail, set by the user.</summary>
+    SpamFilter = 16,
+
+    /// <summary>A filter against malware.</summary>
+    Antivirus = 32,
+
+    /// <summary>Reading in a browser.</summary>
+    Webmail = 64,
+
+    /// <summary>Calendars and contacts.</summary>
+    Groupware = 128,
+
+    /// <summary>Synchronisation with telephones.</summary>
+    ActiveSync = 256,
+
+    /// <summary>Files on the net.</summary>
+    OnlineStorage = 512,
 }

@@ -9,6 +9,7 @@ internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
     {
         builder.Property(p => p.Code).HasMaxLength(Product.CodeLength);
         builder.Property(p => p.Name).HasMaxLength(200);
+        builder.Property(p => p.MayBecome).HasMaxLength(1000);
         builder.HasIndex(p => p.Code).IsUnique();
         builder.HasData(ProductCatalog.Seed);
     }

@@ -1,3 +1,4 @@
+using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
 using Oss.Domain.Tenants;
 
@@ -17,13 +18,22 @@ public sealed class Subscription : Versioned
     public required string ContractNumber { get; init; }
 
     /// <summary>Whose it is.</summary>
-    public required Guid TenantId { get; init; }
+    public required Guid TenantId { get; set; }
 
     /// <summary>Whose it is.</summary>
     public Tenant Tenant { get; set; } = null!;
 
     /// <summary>When it ended, UTC. The row stays, for the mailboxes it had stay for the record; the contract may come back to life.</summary>
     public DateTime? TerminatedAt { get; set; }
+
+    /// <summary>Limits that are not the product's, as ordered for this subscription; <see langword="null"/> as a value does not limit.</summary>
+    public IReadOnlyDictionary<ProductLimit, long?> Overrides { get; set; } = new Dictionary<ProductLimit, long?>();
+
+    /// <summary>The limit that holds: the subscription's own, else the product's; <see langword="null"/> when there is none.</summary>
+    public long? LimitOf(ProductLimit limit) => Overrides.TryGetValue(limit, out var own) ? own : Product.LimitOf(limit);
+
+    /// <summary>What is suspended for all its mailboxes.</summary>
+    public Suspension Suspension { get; set; }
 
     /// <summary>What it is.</summary>
     public required Guid ProductId { get; set; }

@@ -17,7 +17,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
 
     public SpooledMessage NewSpooledMessage() => SpooledMessage.Create(options.SpoolDirectory);
 
-    /// <summary>Creates the tree, or finds the one an earlier attempt made; returns its volume. A tree of the same name and another id
+    /// <summary>Creates the tree, brings back the one put aside for this id, or finds the one an earlier attempt made; returns its volume. A tree of the same name and another id
     /// belongs to a mailbox that ended, and is put aside first.</summary>
     public string Create(Guid id, string canonicalName)
     {
@@ -28,6 +28,12 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
                 if (IdOf(existing.Home) == id)
                     return existing.Volume;
                 PutAside(existing.Volume, existing.Home, canonicalName);
+            }
+
+            if (FindAside(id, canonicalName) is { } aside)
+            {
+                Move(aside.Home, HomeOn(aside.Volume, canonicalName));
+                return aside.Volume;
             }
 
             var volume = _volumes.Choose(Random.Shared);
@@ -55,6 +61,39 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
             if (Find(canonicalName) is { } existing && IdOf(existing.Home) == id)
                 PutAside(existing.Volume, existing.Home, canonicalName);
             _open.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Moves the mailbox's tree to where its new name belongs, on the same volume; finds it there when an earlier attempt moved it.</summary>
+    /// <exception cref="IOException">The volume or the tree is not there.</exception>
+    public void Rename(Guid id, string from, string to)
+    {
+        lock (_creating)
+        {
+            if (Find(to) is { } there && IdOf(there.Home) == id)
+                return;
+            if (Find(from) is not { } existing || IdOf(existing.Home) != id)
+                throw new IOException($"The mailbox '{from}' has no tree.");
+
+            // The new name's former mailbox, ended and not yet put aside.
+            if (Find(to) is { } former)
+                PutAside(former.Volume, former.Home, to);
+            Move(existing.Home, HomeOn(existing.Volume, to));
+            _open.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Deletes the mailbox's tree for good, put aside or not; does nothing when there is none.</summary>
+    public void Purge(Guid id, string canonicalName)
+    {
+        lock (_creating)
+        {
+            Remove(id, canonicalName);
+            if (FindAside(id, canonicalName) is not { } aside)
+                return;
+
+            System.IO.Directory.Delete(aside.Home, recursive: true);
+            Durable.SyncDirectory(Path.GetDirectoryName(aside.Home)!);
         }
     }
 
@@ -101,6 +140,29 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
         }
 
         return null;
+    }
+
+    private (string Volume, string Home)? FindAside(Guid id, string canonicalName)
+    {
+        foreach (var volume in _volumes.All)
+        {
+            var home = Path.Combine(EnsureMounted(volume), Terminated, $"{id:N}-{canonicalName}");
+            if (System.IO.Directory.Exists(home))
+                return (volume.Name, home);
+        }
+
+        return null;
+    }
+
+    private string HomeOn(string volume, string canonicalName) => Path.Combine(_volumes.PathOf(volume), MailboxPath.Relative(canonicalName));
+
+    private static void Move(string from, string to)
+    {
+        var parent = Path.GetDirectoryName(to)!;
+        Durable.CreateDirectory(parent);
+        System.IO.Directory.Move(from, to);
+        Durable.SyncDirectory(parent);
+        Durable.SyncDirectory(Path.GetDirectoryName(from)!);
     }
 
     private string EnsureMounted(VolumeOptions volume)

@@ -111,6 +111,10 @@ public sealed class ApiHost : IAsyncLifetime
 
         public Task RemoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult<MailboxUsage?>(null);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Oss.Domain;
 using Oss.Domain.Access;
+using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
 using Oss.Domain.Persistence;
@@ -23,7 +24,7 @@ internal sealed class DomainNode : IAsyncDisposable
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<IMailPlatform>(platform);
         services.AddOssDomain(database);
-        services.AddSingleton<OrderWorker>();
+        services.AddSingleton<OrderWorker>().AddSingleton<LifeCycleWorker>();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

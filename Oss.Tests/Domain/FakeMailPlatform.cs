@@ -33,6 +33,22 @@ internal sealed class FakeMailPlatform : IMailPlatform
         return Task.CompletedTask;
     }
 
+    public ConcurrentQueue<(MailboxReference Mailbox, string NewName)> Renames { get; } = [];
+
+    public ConcurrentQueue<MailboxReference> Purges { get; } = [];
+
+    public Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken)
+    {
+        Renames.Enqueue((mailbox, newName));
+        return Task.CompletedTask;
+    }
+
+    public Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken)
+    {
+        Purges.Enqueue(mailbox);
+        return Task.CompletedTask;
+    }
+
     public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) =>
         Task.FromResult<MailboxUsage?>(new MailboxUsage(4711, 3, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc)));
 }

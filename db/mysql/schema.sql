@@ -414,4 +414,81 @@ CREATE UNIQUE INDEX `IX_WebhookDeliveries_WebhookId_Sequence` ON `WebhookDeliver
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125100443_Webhooks', '9.0.23');
 
+ALTER TABLE `Subscriptions` ADD `Overrides` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT '{}';
+
+ALTER TABLE `Subscriptions` ADD `Suspension_Login` tinyint(1) NOT NULL DEFAULT FALSE;
+
+ALTER TABLE `Subscriptions` ADD `Suspension_Receive` varchar(32) NOT NULL DEFAULT 'Accept';
+
+ALTER TABLE `Subscriptions` ADD `Suspension_Send` tinyint(1) NOT NULL DEFAULT FALSE;
+
+ALTER TABLE `Products` ADD `MaxAliasesPerMailbox` int NULL;
+
+ALTER TABLE `Products` ADD `MaxMessageBytes` bigint NULL;
+
+ALTER TABLE `Products` ADD `MaxMessagesPerHour` int NULL;
+
+ALTER TABLE `Products` ADD `MayBecome` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `MailDomains` ADD `AliasOfId` char(36) COLLATE ascii_general_ci NULL;
+
+ALTER TABLE `MailDomains` ADD `MinNameLength` int NOT NULL DEFAULT 1;
+
+ALTER TABLE `Mailboxes` ADD `HasOwnQuota` tinyint(1) NOT NULL DEFAULT FALSE;
+
+ALTER TABLE `Mailboxes` ADD `PurgeAt` datetime(6) NULL;
+
+ALTER TABLE `Mailboxes` ADD `Suspension_Login` tinyint(1) NOT NULL DEFAULT FALSE;
+
+ALTER TABLE `Mailboxes` ADD `Suspension_Receive` varchar(32) NOT NULL DEFAULT 'Accept';
+
+ALTER TABLE `Mailboxes` ADD `Suspension_Send` tinyint(1) NOT NULL DEFAULT FALSE;
+
+ALTER TABLE `Mailboxes` ADD `TerminatedAt` datetime(6) NULL;
+
+ALTER TABLE `Mailboxes` ADD `TreeName` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `Addresses` ADD `FormerKind` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `Addresses` ADD `FormerMailboxId` char(36) COLLATE ascii_general_ci NULL;
+
+ALTER TABLE `Addresses` ADD `QuarantinedUntil` datetime(6) NULL;
+
+UPDATE Mailboxes SET TreeName = PrimaryAddress WHERE Volume IS NOT NULL;
+
+UPDATE Mailboxes SET HasOwnQuota = 1 WHERE COALESCE(QuotaBytes, -1) <> (SELECT COALESCE(p.MailboxQuotaBytes, -1) FROM Subscriptions s JOIN Products p ON p.Id = s.ProductId WHERE s.Id = Mailboxes.SubscriptionId);
+
+UPDATE `Products` SET `Features` = 119, `MaxAliasesPerMailbox` = 5, `MaxMessageBytes` = 52428800, `MaxMessagesPerHour` = 100, `MayBecome` = 'customer-domain,package-10,premium'
+WHERE `Id` = '01930000-0000-7000-8000-000000000001';
+SELECT ROW_COUNT();
+
+
+UPDATE `Products` SET `Features` = 127, `MaxAliasesPerMailbox` = 50, `MaxMessageBytes` = 52428800, `MaxMessagesPerHour` = 300, `MayBecome` = NULL
+WHERE `Id` = '01930000-0000-7000-8000-000000000002';
+SELECT ROW_COUNT();
+
+
+UPDATE `Products` SET `Features` = 255, `MaxAliasesPerMailbox` = 20, `MaxMessageBytes` = 104857600, `MaxMessagesPerHour` = 500, `MayBecome` = NULL
+WHERE `Id` = '01930000-0000-7000-8000-000000000003';
+SELECT ROW_COUNT();
+
+
+UPDATE `Products` SET `Features` = 1023, `MaxAliasesPerMailbox` = NULL, `MaxMessageBytes` = 104857600, `MaxMessagesPerHour` = 2000, `MayBecome` = NULL
+WHERE `Id` = '01930000-0000-7000-8000-000000000004';
+SELECT ROW_COUNT();
+
+
+CREATE INDEX `IX_MailDomains_AliasOfId` ON `MailDomains` (`AliasOfId`);
+
+CREATE INDEX `IX_Mailboxes_PurgeAt` ON `Mailboxes` (`PurgeAt`);
+
+CREATE INDEX `IX_Addresses_FormerMailboxId` ON `Addresses` (`FormerMailboxId`);
+
+CREATE INDEX `IX_Addresses_QuarantinedUntil` ON `Addresses` (`QuarantinedUntil`);
+
+ALTER TABLE `MailDomains` ADD CONSTRAINT `FK_MailDomains_MailDomains_AliasOfId` FOREIGN KEY (`AliasOfId`) REFERENCES `MailDomains` (`Id`) ON DELETE RESTRICT;
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125104011_LifeCycle', '9.0.23');
+
 COMMIT;

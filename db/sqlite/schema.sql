@@ -463,4 +463,115 @@ CREATE UNIQUE INDEX "IX_WebhookDeliveries_WebhookId_Sequence" ON "WebhookDeliver
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125100441_Webhooks', '9.0.23');
 
+ALTER TABLE "Subscriptions" ADD "Overrides" TEXT NOT NULL DEFAULT ('{}');
+
+ALTER TABLE "Subscriptions" ADD "Suspension_Login" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "Subscriptions" ADD "Suspension_Receive" TEXT NOT NULL DEFAULT 'Accept';
+
+ALTER TABLE "Subscriptions" ADD "Suspension_Send" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "Products" ADD "MaxAliasesPerMailbox" INTEGER NULL;
+
+ALTER TABLE "Products" ADD "MaxMessageBytes" INTEGER NULL;
+
+ALTER TABLE "Products" ADD "MaxMessagesPerHour" INTEGER NULL;
+
+ALTER TABLE "Products" ADD "MayBecome" TEXT NULL;
+
+ALTER TABLE "MailDomains" ADD "AliasOfId" TEXT NULL;
+
+ALTER TABLE "MailDomains" ADD "MinNameLength" INTEGER NOT NULL DEFAULT 1;
+
+ALTER TABLE "Mailboxes" ADD "HasOwnQuota" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "Mailboxes" ADD "PurgeAt" TEXT NULL;
+
+ALTER TABLE "Mailboxes" ADD "Suspension_Login" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "Mailboxes" ADD "Suspension_Receive" TEXT NOT NULL DEFAULT 'Accept';
+
+ALTER TABLE "Mailboxes" ADD "Suspension_Send" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "Mailboxes" ADD "TerminatedAt" TEXT NULL;
+
+ALTER TABLE "Mailboxes" ADD "TreeName" TEXT NULL;
+
+ALTER TABLE "Addresses" ADD "FormerKind" TEXT NULL;
+
+ALTER TABLE "Addresses" ADD "FormerMailboxId" TEXT NULL;
+
+ALTER TABLE "Addresses" ADD "QuarantinedUntil" TEXT NULL;
+
+UPDATE Mailboxes SET TreeName = PrimaryAddress WHERE Volume IS NOT NULL;
+
+UPDATE Mailboxes SET HasOwnQuota = 1 WHERE COALESCE(QuotaBytes, -1) <> (SELECT COALESCE(p.MailboxQuotaBytes, -1) FROM Subscriptions s JOIN Products p ON p.Id = s.ProductId WHERE s.Id = Mailboxes.SubscriptionId);
+
+UPDATE "Products" SET "Features" = 119, "MaxAliasesPerMailbox" = 5, "MaxMessageBytes" = 52428800, "MaxMessagesPerHour" = 100, "MayBecome" = 'customer-domain,package-10,premium'
+WHERE "Id" = '01930000-0000-7000-8000-000000000001';
+SELECT changes();
+
+
+UPDATE "Products" SET "Features" = 127, "MaxAliasesPerMailbox" = 50, "MaxMessageBytes" = 52428800, "MaxMessagesPerHour" = 300, "MayBecome" = NULL
+WHERE "Id" = '01930000-0000-7000-8000-000000000002';
+SELECT changes();
+
+
+UPDATE "Products" SET "Features" = 255, "MaxAliasesPerMailbox" = 20, "MaxMessageBytes" = 104857600, "MaxMessagesPerHour" = 500, "MayBecome" = NULL
+WHERE "Id" = '01930000-0000-7000-8000-000000000003';
+SELECT changes();
+
+
+UPDATE "Products" SET "Features" = 1023, "MaxAliasesPerMailbox" = NULL, "MaxMessageBytes" = 104857600, "MaxMessagesPerHour" = 2000, "MayBecome" = NULL
+WHERE "Id" = '01930000-0000-7000-8000-000000000004';
+SELECT changes();
+
+
+CREATE INDEX "IX_MailDomains_AliasOfId" ON "MailDomains" ("AliasOfId");
+
+CREATE INDEX "IX_Mailboxes_PurgeAt" ON "Mailboxes" ("PurgeAt");
+
+CREATE INDEX "IX_Addresses_FormerMailboxId" ON "Addresses" ("FormerMailboxId");
+
+CREATE INDEX "IX_Addresses_QuarantinedUntil" ON "Addresses" ("QuarantinedUntil");
+
+CREATE TABLE "ef_temp_MailDomains" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_MailDomains" PRIMARY KEY,
+    "AliasOfId" TEXT NULL,
+    "MinNameLength" INTEGER NOT NULL DEFAULT 1,
+    "Name" TEXT NOT NULL,
+    "Shared" INTEGER NOT NULL,
+    "SubscriptionId" TEXT NOT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_MailDomains_MailDomains_AliasOfId" FOREIGN KEY ("AliasOfId") REFERENCES "MailDomains" ("Id") ON DELETE RESTRICT,
+    CONSTRAINT "FK_MailDomains_Subscriptions_SubscriptionId" FOREIGN KEY ("SubscriptionId") REFERENCES "Subscriptions" ("Id") ON DELETE RESTRICT
+);
+
+INSERT INTO "ef_temp_MailDomains" ("Id", "AliasOfId", "MinNameLength", "Name", "Shared", "SubscriptionId", "Version")
+SELECT "Id", "AliasOfId", "MinNameLength", "Name", "Shared", "SubscriptionId", "Version"
+FROM "MailDomains";
+
 COMMIT;
+
+PRAGMA foreign_keys = 0;
+
+BEGIN TRANSACTION;
+DROP TABLE "MailDomains";
+
+ALTER TABLE "ef_temp_MailDomains" RENAME TO "MailDomains";
+
+COMMIT;
+
+PRAGMA foreign_keys = 1;
+
+BEGIN TRANSACTION;
+CREATE INDEX "IX_MailDomains_AliasOfId" ON "MailDomains" ("AliasOfId");
+
+CREATE UNIQUE INDEX "IX_MailDomains_Name" ON "MailDomains" ("Name");
+
+CREATE INDEX "IX_MailDomains_SubscriptionId" ON "MailDomains" ("SubscriptionId");
+
+COMMIT;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125104008_LifeCycle', '9.0.23');

@@ -35,11 +35,11 @@ internal sealed record ReturnAddress(StoredAddress Address) : ItemUndo
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
         var subscription = await context.SubscriptionAsync(Address.SubscriptionId, cancellationToken);
-        await context.EnsureFreeAsync([Address.Value], cancellationToken);
         await context.EnsureRoomAsync(subscription, new SubscriptionCounts(Aliases: 1), cancellationToken);
         if (Address.MailboxId is { } mailbox && !await context.Db.Mailboxes.AnyAsync(m => m.Id == mailbox && m.State != MailboxState.Terminated, cancellationToken))
             throw new CannotUndoException($"The mailbox that '{Address.Value}' led to has ended.");
 
+        await context.TakeBackAsync([Address.Value], Address.SubscriptionId, cancellationToken);
         context.Db.Addresses.Add(Address.ToAddress());
         return new Undone($"The address '{Address.Value}' is back.", subscription.TenantId);
     }

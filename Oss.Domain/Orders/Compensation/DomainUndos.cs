@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Orders.Planning;
 
@@ -10,17 +11,18 @@ internal sealed record EndDomain(Guid Id) : ItemUndo
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
         var domain = await context.DomainAsync(Id, cancellationToken);
-        if (await context.Db.Addresses.AnyAsync(a => a.DomainId == Id, cancellationToken))
+        if (await context.Db.Addresses.AnyAsync(a => a.DomainId == Id && a.Kind != AddressKind.Quarantined, cancellationToken))
             throw new CannotUndoException($"The domain '{domain.Name}' has addresses by now.");
 
         var subscription = await context.SubscriptionAsync(domain.SubscriptionId, cancellationToken);
+        context.Db.Addresses.RemoveRange(context.Db.Addresses.Where(a => a.DomainId == Id));
         context.Db.MailDomains.Remove(domain);
         return new Undone($"The domain '{domain.Name}' is ended again.", subscription.TenantId);
     }
 }
 
 /// <summary>Brings back a domain that was ended.</summary>
-internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, bool Shared) : ItemUndo
+internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, bool Shared, Guid? AliasOfId, int MinNameLength) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -29,19 +31,19 @@ internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, b
 
         var subscription = await context.SubscriptionAsync(SubscriptionId, cancellationToken);
         await context.EnsureRoomAsync(subscription, new SubscriptionCounts(Domains: 1), cancellationToken);
-        context.Db.MailDomains.Add(new MailDomain { Id = Id, Name = Name, SubscriptionId = SubscriptionId, Shared = Shared });
+        context.Db.MailDomains.Add(new MailDomain { Id = Id, Name = Name, SubscriptionId = SubscriptionId, Shared = Shared, AliasOfId = AliasOfId, MinNameLength = MinNameLength });
         return new Undone($"The domain '{Name}' is back.", subscription.TenantId);
     }
 }
 
 /// <summary>Shares a domain or not, as before.</summary>
-internal sealed record ResetDomain(Guid Id, bool Shared) : ItemUndo
+internal sealed record ResetDomain(Guid Id, bool Shared, int MinNameLength) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
         var domain = await context.DomainAsync(Id, cancellationToken);
         var subscription = await context.SubscriptionAsync(domain.SubscriptionId, cancellationToken);
-        domain.Shared = Shared;
+        (domain.Shared, domain.MinNameLength) = (Shared, MinNameLength);
         return new Undone($"The domain '{domain.Name}' is as it was.", subscription.TenantId);
     }
 }

@@ -4,18 +4,18 @@ using Oss.Domain.Orders.Planning;
 
 namespace Oss.Domain.Orders.Compensation;
 
-/// <summary>Ends a mailbox that was provided.</summary>
-internal sealed record EndMailbox(Guid Id) : ItemUndo
+/// <summary>Ends a mailbox that was provided, or brought back with aliases.</summary>
+internal sealed record EndMailbox(Guid Id, DateTime? PurgeAt, IReadOnlyList<string>? Aliases = null) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
         var mailbox = await context.MailboxAsync(Id, cancellationToken);
         var subscription = await context.SubscriptionAsync(mailbox.SubscriptionId, cancellationToken);
-        if (mailbox.Addresses.Any(a => a.Kind != AddressKind.Mailbox))
+        if (mailbox.Addresses.Any(a => a.Kind != AddressKind.Mailbox && Aliases?.Contains(a.Value) != true))
             throw new CannotUndoException($"The mailbox '{mailbox.PrimaryAddress}' has aliases by now.");
 
         context.Db.Addresses.RemoveRange(mailbox.Addresses);
-        mailbox.State = MailboxState.Terminated;
+        (mailbox.State, mailbox.TerminatedAt, mailbox.PurgeAt) = (MailboxState.Terminated, context.Now, PurgeAt ?? context.Now);
         return new Undone($"The mailbox '{mailbox.PrimaryAddress}' is ended again; what mail it has is kept aside.", subscription.TenantId, NeedsPlatform: true);
     }
 }
@@ -30,19 +30,19 @@ internal sealed record ReturnMailbox(Guid Id, IReadOnlyList<StoredAddress> Addre
         if (mailbox.State != MailboxState.Terminated)
             throw new CannotUndoException($"The mailbox '{mailbox.PrimaryAddress}' is {mailbox.State}.");
 
-        await context.EnsureFreeAsync([.. Addresses.Select(a => a.Value)], cancellationToken);
         await context.EnsureRoomAsync(
             subscription, new SubscriptionCounts(Mailboxes: 1, Aliases: Addresses.Count(a => a.Kind != AddressKind.Mailbox), QuotaBytes: mailbox.QuotaBytes ?? 0), cancellationToken);
+        await context.TakeBackAsync([.. Addresses.Select(a => a.Value)], mailbox.SubscriptionId, cancellationToken);
         foreach (var address in Addresses)
             context.Db.Addresses.Add(address.ToAddress());
 
-        mailbox.State = MailboxState.Provisioning;
+        (mailbox.State, mailbox.TerminatedAt, mailbox.PurgeAt) = (MailboxState.Provisioning, null, null);
         return new Undone($"The mailbox '{mailbox.PrimaryAddress}' is back with its mail.", subscription.TenantId, NeedsPlatform: true);
     }
 }
 
-/// <summary>Gives a mailbox its former name, password and quota.</summary>
-internal sealed record ResetMailbox(Guid Id, string? DisplayName, string? PasswordHash, StoredQuota? Quota) : ItemUndo
+/// <summary>Gives a mailbox its former name, password, quota and suspension.</summary>
+internal sealed record ResetMailbox(Guid Id, string? DisplayName, string? PasswordHash, StoredQuota? Quota, Suspension Suspension) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -55,10 +55,39 @@ internal sealed record ResetMailbox(Guid Id, string? DisplayName, string? Passwo
             await context.EnsureRoomAsync(subscription, new SubscriptionCounts(QuotaBytes: (quota.Bytes ?? 0) - (mailbox.QuotaBytes ?? 0)), cancellationToken);
         (mailbox.DisplayName, mailbox.SearchName) = (DisplayName, DisplayName is null ? null : SearchText.Fold(DisplayName));
         mailbox.PasswordHash = PasswordHash ?? mailbox.PasswordHash;
-        mailbox.QuotaBytes = Quota is { } former ? former.Bytes : mailbox.QuotaBytes;
+        (mailbox.QuotaBytes, mailbox.HasOwnQuota) = Quota is { } former ? (former.Bytes, former.IsOwn) : (mailbox.QuotaBytes, mailbox.HasOwnQuota);
+        mailbox.Suspension = Suspension;
         return new Undone($"The mailbox '{mailbox.PrimaryAddress}' is as it was.", subscription.TenantId);
     }
 }
 
 /// <summary>A quota that is to be set, where none is a value.</summary>
-internal sealed record StoredQuota(long? Bytes);
+internal sealed record StoredQuota(long? Bytes, bool IsOwn);
+
+/// <summary>Gives a mailbox its former primary address.</summary>
+internal sealed record ResetPrimary(Guid Id, string Former, bool Existed) : ItemUndo
+{
+    public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
+    {
+        var mailbox = await context.MailboxAsync(Id, cancellationToken);
+        var subscription = await context.SubscriptionAsync(mailbox.SubscriptionId, cancellationToken);
+        var former = mailbox.Addresses.FirstOrDefault(a => a.Value == Former) ?? throw new CannotUndoException($"The address '{Former}' is no longer the mailbox's.");
+        var primary = mailbox.Addresses.Single(a => a.Kind == AddressKind.Mailbox);
+        (primary.Kind, former.Kind, mailbox.PrimaryAddress) = (AddressKind.Alias, AddressKind.Mailbox, Former);
+        if (!Existed)
+            context.Db.Addresses.Remove(primary);
+        return new Undone($"The mailbox is '{Former}' again.", subscription.TenantId, NeedsPlatform: true);
+    }
+}
+
+/// <summary>Leaves the mail of an ended mailbox where it is.</summary>
+internal sealed record KeepMail(Guid Id) : ItemUndo
+{
+    public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
+    {
+        var mailbox = await context.MailboxAsync(Id, cancellationToken);
+        var subscription = await context.SubscriptionAsync(mailbox.SubscriptionId, cancellationToken);
+        mailbox.State = MailboxState.Terminated;
+        return new Undone($"The mail of '{mailbox.PrimaryAddress}' is kept.", subscription.TenantId);
+    }
+}

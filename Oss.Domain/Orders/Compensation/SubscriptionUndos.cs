@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Packages;
 
 namespace Oss.Domain.Orders.Compensation;
 
@@ -27,8 +29,9 @@ internal sealed record ReviveSubscription(Guid Id) : ItemUndo
     }
 }
 
-/// <summary>Gives a subscription its former product, and its tenant the former name.</summary>
-internal sealed record ResetSubscription(Guid Id, Guid ProductId, string TenantName) : ItemUndo
+/// <summary>Gives a subscription its former product, limits and suspension, its tenant the former name, and the mailboxes that followed their former quotas.</summary>
+internal sealed record ResetSubscription(
+    Guid Id, Guid ProductId, string TenantName, IReadOnlyDictionary<ProductLimit, long?> Overrides, Suspension Suspension, IReadOnlyDictionary<Guid, long?> Quotas) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -48,7 +51,26 @@ internal sealed record ResetSubscription(Guid Id, Guid ProductId, string TenantN
             }
         }
 
+        (subscription.Overrides, subscription.Suspension) = (Overrides, Suspension);
+        foreach (var (id, bytes) in Quotas)
+        {
+            if (await context.Db.Mailboxes.FirstOrDefaultAsync(m => m.Id == id && !m.HasOwnQuota, cancellationToken) is { } mailbox)
+                mailbox.QuotaBytes = bytes;
+        }
+
         (subscription.Tenant.Name, subscription.Tenant.SearchName) = (TenantName, SearchText.Fold(TenantName));
         return new Undone($"The subscription '{subscription.ContractNumber}' is as it was.", subscription.TenantId);
+    }
+}
+
+/// <summary>Gives a subscription back to its former tenant.</summary>
+internal sealed record ReturnSubscription(Guid Id, Guid TenantId) : ItemUndo
+{
+    public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
+    {
+        var subscription = await context.SubscriptionAsync(Id, cancellationToken);
+        subscription.Tenant = await context.Db.Tenants.SingleAsync(t => t.Id == TenantId, cancellationToken);
+        subscription.TenantId = TenantId;
+        return new Undone($"The subscription '{subscription.ContractNumber}' is its former tenant's again.", TenantId);
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders.Planning;
+using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
 
@@ -38,15 +40,20 @@ internal sealed class UndoContext(OssDbContext db, DateTime now)
         if (subscription.TerminatedAt is not null)
             throw new CannotUndoException($"The subscription '{subscription.ContractNumber}' has ended meanwhile.");
 
-        var (product, after) = (subscription.Product, await CountsAsync(subscription, cancellationToken) + added);
-        if (after.Domains > product.MaxDomains || after.Mailboxes > product.MaxMailboxes || after.Aliases > product.MaxAliases || after.QuotaBytes > product.TotalQuotaBytes)
-            throw new CannotUndoException($"What it freed is used otherwise: the limits of '{product.Code}' leave no room.");
+        var after = await CountsAsync(subscription, cancellationToken) + added;
+        if (after.Domains > subscription.LimitOf(ProductLimit.Domains) || after.Mailboxes > subscription.LimitOf(ProductLimit.Mailboxes)
+            || after.Aliases > subscription.LimitOf(ProductLimit.Aliases) || after.QuotaBytes > subscription.LimitOf(ProductLimit.QuotaTotal))
+            throw new CannotUndoException($"What it freed is used otherwise: the limits of '{subscription.ContractNumber}' leave no room.");
     }
 
-    public async Task EnsureFreeAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
+    /// <summary>Addresses that come back are nobody's, or freed by the same subscription.</summary>
+    public async Task TakeBackAsync(IReadOnlyCollection<string> addresses, Guid subscriptionId, CancellationToken cancellationToken)
     {
-        var taken = await db.Addresses.Where(a => addresses.Contains(a.Value)).Select(a => a.Value).FirstOrDefaultAsync(cancellationToken);
-        if (taken is not null)
-            throw new CannotUndoException($"The address '{taken}' was taken meanwhile.");
+        var there = await db.Addresses.Where(a => addresses.Contains(a.Value)).ToListAsync(cancellationToken);
+        if (there.FirstOrDefault(a => a.Kind != AddressKind.Quarantined || a.SubscriptionId != subscriptionId) is { } taken)
+            throw new CannotUndoException($"The address '{taken.Value}' was taken meanwhile.");
+
+        db.Addresses.RemoveRange(there);
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Orders.Compensation;
+using Oss.Domain.Packages;
 using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Orders.Planning;
@@ -17,9 +18,11 @@ internal static class AliasItems
             plan.Fail(new DomainError.NotFound("alias", key.Value));
         else if (item.Action == OrderAction.Modify)
             Modify(plan, item, found);
+        else if (item.Action != OrderAction.Terminate)
+            plan.Find("", ErrorCodes.NotApplicable, $"An alias cannot be ordered to {item.Action}.");
         else
         {
-            plan.Subjects.Remove(found);
+            plan.Subjects.Remove(found, plan.QuarantineEnds);
             plan.Done(
                 key.Value, plan.Subjects.SubscriptionById(found.SubscriptionId)!, $"{found.Kind} {key.Value}: terminate.",
                 new ReturnAddress(StoredAddress.Of(found)), found.MailboxId);
@@ -28,8 +31,15 @@ internal static class AliasItems
 
     private static void Provide(ItemPlan plan, AliasItemRequest item, AliasKey key)
     {
-        if (!plan.IsFree(key.Value) || AliasTarget.Of(plan, item, item.Kind!.Value) is not { } target
-            || plan.DomainFor(".address", key.Domain, target.Subscription) is not { } domain || !MayCatchAll(plan, item.Kind.Value, domain, target.Subscription))
+        if (plan.Subjects.AnyAddress(key.Value) is not null)
+        {
+            plan.Fail(new DomainError.Conflict(ErrorCodes.AddressTaken, $"The address '{key.Value}' is taken."));
+            return;
+        }
+
+        if (AliasTarget.Of(plan, item.Address, item.Targets!, item.Kind!.Value) is not { } target
+            || plan.DomainFor(".address", key.Domain, target.Subscription) is not { } domain || !MayCatchAll(plan, item.Kind.Value, domain, target.Subscription)
+            || !MayBeNamed(plan, item, key, domain, target) || !HasRoom(plan, target))
             return;
 
         plan.Subjects.Add(new Address
@@ -44,14 +54,50 @@ internal static class AliasItems
     private static void Modify(ItemPlan plan, AliasItemRequest item, Address found)
     {
         var undo = new ResetAddress(StoredAddress.Of(found));
-        if (item.Targets is not null)
+        if (item.AddTargets is not null || item.RemoveTargets is not null || item.Targets is not null)
         {
-            if (AliasTarget.Of(plan, item, Enum.Parse<AliasKind>(found.Kind.ToString())) is not { } target || !IsOfSameTenant(plan, found, target))
+            if (Targets(plan, item, found) is not { } targets || AliasTarget.Of(plan, item.Address, targets, Enum.Parse<AliasKind>(found.Kind.ToString())) is not { } target || !IsOfSameTenant(plan, found, target))
                 return;
             (found.MailboxId, found.Mailbox, found.Targets) = (target.Mailbox?.Id, target.Mailbox, target.Forward);
         }
 
         plan.Done(found.Value, plan.Subjects.SubscriptionById(found.SubscriptionId)!, $"{found.Kind} {found.Value}: change targets.", undo, found.MailboxId);
+    }
+
+    // A list changes by what is added and removed, so that two who change it at once both have their way.
+    private static List<string>? Targets(ItemPlan plan, AliasItemRequest item, Address found)
+    {
+        if (item.AddTargets is null && item.RemoveTargets is null)
+            return [.. item.Targets!];
+
+        if (found.Kind != AddressKind.Forward || item.Targets is not null)
+        {
+            plan.Find(".targets", ErrorCodes.NotApplicable, "Targets are added to a forward or removed from it, or replaced as a whole.");
+            return null;
+        }
+
+        var removed = (item.RemoveTargets ?? []).Select(target => EmailAddress.TryParse(target)!.Value).ToHashSet();
+        var targets = found.Targets!.Split('\n').Where(target => !removed.Contains(target)).Concat((item.AddTargets ?? []).Select(target => EmailAddress.TryParse(target)!.Value)).Distinct().ToList();
+        if (targets.Count is > 0 and <= OrderLimits.ForwardTargets)
+            return targets;
+
+        plan.Find(".targets", ErrorCodes.Length, $"A forward has 1 to {OrderLimits.ForwardTargets} targets.");
+        return null;
+    }
+
+    private static bool MayBeNamed(ItemPlan plan, AliasItemRequest item, AliasKey key, MailDomain domain, AliasTarget target) =>
+        EmailAddress.TryParse(key.Value) is { } address
+            ? plan.MayBeNamed(".address", address, domain, target.Subscription)
+            : plan.IsFree(key.Value, target.Subscription.TenantId);
+
+    private static bool HasRoom(ItemPlan plan, AliasTarget target)
+    {
+        if (target.Mailbox is not { } mailbox || target.Subscription.LimitOf(ProductLimit.AliasesPerMailbox) is not { } maximum
+            || mailbox.Addresses.Count(address => address.Kind == AddressKind.Alias) is var count && count < maximum)
+            return true;
+
+        plan.Fail(new DomainError.LimitExceeded(ProductLimit.AliasesPerMailbox.Code(), maximum, count, count + 1));
+        return false;
     }
 
     // Whoever has the catch-all of the ISP's own domain reads the mail of everybody who ever left it.

@@ -12,18 +12,18 @@ namespace Oss.Domain.Orders.Planning;
 internal sealed record AliasTarget(Subscription Subscription, Mailbox? Mailbox, string? Forward)
 {
     /// <summary>What an item's targets are, or <see langword="null"/> when something stands against them.</summary>
-    public static AliasTarget? Of(ItemPlan plan, AliasItemRequest item, AliasKind kind)
+    public static AliasTarget? Of(ItemPlan plan, string alias, IReadOnlyList<string> wanted, AliasKind kind)
     {
         if (kind == AliasKind.Forward)
-            return OfForward(plan, item);
+            return OfForward(plan, alias, wanted);
 
-        if (item.Targets!.Count > 1)
+        if (wanted.Count > 1)
         {
             plan.Find(".targets", ErrorCodes.Length, "An alias or a catch-all leads to one mailbox; a forward may lead to more.");
             return null;
         }
 
-        var address = EmailAddress.TryParse(item.Targets[0])!.Value;
+        var address = EmailAddress.TryParse(wanted[0])!.Value;
         if (plan.Subjects.Mailbox(address) is { } mailbox)
             return new AliasTarget(mailbox.Subscription, mailbox, null);
 
@@ -32,10 +32,10 @@ internal sealed record AliasTarget(Subscription Subscription, Mailbox? Mailbox, 
     }
 
     // A forward belongs to the subscription of its domain, or of its first target in a domain that is shared, and leads to addresses that exist here: what leaves the platform needs a queue.
-    private static AliasTarget? OfForward(ItemPlan plan, AliasItemRequest item)
+    private static AliasTarget? OfForward(ItemPlan plan, string alias, IReadOnlyList<string> wanted)
     {
-        var key = AliasKey.TryParse(item.Address)!.Value;
-        var targets = item.Targets!.Select(target => EmailAddress.TryParse(target)!).ToList();
+        var key = AliasKey.TryParse(alias)!.Value;
+        var targets = wanted.Select(target => EmailAddress.TryParse(target)!).ToList();
         if (plan.Subjects.Domain(key.Domain) is not { } domain)
         {
             plan.Fail(new DomainError.NotFound("domain", key.Domain.Value));

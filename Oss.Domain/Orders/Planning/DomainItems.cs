@@ -18,16 +18,19 @@ internal static class DomainItems
             plan.Fail(new DomainError.NotFound("domain", name.Value));
         else if (item.Action == OrderAction.Modify)
         {
-            var undo = new ResetDomain(found.Id, found.Shared);
-            found.Shared = item.Shared ?? found.Shared;
+            var undo = new ResetDomain(found.Id, found.Shared, found.MinNameLength);
+            (found.Shared, found.MinNameLength) = (item.Shared ?? found.Shared, item.MinNameLength ?? found.MinNameLength);
             plan.Done(name.Value, found.Subscription, $"Domain {name}: {(found.Shared ? "shared" : "not shared")}.", undo);
         }
+        else if (item.Action != OrderAction.Terminate)
+            plan.Find("", ErrorCodes.NotApplicable, $"A domain cannot be ordered to {item.Action}.");
         else if (plan.Subjects.HasAddresses(found))
             plan.Fail(new DomainError.Conflict(ErrorCodes.NotEmpty, $"The domain '{name}' still has addresses; end them first."));
         else
         {
             plan.Subjects.Remove(found);
-            plan.Done(name.Value, found.Subscription, $"Domain {name}: terminate.", new ReturnDomain(found.Id, found.Name, found.SubscriptionId, found.Shared));
+            plan.Done(name.Value, found.Subscription, $"Domain {name}: terminate.", 
+                new ReturnDomain(found.Id, found.Name, found.SubscriptionId, found.Shared, found.AliasOfId, found.MinNameLength));
         }
     }
 
@@ -37,10 +40,32 @@ internal static class DomainItems
             plan.Fail(new DomainError.Conflict(ErrorCodes.AlreadyExists, $"The domain '{name}' is on the platform already."));
         else if (plan.SubscriptionOf(item.ContractNumber!) is { } subscription)
         {
-            var domain = new MailDomain { Name = name.Value, SubscriptionId = subscription.Id, Subscription = subscription, Shared = item.Shared ?? false };
+            if (!TryAliasOf(plan, item, subscription, out var original))
+                return;
+
+            var domain = new MailDomain
+            {
+                Name = name.Value, SubscriptionId = subscription.Id, Subscription = subscription, Shared = item.Shared ?? false, AliasOfId = original?.Id, AliasOf = original,
+                MinNameLength = item.MinNameLength ?? 1,
+            };
             plan.Subjects.Add(domain);
             plan.Done(name.Value, subscription, $"Domain {name}: provide under {subscription.ContractNumber}.", new EndDomain(domain.Id));
         }
+    }
+
+    // One step only: an alias domain of an alias domain would be a chain to follow at each recipient.
+    private static bool TryAliasOf(ItemPlan plan, DomainItemRequest item, Subscription subscription, out MailDomain? original)
+    {
+        original = null;
+        if (item.AliasOf is null)
+            return true;
+
+        original = plan.Subjects.Domain(DomainName.TryParse(item.AliasOf)!);
+        if (original is { AliasOfId: null } && original.Subscription.TenantId == subscription.TenantId)
+            return true;
+
+        plan.Find(".aliasOf", ErrorCodes.NotApplicable, "A domain is another name of a domain of the same tenant that has addresses of its own.");
+        return false;
     }
 
     /// <summary>The domain that a new address of a subscription may lie in.</summary>
@@ -66,15 +91,5 @@ internal static class DomainItems
 
         plan.Fail(new DomainError.NotFound("subscription", contractNumber));
         return null;
-    }
-
-    /// <summary>Whether nobody owns an address.</summary>
-    public static bool IsFree(this ItemPlan plan, string address)
-    {
-        if (plan.Subjects.AnyAddress(address) is null)
-            return true;
-
-        plan.Fail(new DomainError.Conflict(ErrorCodes.AddressTaken, $"The address '{address}' is taken."));
-        return false;
     }
 }

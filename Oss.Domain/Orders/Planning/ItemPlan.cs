@@ -20,6 +20,11 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
 
     public DateTime Now => order.Now;
 
+    public Mailboxes.LifeCycleOptions LifeCycle => order.LifeCycle;
+
+    /// <summary>Until when an address freed now is kept from strangers.</summary>
+    public DateTime? QuarantineEnds => LifeCycle.QuarantineDays > 0 ? Now.AddDays(LifeCycle.QuarantineDays) : null;
+
     public IReadOnlyList<DomainError> Errors => _errors;
 
     public IReadOnlyList<Finding> Findings => _findings;

@@ -8,7 +8,7 @@ using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Orders.Planning;
 
-/// <summary>Plans items about mailboxes; their passwords are hashed before they get here.</summary>
+/// <summary>Plans items about mailboxes that live; their passwords are hashed before they get here.</summary>
 internal static class MailboxItems
 {
     public static void Plan(ItemPlan plan, MailboxItemRequest item)
@@ -17,26 +17,57 @@ internal static class MailboxItems
         if (item.Action == OrderAction.Provide)
         {
             if (plan.SubscriptionOf(item.ContractNumber!) is { } subscription
-                && plan.DomainFor(".address", address.Domain, subscription) is { } domain && plan.IsFree(address.Value))
+                && plan.DomainFor(".address", address.Domain, subscription) is { } domain && plan.MayBeNamed(".address", address, domain, subscription))
                 Provide(plan, item, address, subscription, domain);
         }
+        else if (item.Action is OrderAction.Restore or OrderAction.Purge)
+            EndedMailboxItems.Plan(plan, item, address);
         else if (plan.Subjects.Mailbox(address.Value) is not { } found)
             plan.Fail(new DomainError.NotFound("mailbox", address.Value));
+        else if (item.Action == OrderAction.Terminate)
+            EndedMailboxItems.Terminate(plan, item, address, found);
+        else if (item.Action is OrderAction.Suspend or OrderAction.Resume)
+            Suspend(plan, item, address, found);
+        else if (item.Action == OrderAction.Modify && EmailAddress.TryParse(item.NewAddress) is { } newAddress && newAddress != address)
+            MailboxNameItems.Plan(plan, item, found, newAddress);
         else if (item.Action == OrderAction.Modify)
             Modify(plan, item, address, found);
         else
-            Terminate(plan, address, found);
+            plan.Find("", ErrorCodes.NotApplicable, $"A mailbox cannot be ordered to {item.Action}.");
     }
+
+    public static bool IsWithinLimits(ItemPlan plan, Quota quota, Subscription subscription)
+    {
+        var maximum = subscription.LimitOf(ProductLimit.QuotaPerMailbox);
+        if (quota.Bytes is not { } requested)
+        {
+            if (maximum is null && subscription.LimitOf(ProductLimit.QuotaTotal) is null)
+                return true;
+
+            plan.Find(".quota", ErrorCodes.ExceedsProduct, $"The product '{subscription.Product.Code}' has no unlimited mailboxes; order a number of bytes.");
+            return false;
+        }
+
+        if (requested <= (maximum ?? long.MaxValue))
+            return true;
+
+        plan.Fail(new DomainError.LimitExceeded(ProductLimit.QuotaPerMailbox.Code(), maximum!.Value, 0, requested));
+        return false;
+    }
+
+    /// <summary>What there was before something is changed.</summary>
+    public static ResetMailbox UndoOf(Mailbox mailbox, bool password = false, bool quota = false) => new(
+        mailbox.Id, mailbox.DisplayName, password ? mailbox.PasswordHash : null, quota ? new StoredQuota(mailbox.QuotaBytes, mailbox.HasOwnQuota) : null, mailbox.Suspension);
 
     private static void Provide(ItemPlan plan, MailboxItemRequest item, EmailAddress address, Subscription subscription, MailDomain domain)
     {
-        var quota = item.Quota ?? Quota.FromNullable(subscription.Product.MailboxQuotaBytes);
-        if (!IsWithinProduct(plan, quota, subscription.Product))
+        var quota = item.Quota ?? Quota.FromNullable(subscription.LimitOf(ProductLimit.QuotaPerMailbox));
+        if (!IsWithinLimits(plan, quota, subscription))
             return;
 
         var mailbox = new Mailbox
         {
-            PrimaryAddress = address.Value, SubscriptionId = subscription.Id, Subscription = subscription, QuotaBytes = quota.Bytes,
+            PrimaryAddress = address.Value, SubscriptionId = subscription.Id, Subscription = subscription, QuotaBytes = quota.Bytes, HasOwnQuota = item.Quota is not null,
             PasswordHash = item.Password!.Value, CreatedAt = plan.Now,
         };
         Rename(mailbox, item.DisplayName);
@@ -46,48 +77,33 @@ internal static class MailboxItems
             Value = address.Value, Kind = AddressKind.Mailbox, DomainId = domain.Id, SubscriptionId = subscription.Id, MailboxId = mailbox.Id, Mailbox = mailbox,
         });
         plan.Done(
-            address.Value, subscription, $"Mailbox {address}: provide under {subscription.ContractNumber}.", new EndMailbox(mailbox.Id), mailbox.Id, needsPlatform: true);
+            address.Value, subscription, $"Mailbox {address}: provide under {subscription.ContractNumber}.",
+            new EndMailbox(mailbox.Id, plan.Now.AddDays(plan.LifeCycle.GraceDays)), mailbox.Id, needsPlatform: true);
     }
 
     private static void Modify(ItemPlan plan, MailboxItemRequest item, EmailAddress address, Mailbox found)
     {
-        if (item.Quota is { } wanted && !IsWithinProduct(plan, wanted, found.Subscription.Product))
+        if (item.Quota is { } wanted && !IsWithinLimits(plan, wanted, found.Subscription))
             return;
 
-        var undo = new ResetMailbox(
-            found.Id, found.DisplayName, item.Password is null ? null : found.PasswordHash, item.Quota is null ? null : new StoredQuota(found.QuotaBytes));
+        var undo = UndoOf(found, item.Password is not null, item.Quota is not null);
         Rename(found, item.DisplayName);
         if (item.Password is not null)
             found.PasswordHash = item.Password.Value;
         if (item.Quota is { } quota)
+        {
             plan.Subjects.ChangeQuota(found, quota.Bytes);
+            found.HasOwnQuota = true;
+        }
+
         plan.Done(address.Value, found.Subscription, $"Mailbox {address}: change {Changes(item)}.", undo, found.Id);
     }
 
-    private static void Terminate(ItemPlan plan, EmailAddress address, Mailbox found)
+    private static void Suspend(ItemPlan plan, MailboxItemRequest item, EmailAddress address, Mailbox found)
     {
-        var undo = new ReturnMailbox(found.Id, [.. found.Addresses.Select(StoredAddress.Of)]);
-        plan.Subjects.Terminate(found);
-        plan.Done(
-            address.Value, found.Subscription, $"Mailbox {address}: terminate with all its aliases; its mail is kept aside.", undo, found.Id, needsPlatform: true);
-    }
-
-    private static bool IsWithinProduct(ItemPlan plan, Quota quota, Product product)
-    {
-        if (quota.Bytes is not { } requested)
-        {
-            if (product is { MailboxQuotaBytes: null, TotalQuotaBytes: null })
-                return true;
-
-            plan.Find(".quota", ErrorCodes.ExceedsProduct, $"The product '{product.Code}' has no unlimited mailboxes; order a number of bytes.");
-            return false;
-        }
-
-        if (product.MailboxQuotaBytes is not { } maximum || requested <= maximum)
-            return true;
-
-        plan.Fail(new DomainError.LimitExceeded("quota-per-mailbox", maximum, 0, requested));
-        return false;
+        var undo = UndoOf(found);
+        found.Suspension = item.Action == OrderAction.Suspend ? found.Suspension.With(item.Suspension) : found.Suspension.Without(item.Suspension);
+        plan.Done(address.Value, found.Subscription, $"Mailbox {address}: {found.Suspension} suspended.", undo, found.Id);
     }
 
     private static void Rename(Mailbox mailbox, string? displayName)

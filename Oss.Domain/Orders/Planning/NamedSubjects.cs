@@ -3,7 +3,7 @@ using Oss.Domain.Addresses;
 namespace Oss.Domain.Orders.Planning;
 
 /// <summary>The normalised keys in an order's items.</summary>
-internal sealed record NamedSubjects(List<string> Tenants, List<string> Products, List<string> Contracts, List<string> Domains, List<string> Addresses)
+internal sealed record NamedSubjects(List<string> Tenants, List<string> Products, List<string> Contracts, List<string> Domains, List<string> Addresses, List<string> Ended)
 {
     public static NamedSubjects In(IReadOnlyCollection<OrderItemRequest> items)
     {
@@ -11,14 +11,15 @@ internal sealed record NamedSubjects(List<string> Tenants, List<string> Products
         var aliases = items.OfType<AliasItemRequest>().ToList();
         var keys = aliases.Select(a => AliasKey.TryParse(a.Address)!.Value).ToList();
         var mailboxes = items.OfType<MailboxItemRequest>().ToList();
-        var addresses = mailboxes.Select(m => EmailAddress.TryParse(m.Address)!).ToList();
+        var addresses = mailboxes.SelectMany(m => new[] { EmailAddress.TryParse(m.Address)!, EmailAddress.TryParse(m.NewAddress) }).OfType<EmailAddress>().ToList();
         var domains = items.OfType<DomainItemRequest>().ToList();
         return new NamedSubjects(
             Distinct(subscriptions.Select(s => s.TenantNumber)),
             Distinct(subscriptions.Select(s => s.Product)),
             Distinct([.. subscriptions.Select(s => s.ContractNumber), .. domains.Select(d => d.ContractNumber), .. mailboxes.Select(m => m.ContractNumber)]),
-            Distinct([.. domains.Select(d => DomainName.TryParse(d.Name)!.Value), .. addresses.Select(m => m.Domain.Value), .. keys.Select(k => k.Domain.Value)]),
-            Distinct([.. addresses.Select(m => m.Value), .. keys.Select(k => k.Value), .. aliases.SelectMany(a => a.Targets ?? []).Select(t => EmailAddress.TryParse(t)!.Value)]));
+            Distinct([.. domains.Select(d => DomainName.TryParse(d.Name)!.Value), .. domains.Select(d => DomainName.TryParse(d.AliasOf)?.Value), .. addresses.Select(m => m.Domain.Value), .. keys.Select(k => k.Domain.Value)]),
+            Distinct([.. addresses.Select(m => m.Value), .. keys.Select(k => k.Value), .. aliases.SelectMany(a => (a.Targets ?? []).Concat(a.AddTargets ?? [])).Select(t => EmailAddress.TryParse(t)!.Value)]),
+            Distinct(mailboxes.Where(m => m.Action is OrderAction.Restore or OrderAction.Purge).Select(m => EmailAddress.TryParse(m.Address)!.Value)));
     }
 
     private static List<string> Distinct(IEnumerable<string?> keys) => [.. keys.OfType<string>().Distinct()];

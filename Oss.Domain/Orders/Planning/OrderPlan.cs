@@ -1,5 +1,7 @@
 using Oss.Domain.Access;
 using Oss.Domain.Audit;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
 
@@ -14,13 +16,16 @@ internal sealed class OrderPlan
     private readonly OssDbContext _db;
     private readonly List<ItemPlan> _items = [];
 
-    private OrderPlan(OssDbContext db, OrderSubjects subjects, Actor actor, DateTime now) => (_db, Subjects, Actor, Now) = (db, subjects, actor, now);
+    private OrderPlan(OssDbContext db, OrderSubjects subjects, Actor actor, DateTime now, LifeCycleOptions lifeCycle) =>
+        (_db, Subjects, Actor, Now, LifeCycle) = (db, subjects, actor, now, lifeCycle);
 
     public OrderSubjects Subjects { get; }
 
     public Actor Actor { get; }
 
     public DateTime Now { get; }
+
+    public LifeCycleOptions LifeCycle { get; }
 
     /// <summary>One sentence per item, in the order's own order.</summary>
     public IReadOnlyList<string> Sentences => [.. _items.OrderBy(item => item.Position).Select(item => item.Outcome?.Sentence).OfType<string>()];
@@ -41,10 +46,11 @@ internal sealed class OrderPlan
 
     /// <summary>Plans the items at the given positions; the others are left out.</summary>
     public static async Task<OrderPlan> MakeAsync(
-        OssDbContext db, IReadOnlyList<OrderItemRequest> items, Func<int, bool> isMeant, Actor actor, DateTime now, CancellationToken cancellationToken)
+        OssDbContext db, IReadOnlyList<OrderItemRequest> items, Func<int, bool> isMeant, Actor actor, DateTime now, LifeCycleOptions lifeCycle,
+        CancellationToken cancellationToken)
     {
         var meant = items.Where((_, index) => isMeant(index + 1)).ToList();
-        var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, meant, actor, cancellationToken), actor, now);
+        var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, meant, actor, cancellationToken), actor, now, lifeCycle);
         foreach (var position in OrderDependencies.Of(items).InOrder().Where(isMeant))
             plan.Apply(position, items[position - 1]);
 
@@ -91,20 +97,19 @@ internal sealed class OrderPlan
     private void CheckLimits(Subscription subscription)
     {
         var (before, after) = (Subjects.CountsBefore(subscription), Subjects.Counts(subscription));
-        var product = subscription.Product;
-        Check(subscription, "domains", product.MaxDomains, before.Domains, after.Domains, counts => counts.Domains);
-        Check(subscription, "mailboxes", product.MaxMailboxes, before.Mailboxes, after.Mailboxes, counts => counts.Mailboxes);
-        Check(subscription, "aliases", product.MaxAliases, before.Aliases, after.Aliases, counts => counts.Aliases);
-        Check(subscription, "quota-total", product.TotalQuotaBytes, before.QuotaBytes, after.QuotaBytes, counts => counts.QuotaBytes);
+        Check(subscription, ProductLimit.Domains, before.Domains, after.Domains, counts => counts.Domains);
+        Check(subscription, ProductLimit.Mailboxes, before.Mailboxes, after.Mailboxes, counts => counts.Mailboxes);
+        Check(subscription, ProductLimit.Aliases, before.Aliases, after.Aliases, counts => counts.Aliases);
+        Check(subscription, ProductLimit.QuotaTotal, before.QuotaBytes, after.QuotaBytes, counts => counts.QuotaBytes);
     }
 
     // The items too many are the last that add to the count; a smaller product is itself the one too many.
-    private void Check(Subscription subscription, string limit, long? maximum, long current, long requested, Func<SubscriptionCounts, long> count)
+    private void Check(Subscription subscription, ProductLimit limit, long current, long requested, Func<SubscriptionCounts, long> count)
     {
-        if (maximum is not { } most || requested <= most)
+        if (subscription.LimitOf(limit) is not { } most || requested <= most)
             return;
 
-        var error = new DomainError.LimitExceeded(limit, most, current, requested);
+        var error = new DomainError.LimitExceeded(limit.Code(), most, current, requested);
         var over = requested - most;
         foreach (var item in Enumerable.Reverse(_items).Where(item => item.Outcome?.Subscription == subscription))
         {

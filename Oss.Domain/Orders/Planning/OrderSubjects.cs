@@ -24,15 +24,24 @@ internal sealed class OrderSubjects
     private readonly Dictionary<Guid, SubscriptionCounts> _before;
     private readonly Dictionary<Guid, SubscriptionCounts> _counts;
     private readonly Dictionary<Guid, int> _addressesIn;
+    private readonly Dictionary<string, Address> _quarantined;
+    private readonly ILookup<string, Mailbox> _ended;
+    private readonly ILookup<Guid, Mailbox> _mailboxesOf;
+    private readonly Dictionary<Guid, string> _entangled;
     private readonly HashSet<Subscription> _touched = [];
 
     private OrderSubjects(
         OssDbContext db, Actor actor, Dictionary<string, Tenant> tenants, Dictionary<string, Product> products, Dictionary<string, Subscription> subscriptions,
-        Dictionary<string, MailDomain> domains, Dictionary<string, Address> addresses, Dictionary<Guid, SubscriptionCounts> counts, Dictionary<Guid, int> addressesIn)
+        Dictionary<string, MailDomain> domains, Dictionary<string, Address> addresses, Dictionary<Guid, SubscriptionCounts> counts, Dictionary<Guid, int> addressesIn,
+        List<Address> quarantined, List<Mailbox> ended, List<Mailbox> mailboxesOf, Dictionary<Guid, string> entangled)
     {
         (_db, _actor, _tenants, _products, _subscriptions) = (db, actor, tenants, products, subscriptions);
         (_domains, _addresses, _before, _addressesIn) = (domains, addresses, counts, addressesIn);
         _counts = new Dictionary<Guid, SubscriptionCounts>(counts);
+        _quarantined = quarantined.DistinctBy(a => a.Value).ToDictionary(a => a.Value);
+        _ended = ended.ToLookup(m => m.PrimaryAddress);
+        _entangled = entangled;
+        _mailboxesOf = mailboxesOf.ToLookup(m => m.SubscriptionId);
     }
 
     /// <summary>Subscriptions whose counts the order changes.</summary>
@@ -42,16 +51,24 @@ internal sealed class OrderSubjects
         OssDbContext db, IReadOnlyCollection<OrderItemRequest> items, Actor actor, CancellationToken ct)
     {
         var named = NamedSubjects.In(items);
-        var addresses = await db.Addresses.Where(a => named.Addresses.Contains(a.Value))
+        var ended = named.Ended.Count == 0 ? [] : await db.Mailboxes.Where(m => named.Ended.Contains(m.PrimaryAddress) && m.State == MailboxState.Terminated).ToListAsync(ct);
+        var endedIds = ended.Select(m => m.Id).ToList();
+        var addresses = await db.Addresses.Where(a => named.Addresses.Contains(a.Value) || (a.FormerMailboxId != null && endedIds.Contains(a.FormerMailboxId.Value)))
             .Include(a => a.Mailbox!.Addresses).AsSplitQuery().ToListAsync(ct);
+        var quarantined = addresses.Where(a => a.Kind == AddressKind.Quarantined).ToList();
+        addresses.RemoveAll(a => a.Kind == AddressKind.Quarantined);
         await FollowForwardsAsync(db, addresses, ct);
-        var ids = addresses.SelectMany(a => new Guid?[] { a.SubscriptionId, a.Mailbox?.SubscriptionId }).OfType<Guid>().ToHashSet();
-        var domains = await db.MailDomains.Where(d => named.Domains.Contains(d.Name)).ToListAsync(ct);
+        var ids = addresses.Concat(quarantined).SelectMany(a => new Guid?[] { a.SubscriptionId, a.Mailbox?.SubscriptionId }).OfType<Guid>()
+            .Concat(ended.Select(m => m.SubscriptionId)).ToHashSet();
+        var domains = await db.MailDomains.Where(d => named.Domains.Contains(d.Name)).Include(d => d.AliasOf).ToListAsync(ct);
         ids.UnionWith(domains.Select(d => d.SubscriptionId));
         var subscriptions = await db.Subscriptions.Include(s => s.Tenant).Include(s => s.Product)
             .Where(s => ids.Contains(s.Id) || named.Contracts.Contains(s.ContractNumber)).ToListAsync(ct);
         var all = subscriptions.Select(s => s.Id).ToList();
         var domainIds = domains.Select(d => d.Id).ToList();
+        var whole = subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Modify } m && m.ContractNumber == s.ContractNumber)).Select(s => s.Id).ToList();
+        if (items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate }))
+            quarantined.AddRange(await db.Addresses.Where(a => domainIds.Contains(a.DomainId) && a.Kind == AddressKind.Quarantined).ToListAsync(ct));
 
         return new OrderSubjects(
             db, actor,
@@ -62,9 +79,13 @@ internal sealed class OrderSubjects
             addresses.Concat(addresses.SelectMany(a => a.Mailbox?.Addresses ?? [])).DistinctBy(a => a.Value).ToDictionary(a => a.Value),
             await SubscriptionCounts.LoadAsync(db, all, ct),
             items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate })
-                ? await db.Addresses.Where(a => domainIds.Contains(a.DomainId)).GroupBy(a => a.DomainId)
+                ? await db.Addresses.Where(a => domainIds.Contains(a.DomainId) && a.Kind != AddressKind.Quarantined).GroupBy(a => a.DomainId)
                     .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct)
-                : []);
+                : [],
+            quarantined, ended,
+            whole.Count == 0 ? [] : await db.Mailboxes.Where(m => whole.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated && m.State != MailboxState.Purged)
+                .Include(m => m.Addresses).AsSplitQuery().ToListAsync(ct),
+            await EntangledAsync(db, [.. subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Transfer } t && t.ContractNumber == s.ContractNumber))], ct));
     }
 
     public Tenant? Tenant(string number) => _tenants.GetValueOrDefault(number) is { } tenant && IsVisible(tenant.Id) ? tenant : null;
@@ -93,6 +114,22 @@ internal sealed class OrderSubjects
 
     public Mailbox? Mailbox(string primaryAddress) =>
         Address(primaryAddress) is { Kind: AddressKind.Mailbox, Mailbox: { } mailbox } ? mailbox : null;
+
+    /// <summary>Ended mailboxes of an address that can be restored, the last that ended first.</summary>
+    public IEnumerable<Mailbox> Ended(string primaryAddress) => _ended[primaryAddress]
+        .Where(m => SubscriptionById(m.SubscriptionId) is { } owner && IsVisible(owner.TenantId)).OrderByDescending(m => m.TerminatedAt).ThenByDescending(m => m.Id);
+
+    /// <summary>Mailboxes of a subscription that an item changes as a whole.</summary>
+    public IEnumerable<Mailbox> MailboxesOf(Subscription subscription) => _mailboxesOf[subscription.Id];
+
+    /// <summary>An address that ties a subscription to be transferred to another one.</summary>
+    public string? Entanglement(Subscription subscription) => _entangled.GetValueOrDefault(subscription.Id);
+
+    /// <summary>A freed address that is kept from strangers.</summary>
+    public Address? Quarantined(string value) => _quarantined.GetValueOrDefault(value);
+
+    /// <summary>Freed addresses that led to a mailbox.</summary>
+    public IReadOnlyList<Address> FormerAddresses(Mailbox mailbox) => [.. _quarantined.Values.Where(a => a.FormerMailboxId == mailbox.Id)];
 
     public bool HasAddresses(MailDomain domain) => _addressesIn.GetValueOrDefault(domain.Id) > 0;
 
@@ -156,6 +193,8 @@ internal sealed class OrderSubjects
 
     public void Add(Address address)
     {
+        if (_quarantined.Remove(address.Value, out var former))
+            _db.Addresses.Remove(former);
         _db.Addresses.Add(address);
         _addresses[address.Value] = address;
         CountIn(address.DomainId, 1);
@@ -165,27 +204,60 @@ internal sealed class OrderSubjects
 
     public void Remove(MailDomain domain)
     {
+        // Who gets the domain next proves to own it: nobody's former addresses are kept from them.
+        foreach (var freed in _quarantined.Values.Where(a => a.DomainId == domain.Id).ToList())
+        {
+            _quarantined.Remove(freed.Value);
+            _db.Addresses.Remove(freed);
+        }
+
         _db.MailDomains.Remove(domain);
         _domains.Remove(domain.Name);
         Count(domain.SubscriptionId, new SubscriptionCounts(Domains: -1));
     }
 
-    public void Remove(Address address)
+    /// <summary>Frees an address, and keeps it from strangers until <paramref name="quarantinedUntil"/>.</summary>
+    public void Remove(Address address, DateTime? quarantinedUntil)
     {
         _db.Addresses.Remove(address);
         _addresses.Remove(address.Value);
+        address.Mailbox?.Addresses.Remove(address);
+        if (quarantinedUntil is not null && address.Kind != AddressKind.CatchAll)
+        {
+            var freed = new Address
+            {
+                Value = address.Value, Kind = AddressKind.Quarantined, DomainId = address.DomainId, SubscriptionId = address.SubscriptionId,
+                QuarantinedUntil = quarantinedUntil, FormerMailboxId = address.MailboxId, FormerKind = address.Kind, Targets = address.Targets,
+            };
+            _db.Addresses.Add(freed);
+            _quarantined[freed.Value] = freed;
+        }
+
         CountIn(address.DomainId, -1);
         if (address.Kind != AddressKind.Mailbox)
             Count(address.SubscriptionId, new SubscriptionCounts(Aliases: -1));
     }
 
-    public void Terminate(Mailbox mailbox)
+    public void Terminate(Mailbox mailbox, DateTime now, DateTime purgeAt, DateTime? quarantinedUntil)
     {
         foreach (var address in mailbox.Addresses.ToList())
-            Remove(address);
+            Remove(address, quarantinedUntil);
 
-        mailbox.State = MailboxState.Terminated;
+        (mailbox.State, mailbox.TerminatedAt, mailbox.PurgeAt) = (MailboxState.Terminated, now, purgeAt);
         Count(mailbox.SubscriptionId, new SubscriptionCounts(Mailboxes: -1, QuotaBytes: -(mailbox.QuotaBytes ?? 0)));
+    }
+
+    public void Restore(Mailbox mailbox)
+    {
+        (mailbox.State, mailbox.TerminatedAt, mailbox.PurgeAt) = (MailboxState.Provisioning, null, null);
+        Count(mailbox.SubscriptionId, new SubscriptionCounts(Mailboxes: 1, QuotaBytes: mailbox.QuotaBytes ?? 0));
+    }
+
+    /// <summary>An address changes from primary to alias or back.</summary>
+    public void ChangeKind(Address address, AddressKind kind)
+    {
+        Count(address.SubscriptionId, new SubscriptionCounts(Aliases: (kind == AddressKind.Mailbox ? 0 : 1) - (address.Kind == AddressKind.Mailbox ? 0 : 1)));
+        address.Kind = kind;
     }
 
     public void ChangeQuota(Mailbox mailbox, long? bytes)
@@ -206,6 +278,24 @@ internal sealed class OrderSubjects
             level = next.Count == 0 ? [] : await db.Addresses.Where(a => next.Contains(a.Value)).Include(a => a.Mailbox).ToListAsync(ct);
             addresses.AddRange(level);
         }
+    }
+
+    // Addresses of others in its domains or leading to its mailboxes, and its own leading to others' mailboxes or lying in domains that are not shared.
+    private static async Task<Dictionary<Guid, string>> EntangledAsync(OssDbContext db, List<Subscription> subscriptions, CancellationToken ct)
+    {
+        var entangled = new Dictionary<Guid, string>();
+        foreach (var id in subscriptions.Select(s => s.Id))
+        {
+            var address = await db.Addresses.Where(a => a.Kind != AddressKind.Quarantined)
+                .Join(db.MailDomains, a => a.DomainId, d => d.Id, (a, d) => new { Address = a, Domain = d })
+                .Where(x => (x.Address.SubscriptionId == id && ((!x.Domain.Shared && x.Domain.SubscriptionId != id) || (x.Address.Mailbox != null && x.Address.Mailbox.SubscriptionId != id)))
+                    || (x.Address.SubscriptionId != id && ((!x.Domain.Shared && x.Domain.SubscriptionId == id) || (x.Address.Mailbox != null && x.Address.Mailbox.SubscriptionId == id))))
+                .Select(x => x.Address.Value).FirstOrDefaultAsync(ct);
+            if (address is not null)
+                entangled[id] = address;
+        }
+
+        return entangled;
     }
 
     private void Count(Guid subscription, SubscriptionCounts change) =>

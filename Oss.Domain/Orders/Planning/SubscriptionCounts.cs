@@ -21,9 +21,9 @@ internal readonly record struct SubscriptionCounts(long Domains = 0, long Mailbo
     {
         var domains = await db.MailDomains.Where(d => subscriptions.Contains(d.SubscriptionId))
             .GroupBy(d => d.SubscriptionId).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        var mailboxes = await db.Mailboxes.Where(m => subscriptions.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated)
+        var mailboxes = await db.Mailboxes.Where(m => subscriptions.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated && m.State != MailboxState.Purged)
             .GroupBy(m => m.SubscriptionId).Select(g => new { g.Key, Count = g.LongCount(), Quota = g.Sum(m => m.QuotaBytes ?? 0) }).ToDictionaryAsync(g => g.Key, ct);
-        var aliases = await db.Addresses.Where(a => subscriptions.Contains(a.SubscriptionId) && a.Kind != AddressKind.Mailbox)
+        var aliases = await db.Addresses.Where(a => subscriptions.Contains(a.SubscriptionId) && a.Kind != AddressKind.Mailbox && a.Kind != AddressKind.Quarantined)
             .GroupBy(a => a.SubscriptionId).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         return subscriptions.ToDictionary(id => id, id => new SubscriptionCounts(
             domains.GetValueOrDefault(id), mailboxes.GetValueOrDefault(id)?.Count ?? 0, aliases.GetValueOrDefault(id), mailboxes.GetValueOrDefault(id)?.Quota ?? 0));

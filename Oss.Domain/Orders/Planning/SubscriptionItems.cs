@@ -18,10 +18,27 @@ internal static class SubscriptionItems
         }
         else if (found is null)
             plan.Fail(new DomainError.NotFound("subscription", item.ContractNumber));
-        else if (item.Action == OrderAction.Modify)
-            Modify(plan, item, found);
         else
-            Terminate(plan, item, found);
+        {
+            switch (item.Action)
+            {
+                case OrderAction.Modify:
+                    SubscriptionChange.Plan(plan, item, found, item.Product is null ? found.Product : Product(plan, item.Product));
+                    break;
+                case OrderAction.Suspend or OrderAction.Resume:
+                    Suspend(plan, item, found);
+                    break;
+                case OrderAction.Transfer:
+                    SubscriptionTransfer.Plan(plan, item, found);
+                    break;
+                case OrderAction.Terminate:
+                    Terminate(plan, item, found);
+                    break;
+                default:
+                    plan.Find("", ErrorCodes.NotApplicable, $"A subscription cannot be ordered to {item.Action}.");
+                    break;
+            }
+        }
     }
 
     private static void Provide(ItemPlan plan, SubscriptionItemRequest item, Product product, Tenant tenant)
@@ -39,19 +56,11 @@ internal static class SubscriptionItems
         plan.Done(item.ContractNumber, subscription, $"Subscription {item.ContractNumber}: provide {product.Code} for tenant {tenant.Number}.", new EndSubscription(subscription.Id));
     }
 
-    private static void Modify(ItemPlan plan, SubscriptionItemRequest item, Subscription found)
+    private static void Suspend(ItemPlan plan, SubscriptionItemRequest item, Subscription found)
     {
-        var undo = new ResetSubscription(found.Id, found.ProductId, found.Tenant.Name);
-        if (item.Product is not null)
-        {
-            if (Product(plan, item.Product) is not { } product)
-                return;
-            (found.Product, found.ProductId) = (product, product.Id);
-        }
-
-        if (item.TenantName is not null)
-            (found.Tenant.Name, found.Tenant.SearchName) = (item.TenantName, SearchText.Fold(item.TenantName));
-        plan.Done(item.ContractNumber, found, $"Subscription {item.ContractNumber}: change to {found.Product.Code}.", undo);
+        var undo = SubscriptionChange.UndoOf(plan, found);
+        found.Suspension = item.Action == OrderAction.Suspend ? found.Suspension.With(item.Suspension) : found.Suspension.Without(item.Suspension);
+        plan.Done(item.ContractNumber, found, $"Subscription {item.ContractNumber}: {found.Suspension} suspended for all its mailboxes.", undo);
     }
 
     private static void Terminate(ItemPlan plan, SubscriptionItemRequest item, Subscription found)
@@ -76,7 +85,8 @@ internal static class SubscriptionItems
         return null;
     }
 
-    private static Tenant? TenantFor(ItemPlan plan, SubscriptionItemRequest item)
+    /// <summary>The tenant that an item names, made when it is new.</summary>
+    public static Tenant? TenantFor(ItemPlan plan, SubscriptionItemRequest item)
     {
         if (plan.Subjects.Tenant(item.TenantNumber!) is { } tenant)
             return tenant;

@@ -1,0 +1,27 @@
+using Oss.Domain.Orders.Compensation;
+using Oss.Domain.Subscriptions;
+
+namespace Oss.Domain.Orders.Planning;
+
+/// <summary>Plans the transfer of a subscription, with its domains, mailboxes and addresses, to another tenant: a company is taken over. What hangs on things of the
+/// former tenant would lead across the border, and stands against it.</summary>
+internal static class SubscriptionTransfer
+{
+    public static void Plan(ItemPlan plan, SubscriptionItemRequest item, Subscription found)
+    {
+        if (SubscriptionItems.TenantFor(plan, item) is not { } tenant)
+            return;
+
+        if (plan.Subjects.Entanglement(found) is { } address)
+        {
+            plan.Fail(new DomainError.Conflict(
+                ErrorCodes.Entangled, $"The address '{address}' ties the subscription '{item.ContractNumber}' to another of its tenant; move or end it first."));
+            return;
+        }
+
+        var former = found.Tenant;
+        (found.Tenant, found.TenantId) = (tenant, tenant.Id);
+        plan.Done(
+            item.ContractNumber, found, $"Subscription {item.ContractNumber}: transfer from tenant {former.Number} to tenant {tenant.Number}.", new ReturnSubscription(found.Id, former.Id));
+    }
+}
