@@ -6,6 +6,9 @@ using Oss.Domain.Orders;
 using Oss.Domain.Webhooks;
 using Oss.Web;
 
+if (args is ["sieve", .. var sieve])
+    return SieveVerb.Run(sieve, Console.Out, Console.Error);
+
 try
 {
     var demo = args.Contains("--demo");

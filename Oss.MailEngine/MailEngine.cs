@@ -9,6 +9,8 @@ using Oss.MailEngine.Imap;
 using Oss.MailEngine.ManageSieve;
 using Oss.MailEngine.Pop3;
 using Oss.MailEngine.Sasl;
+using Oss.MailEngine.Sieve.Rules;
+using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Smtp;
 using Oss.MailEngine.Storage;
 
@@ -116,6 +118,20 @@ public sealed partial class MailEngine
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task<(long Bytes, long Messages)?> MeasureUsageAsync(Guid id, string canonicalName, CancellationToken cancellationToken) => Task.Run<(long, long)?>(
         () => _storage.Measure(canonicalName) is { } usage ? (usage.Bytes, usage.Messages) : null, cancellationToken);
+
+    /// <summary>The mailbox's mail rules.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<RuleSheet> ReadRulesAsync(MailboxAccount mailbox, CancellationToken cancellationToken) =>
+        Task.Run(() => new RuleSettings(new ScriptStore(_storage.Open(mailbox).Home, _options.Sieve)).Read(), cancellationToken);
+
+    /// <summary>Renders rules into the mailbox's active script; on disk when the task ends.</summary>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="rules">All its rules.</param>
+    /// <param name="replaceByHand">Whether a script that was written by hand may be replaced.</param>
+    /// <param name="cancellationToken">Not heeded once the writing has begun.</param>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<RuleChange> WriteRulesAsync(MailboxAccount mailbox, MailRules rules, bool replaceByHand, CancellationToken cancellationToken) =>
+        Task.Run(() => new RuleSettings(new ScriptStore(_storage.Open(mailbox).Home, _options.Sieve)).Write(rules, replaceByHand), cancellationToken);
 
     private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Oss.Domain.Persistence;
 using Oss.MailEngine;
+using Oss.MailEngine.Sieve;
 
 namespace Oss.Api.Hosting;
 
@@ -34,6 +35,9 @@ public sealed class OssOptions
 
     /// <summary>The volumes; empty for one below the data directory.</summary>
     public List<VolumeSection> Volumes { get; set; } = [];
+
+    /// <summary>Mail filters.</summary>
+    public SieveSection Sieve { get; set; } = new();
 
     /// <summary>Whether this node plays a role.</summary>
     public bool HasRole(string role) => Split(Roles).Contains(role, StringComparer.OrdinalIgnoreCase);
@@ -98,6 +102,33 @@ public sealed class OssOptions
 
         /// <summary>Largest message taken, in bytes.</summary>
         public long? MaxMessageBytes { get; set; }
+    }
+
+    /// <summary>Section <c>Oss:Sieve</c>: scripts of the administrator, as files.</summary>
+    public sealed class SieveSection
+    {
+        /// <summary>Run before each user's own, in this order.</summary>
+        public string[] Before { get; set; } = [];
+
+        /// <summary>Run after it.</summary>
+        public string[] After { get; set; } = [];
+
+        /// <summary>Where <c>include :global</c> looks.</summary>
+        public string? GlobalDirectory { get; set; }
+
+        /// <summary>As the engine takes it; each script is compiled once, so that a wrong one is told at the start.</summary>
+        public SieveOptions ToOptions()
+        {
+            foreach (var path in Before.Concat(After))
+            {
+                if (!File.Exists(path))
+                    throw new ConfigurationException($"Oss:Sieve names the script {path}, which is not there.");
+                if (SieveTool.Check(File.ReadAllBytes(path)).Errors is [var error, ..])
+                    throw new ConfigurationException($"Oss:Sieve names the script {path}, which does not compile: {error}");
+            }
+
+            return new SieveOptions { Before = Before, After = After, GlobalDirectory = GlobalDirectory };
+        }
     }
 
     /// <summary>One of <c>Oss:Volumes</c>.</summary>

@@ -24,6 +24,7 @@ internal static class MailEngineServices
             Volumes = options.VolumeOptions(),
             SpoolDirectory = options.DataPath("spool"),
             Certificate = certificate.Current,
+            Sieve = options.Sieve.ToOptions(),
         };
         return engine with
         {

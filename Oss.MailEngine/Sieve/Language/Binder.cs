@@ -210,9 +210,11 @@ internal sealed class Binder
             if (call.Has(":" + tag.Name) || (tagRule.Group is { } group && !groups.TryAdd(group, tag.Name)))
                 Error(tag.At, tagRule.Group is { } g && groups[g] != tag.Name ? $"':{groups[g]}' and ':{tag.Name}' exclude each other." : $"':{tag.Name}' stands here twice.");
 
-            var value = BoundValue.Present with { At = tag.At };
-            if (tagRule.Value is { } kind)
-                value = Value(i + 1 < invocation.Arguments.Count ? invocation.Arguments[++i] : null, kind, $"':{tag.Name}'", tag.At) ?? value;
+            var value = tagRule.Value is { } kind
+                ? Value(i + 1 < invocation.Arguments.Count ? invocation.Arguments[++i] : null, kind, $"':{tag.Name}'", tag.At)
+                : BoundValue.Present with { At = tag.At };
+            if (value is null)
+                continue;
             call.Add(":" + tagRule.Name, value);
             if (tagRule.Check is { } check)
                 checks.Add(check);

@@ -26,7 +26,11 @@ internal sealed class Lexer
         var lexer = new Lexer(Decode(script.StartsWith("\ufeff"u8) ? script[3..] : script));
         var tokens = new List<Token>();
         do
-            tokens.Add(lexer.Next());
+        {
+            lexer.SkipSpace();
+            var start = lexer._at;
+            tokens.Add(lexer.Next() with { Start = start, Length = lexer._at - start });
+        }
         while (tokens[^1].Kind != TokenKind.End);
         return tokens;
     }
@@ -55,7 +59,6 @@ internal sealed class Lexer
 
     private Token Next()
     {
-        SkipSpace();
         var at = Here;
         if (_at == _text.Length)
             return new Token(TokenKind.End, "", 0, at);

@@ -15,6 +15,12 @@ internal enum TokenKind
 /// <summary>One token: identifiers and tags in lower case, strings with escapes resolved and CRLF as line ending.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, long Number, SievePosition At)
 {
+    /// <summary>Where it begins in the script, in characters.</summary>
+    public int Start { get; init; }
+
+    /// <summary>How long it is as written.</summary>
+    public int Length { get; init; }
+
     public bool Is(char mark) => Kind == TokenKind.Mark && Text[0] == mark;
 
     /// <summary>How an error names it.</summary>

@@ -1,0 +1,81 @@
+using Oss.MailEngine.Sieve.Conversion;
+using Oss.MailEngine.Sieve.Messages;
+using Oss.MailEngine.Sieve.Rules;
+
+namespace Oss.MailEngine.Sieve;
+
+/// <summary>What a script would do, without a mailbox: support's answer to "my filter does not work". Nothing is stored and nothing is sent.</summary>
+public static class SieveTool
+{
+    /// <summary>Compiles a script.</summary>
+    /// <param name="script">Its octets, UTF-8.</param>
+    public static SieveReport Check(ReadOnlyMemory<byte> script)
+    {
+        var compiled = SieveScript.Compile(script.Span);
+        return new SieveReport(compiled.Errors, compiled.Warnings);
+    }
+
+    /// <summary>Runs a script on a message.</summary>
+    /// <param name="script">Its octets, UTF-8.</param>
+    /// <param name="message">The message, RFC 5322.</param>
+    /// <param name="sender">The envelope's sender.</param>
+    /// <param name="recipient">The envelope's recipient.</param>
+    /// <param name="folders">Folders that the mailbox has, for scripts that ask.</param>
+    public static SieveTrial Run(ReadOnlyMemory<byte> script, ReadOnlyMemory<byte> message, string sender, string recipient, IReadOnlyCollection<string> folders)
+    {
+        var trace = new List<string>();
+        var outcome = SieveInterpreter.Run(SieveScript.Compile(script.Span), new SieveContext
+        {
+            Message = SieveMessage.Of(message), Sender = sender, Recipient = recipient, Now = DateTimeOffset.Now, Mailbox = new ImaginedMailbox(folders),
+            Environment = new Dictionary<string, string> { ["location"] = "MDA", ["phase"] = "during", ["name"] = "Oss" },
+            Trace = (at, what) =>
+            {
+                if (trace.Count < MaxTrace)
+                    trace.Add($"line {at.Line}, column {at.Column}: {what}");
+            },
+        });
+        return new SieveTrial([.. outcome.Actions.Select(a => a.ToString()!)], outcome.Error, trace);
+    }
+
+    /// <summary>Brings a Cyrus script over.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="separator">The hierarchy separator of the old server, <c>.</c> or <c>/</c>.</param>
+    public static Converted ConvertCyrus(string script, char separator) => CyrusConversion.Convert(script, separator);
+
+    /// <summary>Reads rules out of a script that Horde's Ingo or Open-Xchange wrote.</summary>
+    public static ImportedRules ImportRules(string script) => RuleImport.Read(script);
+
+    /// <summary>Renders rules into a script.</summary>
+    /// <returns>The script, or what is wrong with the rules.</returns>
+    public static (string? Script, IReadOnlyList<string> Findings) Render(MailRules rules) => RuleScript.Check(rules) is { Count: > 0 } findings ? (null, findings) : (RuleScript.Render(rules), []);
+
+    private const int MaxTrace = 10_000;
+
+    private sealed class ImaginedMailbox(IReadOnlyCollection<string> folders) : ISieveMailbox
+    {
+        public bool FolderExists(string folder) => folder == "INBOX" || folders.Contains(folder);
+
+        public string? FolderForUse(string specialUse) => folders.FirstOrDefault(f => f.Equals(specialUse.TrimStart('\\'), StringComparison.OrdinalIgnoreCase));
+
+        public string? FolderWithId(string mailboxId) => null;
+
+        public string? Annotation(string? folder, string entry) => null;
+
+        public IReadOnlyCollection<string>? List(string name) => null;
+
+        public bool IsDuplicate(string identifier) => false;
+
+        public SieveScript? Script(string name, bool isGlobal) => null;
+    }
+}
+
+/// <summary>What is wrong with a script.</summary>
+/// <param name="Errors">It does not run.</param>
+/// <param name="Warnings">It runs, and hardly does what its author wants.</param>
+public sealed record SieveReport(IReadOnlyList<SieveError> Errors, IReadOnlyList<SieveError> Warnings);
+
+/// <summary>What a script did on trial.</summary>
+/// <param name="Actions">What it would do, one line each.</param>
+/// <param name="Error">Why it did not come to its end; the message is kept then.</param>
+/// <param name="Trace">Each test with its answer and each action, with where it stands.</param>
+public sealed record SieveTrial(IReadOnlyList<string> Actions, SieveError? Error, IReadOnlyList<string> Trace);
