@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
@@ -11,6 +12,7 @@ namespace Oss.MailEngine.Connections;
 internal sealed class MailConnection(ConnectionContext connection, TimeProvider time) : IAsyncDisposable
 {
     private SslStream? _tls;
+    private (PipeReader Input, PipeWriter Output)? _inner;
 
     public string Id => connection.ConnectionId;
 
@@ -21,6 +23,9 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
     public PipeWriter Output { get; private set; } = connection.Transport.Output;
 
     public bool IsEncrypted => _tls is not null;
+
+    /// <summary>Whether both directions are compressed.</summary>
+    public bool IsCompressed { get; private set; }
 
     public IPAddress? RemoteAddress => (connection.RemoteEndPoint as IPEndPoint)?.Address is { } address
         ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
@@ -109,8 +114,26 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         return true;
     }
 
+    /// <summary>Goes on in DEFLATE in both directions (RFC 4978): every octet from here on, whatever was read ahead among them.</summary>
+    public void Compress()
+    {
+        IsCompressed = true;
+        var plain = new DuplexPipeStream(Input, Output);
+        _inner = (Input, Output);
+        Input = PipeReader.Create(new DeflateStream(plain, CompressionMode.Decompress, leaveOpen: true));
+        // Each flush of the pipe is one of the stream: what is written reaches the client, and does not wait for more to compress with.
+        Output = PipeWriter.Create(new DeflateStream(plain, CompressionLevel.Fastest, leaveOpen: true));
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_inner is { } inner)
+        {
+            await Input.CompleteAsync();
+            await Output.CompleteAsync();
+            (Input, Output) = inner;
+        }
+
         if (_tls is not null)
         {
             await Input.CompleteAsync();

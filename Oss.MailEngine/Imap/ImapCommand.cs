@@ -26,6 +26,9 @@ internal sealed record ImapCommand(string Verb, ImapStates States, ImapHandler H
     /// <summary>Whether there is nothing but that form.</summary>
     public bool NeedsUid { get; init; }
 
+    /// <summary>Whether its form without UID names messages by number.</summary>
+    public bool SpeaksNumbers { get; init; } = true;
+
     /// <summary>Whether expunges must not be told with its answer, whose numbers they would shift (RFC 3501 7.4.1); its UID form has none and tells them.</summary>
     public bool HoldsExpunges { get; init; }
 

@@ -18,6 +18,36 @@ internal static class ImapLimits
     /// <summary>Octets written and not yet sent; reached, the session waits for the client to take them.</summary>
     public const int Unsent = 64 * 1024;
 
+    /// <summary>Octets of a decoded part held at once.</summary>
+    public const int Chunk = 16 * 1024;
+
+    /// <summary>Searches that are kept up to date for one folder.</summary>
+    public const int Contexts = 10;
+
+    /// <summary>Pairs of number and UID that a client may show its knowledge by (RFC 7162 3.2.5.2).</summary>
+    public const int Sample = 10_000;
+
+    /// <summary>Messages of one APPEND.</summary>
+    public const int AppendMessages = 1000;
+
+    /// <summary>Octets of all messages of one APPEND.</summary>
+    public const long AppendOctets = 1024L * 1024 * 1024;
+
+    /// <summary>Pieces of one message that is put together (RFC 4469).</summary>
+    public const int Pieces = 1000;
+
+    /// <summary>Patterns of one LIST.</summary>
+    public const int Patterns = 100;
+
+    /// <summary>Entries of METADATA in one command.</summary>
+    public const int MetadataEntries = 100;
+
+    /// <summary>Octets of one entry's value.</summary>
+    public const int MetadataValue = 16 * 1024;
+
+    /// <summary>Things one FETCH may ask for.</summary>
+    public const int FetchItems = 200;
+
     /// <summary>Fields a section may name.</summary>
     public const int HeaderFields = 200;
 

@@ -18,14 +18,23 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
 
     public ImapReader Reader { get; } = new(connection);
 
+    /// <summary>Who logged in.</summary>
+    public MailboxAccount? Account { get; private set; }
+
     /// <summary>The mailbox logged in to.</summary>
     public Mailbox? Mailbox { get; private set; }
 
     public SelectedFolder? Selected { get; set; }
 
+    /// <summary>What the client enabled.</summary>
+    public ImapExtensions Enabled { get; set; }
+
+    /// <summary>Whether names and quoted strings are UTF-8.</summary>
+    public bool IsUtf8 => (Enabled & (ImapExtensions.Utf8 | ImapExtensions.Rev2)) != 0;
+
     public bool MayLogIn => connection.IsEncrypted || connection.IsLocal;
 
-    public string Capabilities => string.Join(' ', ImapCommands.Capabilities)
+    public string Capabilities => string.Join(' ', ImapCommands.Capabilities) + $" APPENDLIMIT={services.Options.MaxMessageBytes}" + (connection.IsCompressed ? "" : " COMPRESS=DEFLATE")
         + (Mailbox is not null ? "" : (connection.IsEncrypted ? "" : " STARTTLS") + (MayLogIn ? " AUTH=PLAIN AUTH=LOGIN" : " LOGINDISABLED"));
 
     private ImapStates State => Selected is not null ? ImapStates.Selected : Mailbox is not null ? ImapStates.Authenticated : ImapStates.NotAuthenticated;
@@ -55,8 +64,11 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     public void Enter(MailboxAccount account)
     {
         Mailbox = services.Storage.Open(account);
+        Account = account;
         Reader.Patience = ImapLimits.Patience;
     }
+
+    public bool Has(ImapExtensions extension) => (Enabled & extension) != 0;
 
     /// <summary>Ends the connection after this command.</summary>
     public void Finish() => _finished = true;
@@ -93,10 +105,27 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     }
 
     /// <summary>A folder's name as the next argument.</summary>
-    public static FolderName FolderArgument(ImapRequest request) => FolderArgument(request.Arguments);
+    public FolderName FolderArgument(ImapRequest request) => FolderArgument(request.Arguments);
 
-    public static FolderName FolderArgument(ImapParser arguments) =>
-        FolderName.TryParseWire(arguments.AString().TrimEnd('/')) ?? throw new ImapRefusalException("[CANNOT] This cannot be a folder's name");
+    public FolderName FolderArgument(ImapParser arguments) => Named(arguments.AString()) ?? throw new ImapRefusalException("[CANNOT] This cannot be a folder's name");
+
+    /// <summary>The name in the form that was agreed on: UTF-8, or modified UTF-7 (RFC 3501 5.1.3, RFC 6855 3).</summary>
+    public FolderName? Named(string name) => IsUtf8 && !Ascii.IsValid(name)
+        ? FolderName.TryParse(name.TrimEnd('/').Normalize(NormalizationForm.FormC))
+        : FolderName.TryParseWire(name.TrimEnd('/'));
+
+    /// <summary>A folder's name as it is shown to the client.</summary>
+    public string Shown(FolderName name) => IsUtf8 ? ImapText.String(name.Value, utf8: true) : ImapText.String(name.Wire);
+
+    /// <summary>Tells modification sequences from now on, and from where (RFC 7162 3.1).</summary>
+    public void EnableCondStore()
+    {
+        if (Has(ImapExtensions.CondStore))
+            return;
+        Enabled |= ImapExtensions.CondStore;
+        if (Selected is { } selected)
+            WriteLine($"* OK [HIGHESTMODSEQ {selected.View.HighestModSeq}] The last change");
+    }
 
     /// <summary>The folder of that name.</summary>
     public Folder Find(FolderName name, string code = "NONEXISTENT") =>
@@ -191,6 +220,8 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     {
         var parser = new ImapParser(input.Octets);
         var command = Verb(parser, out tag, out var byUid) ?? throw new ImapSyntaxException("Unknown command");
+        if (!byUid && command.HasUidForm && command.SpeaksNumbers && Has(ImapExtensions.UidOnly))
+            throw new ImapSyntaxException("[UIDREQUIRED] Numbers were given up for UIDs");
         if (!command.States.HasFlag(State))
             throw new ImapSyntaxException(Mailbox is null ? "Log in first" : Selected is null && command.States == ImapStates.Selected ? "Select a folder first" : "Not now");
         if (!parser.IsAtEnd)

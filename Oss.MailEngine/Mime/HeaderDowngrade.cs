@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using MimeKit;
 using MimeKit.Utils;
 
@@ -33,11 +34,17 @@ internal static class HeaderDowngrade
     private static string Value(HeaderField field)
     {
         if (AddressFields.Contains(field.Name.Replace("Resent-", "", StringComparison.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase)
-            && InternetAddressList.TryParse(Encoding.UTF8.GetBytes(field.Value), out var list))
+            && InternetAddressList.TryParse(Encoding.Latin1.GetBytes(field.Value), out var list))
             return $" {string.Join(",\r\n ", list.Select(Address))}\r\n";
 
-        var value = Encoding.UTF8.GetString(new Header(Encoding.UTF8, Safe(field.Name), field.Value).RawValue);
+        var value = Encoding.UTF8.GetString(new Header(Encoding.UTF8, Safe(field.Name), Text(field.Value)).RawValue);
         return Safe(value.ReplaceLineEndings("\r\n"));
+    }
+
+    private static string Text(string octets)
+    {
+        var bytes = Encoding.Latin1.GetBytes(octets);
+        return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : octets;
     }
 
     private static string Address(InternetAddress address) => address switch

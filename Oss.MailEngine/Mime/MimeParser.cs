@@ -41,7 +41,7 @@ internal sealed class MimeParser(ReadOnlyMemory<byte> content)
     private void Multipart(MimePart part, string boundary, int depth, string defaultType)
     {
         var span = content.Span;
-        var delimiter = Encoding.UTF8.GetBytes("--" + boundary);
+        var delimiter = Encoding.Latin1.GetBytes("--" + boundary);
         var start = -1;
         for (var line = part.BodyStart; line < part.End;)
         {
@@ -114,9 +114,6 @@ internal sealed class MimeParser(ReadOnlyMemory<byte> content)
     private static string Unfold(string value) =>
         value.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim(' ', '\t', '\r');
 
-    private static string Text(ReadOnlySpan<byte> octets)
-    {
-        var text = Encoding.UTF8.GetString(octets);
-        return text.Contains('\ufffd', StringComparison.Ordinal) ? Encoding.Latin1.GetString(octets) : text;
-    }
+    // One char an octet: what it means is for those who look at it, and an envelope carries it on as it is.
+    private static string Text(ReadOnlySpan<byte> octets) => Encoding.Latin1.GetString(octets);
 }

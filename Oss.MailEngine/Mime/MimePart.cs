@@ -23,7 +23,7 @@ internal sealed class MimePart
     public string? Header(string name) => Headers.FirstOrDefault(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 }
 
-/// <summary>A header field: its name, its unfolded value, and where all its lines lie.</summary>
+/// <summary>A header field: its name, its unfolded value, an octet in each char, and where all its lines lie.</summary>
 internal sealed record HeaderField(string Name, string Value, int Start, int End);
 
 /// <summary>A structured header: a value and parameters, as in Content-Type and Content-Disposition.</summary>

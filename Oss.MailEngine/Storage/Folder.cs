@@ -38,6 +38,9 @@ internal sealed partial class Folder
 
     public FolderName Name { get; }
 
+    /// <summary>What stays the same when the folder is renamed; known once it was looked into.</summary>
+    public string Guid => _list.Guid;
+
     /// <summary>Whether it is still there under this name.</summary>
     public bool Exists => System.IO.Directory.Exists(_files.Cur.Path);
 

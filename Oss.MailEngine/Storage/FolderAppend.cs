@@ -44,9 +44,9 @@ internal sealed partial class Folder
         try
         {
             await RefreshAsync(null, cancellationToken);
-            var files = new List<(byte[], MessageFlags, uint)>();
+            var files = new List<(byte[], MessageFlags, uint, string?)>();
             for (var i = 0; i < messages.Count; i++)
-                files.Add((prepared[i], messages[i].Flags, await LettersAsync(messages[i].Keywords, cancellationToken)));
+                files.Add((prepared[i], messages[i].Flags, await LettersAsync(messages[i].Keywords, cancellationToken), null));
             var entered = await EnterAsync(files, cancellationToken);
             room.Use();
             return entered;
@@ -75,7 +75,7 @@ internal sealed partial class Folder
     }
 
     /// <summary>Takes files in <c>tmp/</c> over into the folder; the gate is held.</summary>
-    private async Task<IReadOnlyList<StoredMessage>> EnterAsync(List<(byte[] Name, MessageFlags Flags, uint Keywords)> files, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredMessage>> EnterAsync(List<(byte[] Name, MessageFlags Flags, uint Keywords, string? Guid)> files, CancellationToken cancellationToken)
     {
         var infos = files.Select(file => Info(file.Flags, file.Keywords)).ToList();
         FolderSnapshot after;
@@ -90,7 +90,7 @@ internal sealed partial class Folder
                 taken.Touch();
                 if (!_files.Tmp.TryRename(files[i].Name, _files.Cur, [.. files[i].Name, .. infos[i]]))
                     throw new IOException("A message vanished from tmp/.");
-                var record = UidRecord.Of(files[i].Name);
+                var record = UidRecord.Of(files[i].Name, files[i].Guid);
                 records.Add((first + (uint)i, record));
                 edit.Add(_files, first + (uint)i, record, infos[i], modSeq);
             }

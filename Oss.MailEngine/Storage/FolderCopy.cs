@@ -57,9 +57,9 @@ internal sealed partial class Folder
             try
             {
                 await target.RefreshAsync(null, cancellationToken);
-                var files = new List<(byte[], MessageFlags, uint)>();
+                var files = new List<(byte[], MessageFlags, uint, string?)>();
                 foreach (var (message, name) in prepared)
-                    files.Add((name, message.Flags, target == this ? message.KeywordBits : await target.LettersAsync(message.Keywords, cancellationToken)));
+                    files.Add((name, message.Flags, target == this ? message.KeywordBits : await target.LettersAsync(message.Keywords, cancellationToken), message.Guid));
                 var entered = await target.EnterAsync(files, cancellationToken);
                 room?.Use();
                 return [.. messages.Zip(entered, (source, copy) => (source.Uid, copy.Uid))];

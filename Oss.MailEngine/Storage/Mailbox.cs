@@ -17,6 +17,7 @@ internal sealed class Mailbox
         (Home, _maildir, _clock) = (home, Path.Combine(home, "Maildir"), clock);
         Quota = new MailboxQuota(_maildir, options);
         Subscriptions = new SubscriptionFile(Path.Combine(_maildir, "subscriptions"), clock.Time);
+        Attributes = new AttributeFile(Path.Combine(_maildir, AttributeFile.FileName), clock.Time);
         CleanTemporary();
     }
 
@@ -29,6 +30,8 @@ internal sealed class Mailbox
     public SubscriptionFile Subscriptions { get; }
 
     public MailboxQuota Quota { get; }
+
+    public AttributeFile Attributes { get; }
 
     public Folder Inbox => Open(FolderName.Inbox);
 

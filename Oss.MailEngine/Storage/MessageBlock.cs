@@ -117,6 +117,9 @@ internal readonly record struct StoredMessage(MessageBlock Block, int Index)
     /// <summary>Where a migration put it in POP3's order, or <see langword="null"/>.</summary>
     public long? Pop3Order => UidRecord.Number(Block.Record(Index), 'O');
 
+    /// <summary>What is the same in every copy of the message: the uidlist's G, and without one its base.</summary>
+    public string Guid => UidRecord.Text(Block.Record(Index), 'G') ?? Base;
+
     /// <summary>The message's identity within its mailbox: what stays the same in its file's name.</summary>
     public string Base => Encoding.UTF8.GetString(Block.Base(Index));
 

@@ -5,7 +5,7 @@ namespace Oss.MailEngine.Storage;
 
 /// <summary>
 /// A record of the uidlist after its UID, <c>[key-value ]…:base</c>, kept octet for octet: keys that nobody here knows are another program's. Known are S and W, sizes that the
-/// name lacks, P, a POP3 UIDL that overrides the computed one, and O, a place in POP3's order.
+/// name lacks, G, the GUID of what this is a copy of, P, a POP3 UIDL that overrides the computed one, and O, a place in POP3's order.
 /// </summary>
 internal static class UidRecord
 {
@@ -15,8 +15,8 @@ internal static class UidRecord
     /// <summary>The base name in a record.</summary>
     public static ReadOnlySpan<byte> BaseOf(ReadOnlySpan<byte> record) => record[(ColonOf(record) + 1)..];
 
-    /// <summary>A record for a base without keys.</summary>
-    public static byte[] Of(ReadOnlySpan<byte> name) => [(byte)':', .. name];
+    /// <summary>A record for a base, with the GUID of the message it is a copy of.</summary>
+    public static byte[] Of(ReadOnlySpan<byte> name, string? guid = null) => guid is null ? [(byte)':', .. name] : [.. Encoding.UTF8.GetBytes($"G{guid} :"), .. name];
 
     /// <summary>The value of a key; empty when it is missing.</summary>
     public static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> record, char key)

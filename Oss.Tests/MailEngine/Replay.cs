@@ -11,7 +11,8 @@ namespace Oss.Tests.MailEngine;
 /// <item><c>SESSION n [imap|pop3] [user]</c>: who speaks from here on. At its first appearance it connects; with a user it is greeted and logged in already.
 /// Nothing but a number is an IMAP session of anna@example.org.</item>
 /// <item><c>C:</c> a line the client sends, <c>S:</c> a line the server must answer. <c>&lt;word&gt;</c> stands for digits that are the same wherever the word is, <c>&lt;*&gt;</c> for anything,
-/// <c>&lt;base&gt;</c> and such with a capital letter for any text that is the same wherever it is.</item>
+/// <c>&lt;Base&gt;</c> and such with a capital letter for any text that is the same wherever it is.</item>
+/// <item><c>S~</c> a line the server must answer some time: what comes before it does not matter here.</item>
 /// <item><c>MAIL user text</c>: a message is delivered, <c>\n</c> being CRLF. <c>MAILBOX user [quota]</c>: there is another one. <c>#</c>: a comment.</item>
 /// </list>
 /// </summary>
@@ -48,6 +49,8 @@ internal sealed partial class Replay(MailNode node, string where, Func<string, I
         }
         else if (line.StartsWith("S: ", StringComparison.Ordinal))
             Expect(line[3..], await _client!.ReadLineAsync() ?? "(closed)", $"{where}, line {number}");
+        else if (line.StartsWith("S~ ", StringComparison.Ordinal))
+            await SkipToAsync(line[3..], $"{where}, line {number}");
         else if (line.Split(' ', 3) is ["MAIL", var recipient, var text])
             await node.DeliverAsync(recipient, text.Replace("\\n", "\r\n", StringComparison.Ordinal));
         else if (line.StartsWith("MAILBOX ", StringComparison.Ordinal))
@@ -77,15 +80,32 @@ internal sealed partial class Replay(MailNode node, string where, Func<string, I
 
     private string Fill(string line) => _words.Aggregate(line, (text, word) => text.Replace($"<{word.Key}>", word.Value, StringComparison.Ordinal));
 
-    private void Expect(string expected, string actual, string where)
+    private async Task SkipToAsync(string expected, string where)
+    {
+        var skipped = new List<string>();
+        while (await _client!.ReadLineAsync() is { } line)
+        {
+            if (Matches(expected, line))
+                return;
+            skipped.Add(line);
+        }
+
+        throw new InvalidOperationException($"{where}: expected '{expected}', came '{string.Join('|', skipped)}'");
+    }
+
+    private void Expect(string expected, string actual, string where) => Matches(expected, actual).ShouldBeTrue($"{where}: expected '{expected}', came '{actual}'");
+
+    private bool Matches(string expected, string actual)
     {
         var seen = new HashSet<string>();
         var pattern = Placeholder().Replace(Regex.Escape(Fill(expected)), match => match.Groups[1].Value is var word && word == @"\*" ? ".*"
             : !seen.Add(word) ? $@"\k<{word}>" : char.IsUpper(word[0]) ? $"(?<{word}>.+?)" : $"(?<{word}>[0-9]+)");
         var found = Regex.Match(actual, $"^{pattern}$", RegexOptions.Singleline);
-        found.Success.ShouldBeTrue($"{where}: expected '{expected}', came '{actual}'");
+        if (!found.Success)
+            return false;
         foreach (var group in found.Groups.Values.Where(group => !char.IsDigit(group.Name[0])))
             _words[group.Name] = group.Value;
+        return true;
     }
 
     [GeneratedRegex(@"<(\\\*|[A-Za-z]+)>")]

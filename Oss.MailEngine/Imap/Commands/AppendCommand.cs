@@ -1,36 +1,24 @@
-using System.Globalization;
+using Oss.MailEngine.Imap.Append;
 using Oss.MailEngine.Imap.Wire;
-using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Commands;
 
-/// <summary>APPEND (RFC 3501 6.3.11), answered with APPENDUID (RFC 4315 3). The message streams to the spool.</summary>
+/// <summary>APPEND (RFC 3501 6.3.11) of one message or many, all or none (RFC 3502), answered with APPENDUID (RFC 4315 3). Messages stream to the spool.</summary>
 internal static class AppendCommand
 {
     public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
         var arguments = new StreamedArguments(session, request);
-        var name = await arguments.FolderAsync(cancellationToken);
-        arguments.Expect(' ');
-        var (flags, keywords) = arguments.Parser.Peek == '(' ? ImapFlags.Parse(arguments.Parser.List()) : (MessageFlags.None, []);
-        if (flags != MessageFlags.None || keywords.Count > 0 || arguments.Parser.Peek == ' ')
-            arguments.Expect(' ');
-        DateTimeOffset? date = arguments.Parser.Peek == '"' ? InternalDate(arguments.Parser.AString()) : null;
-        if (date is not null)
-            arguments.Expect(' ');
-        var literal = arguments.Message();
-        var folder = session.Find(name, "TRYCREATE");
+        var folder = session.Find(await arguments.FolderAsync(cancellationToken), "TRYCREATE");
+        await using var messages = new AppendedMessages(session, arguments, folder);
+        do
+        {
+            arguments.Parser.Expect(' ');
+            await messages.ReadAsync(cancellationToken);
+        }
+        while (!arguments.Parser.IsAtEnd);
 
-        await using var message = await arguments.SpoolAsync(literal, cancellationToken);
-        arguments.Parser.ExpectEnd();
-        await message.CompleteAsync(cancellationToken);
-        var stored = await folder.AppendAsync(message, flags, keywords, date, cancellationToken);
-        await session.CompleteAsync(request, $"[APPENDUID {(await folder.SyncAsync(cancellationToken)).UidValidity} {stored.Uid}] Appended", cancellationToken);
+        var code = await messages.StoreAsync(cancellationToken);
+        await session.CompleteAsync(request, $"[{code}] Appended", cancellationToken);
     }
-
-    private static DateTimeOffset InternalDate(string text) =>
-        DateTimeOffset.TryParseExact(text.Trim(), "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-        || DateTimeOffset.TryParseExact(text.Trim().Insert(Math.Max(0, text.Trim().Length - 2), ":"), "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
-            ? date
-            : throw new ImapSyntaxException("A date reads like \"24-Nov-2026 10:00:00 +0100\"");
 }

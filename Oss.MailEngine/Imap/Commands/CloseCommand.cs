@@ -9,7 +9,7 @@ internal static class CloseCommand
         var selected = session.Selected!;
         session.Selected = null;
         if (!selected.ReadOnly)
-            await selected.Folder.ExpungeAsync(await ExpungeCommand.DeletedAsync(selected, cancellationToken), cancellationToken);
-        session.Ok(request, "Closed");
+            selected.Update(await selected.Folder.ExpungeAsync(await ExpungeCommand.DeletedAsync(selected, cancellationToken), cancellationToken), expunges: true);
+        session.Ok(request, $"{ExpungeCommand.Code(session, selected)}Closed");
     }
 }

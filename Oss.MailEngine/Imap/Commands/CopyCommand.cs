@@ -18,7 +18,7 @@ internal static class CopyCommand
     {
         var set = request.Arguments.SequenceSet();
         request.Arguments.Expect(' ');
-        var name = ImapSession.FolderArgument(request);
+        var name = session.FolderArgument(request);
         request.Arguments.ExpectEnd();
         return (set, session.Find(name, "TRYCREATE"));
     }

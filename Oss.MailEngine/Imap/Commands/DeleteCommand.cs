@@ -7,7 +7,7 @@ internal static class DeleteCommand
 {
     public static Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
-        var name = ImapSession.FolderArgument(request);
+        var name = session.FolderArgument(request);
         request.Arguments.ExpectEnd();
         if (session.Selected?.Folder.Name == name)
             session.Selected = null;

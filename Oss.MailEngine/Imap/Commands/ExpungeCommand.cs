@@ -14,8 +14,12 @@ internal static class ExpungeCommand
         if (set is not null)
             deleted.IntersectWith(selected.Uids(set, byUid: true));
         await selected.Folder.ExpungeAsync(deleted, cancellationToken);
-        await session.CompleteAsync(request, "Expunged", cancellationToken);
+        await session.TellAsync(request.TellsExpunges, cancellationToken);
+        session.Ok(request, $"{Code(session, selected)}Expunged");
     }
+
+    /// <summary>Up to where a client that synchronises by modification sequences is now (RFC 7162 3.2.7).</summary>
+    public static string Code(ImapSession session, SelectedFolder selected) => session.Has(ImapExtensions.QResync) ? $"[HIGHESTMODSEQ {selected.View.HighestModSeq}] " : "";
 
     /// <summary>As they are now and not as this session last saw them: another may have taken the flag away.</summary>
     public static async Task<HashSet<uint>> DeletedAsync(SelectedFolder selected, CancellationToken cancellationToken) =>

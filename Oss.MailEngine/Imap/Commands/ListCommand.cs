@@ -1,32 +1,60 @@
-using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Imap.List;
 
 namespace Oss.MailEngine.Imap.Commands;
 
-/// <summary>LIST (RFC 3501 6.3.8), with CHILDREN (RFC 3348).</summary>
+/// <summary>LIST (RFC 3501 6.3.8, RFC 5258), with what extensions tell of folders.</summary>
 internal static class ListCommand
 {
-    public static Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
+    public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
-        var reference = request.Arguments.AString();
-        request.Arguments.Expect(' ');
-        var name = request.Arguments.ListMailbox();
-        request.Arguments.ExpectEnd();
-        if (name.Length == 0)
+        var arguments = ListArguments.Parse(session, request.Arguments);
+        if (!arguments.IsExtended && arguments.Patterns[0].Length == 0)
             session.WriteLine("* LIST (\\Noselect) \"/\" \"\"");
         else
-            WriteMatches(session, reference + name);
-        return session.CompleteAsync(request, "Done", cancellationToken);
+            await WriteAsync(session, arguments, cancellationToken);
+        await session.CompleteAsync(request, "Listed", cancellationToken);
     }
 
-    private static void WriteMatches(ImapSession session, string pattern)
+    private static async Task WriteAsync(ImapSession session, ListArguments arguments, CancellationToken cancellationToken)
     {
-        var existing = session.Mailbox!.ListFolders().Select(folder => folder.Wire).ToHashSet();
-        var parents = existing.SelectMany(FolderTree.Parents).ToHashSet();
-        // A level that is no folder itself is shown all the same, or a client that opens level by level with % would never see what is below.
-        foreach (var folder in FolderTree.Ordered(existing.Union(parents)).Where(folder => FolderPattern.Matches(pattern, folder)))
+        var names = await FolderListing.OfAsync(session, cancellationToken);
+        var matching = names.Where(name => arguments.Patterns.Any(pattern => pattern.Length > 0 && FolderPattern.Matches(arguments.Reference + pattern, name.Wire))).ToHashSet();
+        var selected = names.Where(name => IsSelected(arguments, name)).ToList();
+        foreach (var name in names.Where(matching.Contains))
         {
-            var attributes = (existing.Contains(folder) ? "" : "\\Noselect ") + (parents.Contains(folder) ? "\\HasChildren" : "\\HasNoChildren");
-            session.WriteLine($"* LIST ({attributes}) \"/\" {ImapText.String(folder)}");
+            var isSelected = IsSelected(arguments, name);
+            // A level above what is selected is told when what is selected is not told itself (RFC 5258 3.5).
+            var below = arguments.Recursive ? selected.Where(other => other.Name.Value.StartsWith(name.Name.Value + "/", StringComparison.Ordinal)).ToList() : [];
+            if (!isSelected && !below.Exists(other => !matching.Contains(other)))
+                continue;
+
+            session.WriteLine($"* LIST ({string.Join(' ', Attributes(arguments, name))}) \"/\" {session.Shown(name.Name)}{ChildInfo(arguments, below.Count > 0)}");
+            if (isSelected && name.Folder is not null && arguments.ReturnsStatus is { } status)
+                await status.WriteAsync(session, name.Folder, session.Shown(name.Name), cancellationToken);
         }
     }
+
+    private static bool IsSelected(ListArguments arguments, ListedName name)
+    {
+        if (arguments.OnlySpecialUse && name.Uses.Count == 0)
+            return false;
+        if (arguments.OnlySubscribed)
+            return name.IsSubscribed;
+        return name.Folder is not null || (name.HasChildren && !arguments.OnlySpecialUse);
+    }
+
+    private static IEnumerable<string> Attributes(ListArguments arguments, ListedName name)
+    {
+        if (name.Folder is null)
+            yield return arguments.IsExtended ? "\\NonExistent" : "\\Noselect";
+        if (arguments.ReturnsSubscribed && name.IsSubscribed)
+            yield return "\\Subscribed";
+        if (!arguments.IsExtended || arguments.ReturnsChildren)
+            yield return name.HasChildren ? "\\HasChildren" : "\\HasNoChildren";
+        foreach (var use in !arguments.IsExtended || arguments.ReturnsSpecialUse ? name.Uses : [])
+            yield return use;
+    }
+
+    private static string ChildInfo(ListArguments arguments, bool hasSelectedBelow) => !hasSelectedBelow ? ""
+        : $" (CHILDINFO ({string.Join(' ', new[] { arguments.OnlySubscribed ? "\"SUBSCRIBED\"" : "", arguments.OnlySpecialUse ? "\"SPECIAL-USE\"" : "" }.Where(option => option.Length > 0))}))";
 }

@@ -1,4 +1,5 @@
-using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Imap.List;
+using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -9,17 +10,18 @@ internal static class LsubCommand
     {
         var reference = request.Arguments.AString();
         request.Arguments.Expect(' ');
-        WriteMatches(session, reference + request.Arguments.ListMailbox());
+        var pattern = reference + request.Arguments.ListMailbox();
         request.Arguments.ExpectEnd();
-        return session.CompleteAsync(request, "Done", cancellationToken);
-    }
 
-    private static void WriteMatches(ImapSession session, string pattern)
-    {
-        var subscribed = session.Mailbox!.Subscriptions.Read().Select(folder => folder.Wire).ToHashSet();
+        var subscribed = session.Mailbox!.Subscriptions.Read().ToHashSet();
         // A level that is not subscribed itself is shown to a client that opens level by level with %, and to no other (RFC 3501 6.3.9).
-        var levels = pattern.Contains('%', StringComparison.Ordinal) ? subscribed.SelectMany(FolderTree.Parents) : [];
-        foreach (var folder in FolderTree.Ordered(subscribed.Union(levels)).Where(folder => FolderPattern.Matches(pattern, folder)))
-            session.WriteLine($"* LSUB ({(subscribed.Contains(folder) ? "" : "\\Noselect")}) \"/\" {ImapText.String(folder)}");
+        var levels = pattern.Contains('%', StringComparison.Ordinal) ? subscribed.SelectMany(name => FolderTree.Parents(name.Value)).Select(FolderName.TryParse).OfType<FolderName>() : [];
+        foreach (var name in subscribed.Union(levels).OrderBy(name => !name.IsInbox).ThenBy(name => name.Value, StringComparer.Ordinal))
+        {
+            if (FolderPattern.Matches(pattern, session.IsUtf8 ? name.Value : name.Wire))
+                session.WriteLine($"* LSUB ({(subscribed.Contains(name) ? "" : "\\Noselect")}) \"/\" {session.Shown(name)}");
+        }
+
+        return session.CompleteAsync(request, "Listed", cancellationToken);
     }
 }

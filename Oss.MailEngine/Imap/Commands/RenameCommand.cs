@@ -7,9 +7,9 @@ internal static class RenameCommand
 {
     public static Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
-        var from = ImapSession.FolderArgument(request);
+        var from = session.FolderArgument(request);
         request.Arguments.Expect(' ');
-        var to = ImapSession.FolderArgument(request);
+        var to = session.FolderArgument(request);
         request.Arguments.ExpectEnd();
         if (!session.Mailbox!.RenameFolder(from, to))
             throw new ImapRefusalException("[CANNOT] There is no such folder, or its new name is taken");

@@ -1,58 +1,60 @@
 using System.Globalization;
 using Oss.MailEngine.Imap.Search;
 using Oss.MailEngine.Imap.Wire;
-using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Commands;
 
-/// <summary>SEARCH (RFC 3501 6.4.4).</summary>
+/// <summary>SEARCH (RFC 3501 6.4.4), with RETURN (RFC 4731), SAVE (RFC 5182), UPDATE (RFC 5267) and PARTIAL (RFC 9394).</summary>
 internal static class SearchCommand
 {
     public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
-        var matches = Program(request.Arguments);
+        // IMAP4rev2 knows the extended answer only (RFC 9051 6.4.4).
+        var returns = SearchReturn.TryParse(request.Arguments) ?? (session.Has(ImapExtensions.Rev2) ? SearchReturn.Everything : null);
         var selected = session.Selected!;
-        var found = new List<uint>();
-        for (var i = 0; i < selected.Messages.Length; i++)
-        {
-            var message = selected.Messages[i];
-            var content = new Lazy<MimeKit.MimeMessage?>(() => Load(selected.Folder, message.Uid, cancellationToken));
-            var candidate = new SearchCandidate(
-                message, (uint)i + 1, (uint)selected.Messages.Length, selected.Messages[^1].Uid, selected.IsRecent(message), () => message.InternalDate, content);
-            if (matches(candidate))
-                found.Add(request.ByUid ? message.Uid : (uint)i + 1);
-        }
-
-        session.WriteLine("* SEARCH" + string.Concat(found.Select(n => " " + n.ToString(CultureInfo.InvariantCulture))));
-        await session.CompleteAsync(request, "Done", cancellationToken);
+        var key = returns is { Save: true } ? ParseForSaving(session, request, selected) : SearchProgram.Parse(session, request.Arguments);
+        var found = await SearchProgram.RunAsync(session, request, SearchProgram.Scope(session, selected, cancellationToken), key, cancellationToken);
+        var uids = found.ConvertAll(index => selected.Messages[index].Uid);
+        if (key.UsesModSeq)
+            session.EnableCondStore();
+        ulong? modSeq = key.UsesModSeq && found.Count > 0 ? found.Max(index => selected.Messages[index].ModSeq) : null;
+        Write(session, request, returns, request.ByUid ? uids : found.ConvertAll(index => (uint)index + 1), modSeq);
+        if (returns is { Save: true })
+            selected.Saved = Answer(request, returns).Saved(uids);
+        if (returns is { Update: true })
+            Keep(session, request, selected, key, uids);
+        await session.CompleteAsync(request, "Searched", cancellationToken);
     }
 
-    private static Predicate<SearchCandidate> Program(ImapParser arguments)
-    {
-        if (arguments.TryTakeWord("CHARSET"))
-        {
-            var charset = arguments.AString().ToUpperInvariant();
-            if (charset is not ("UTF-8" or "US-ASCII"))
-                throw new ImapRefusalException("[BADCHARSET (UTF-8 US-ASCII)] Unknown character set");
-            arguments.Expect(' ');
-        }
+    private static SearchAnswer Answer(ImapRequest request, SearchReturn returns) => new($"TAG \"{request.Tag}\"", request.ByUid, returns);
 
-        var matches = SearchKey.ParseAll(arguments);
-        arguments.ExpectEnd();
-        return matches;
+    private static void Write(ImapSession session, ImapRequest request, SearchReturn? returns, List<uint> numbers, ulong? modSeq)
+    {
+        if (returns is null)
+            session.WriteLine("* SEARCH" + string.Concat(numbers.Select(n => " " + n.ToString(CultureInfo.InvariantCulture))) + (modSeq is null ? "" : $" (MODSEQ {modSeq})"));
+        else if (!returns.IsEmpty)
+            session.WriteLine(Answer(request, returns).Line(numbers, modSeq));
     }
 
-    private static MimeKit.MimeMessage? Load(Folder folder, uint uid, CancellationToken cancellationToken)
+    // A search that was to be saved and is refused leaves nothing saved; one that is not well-formed changes nothing (RFC 5182 2.1).
+    private static SearchKey ParseForSaving(ImapSession session, ImapRequest request, SelectedFolder selected)
     {
-        // Search keys are evaluated one message at a time; the file is local or on a mounted volume.
-        using var content = folder.OpenAsync(uid, cancellationToken).GetAwaiter().GetResult();
         try
         {
-            return content is null ? null : MimeKit.MimeMessage.Load(content, cancellationToken);
+            return SearchProgram.Parse(session, request.Arguments);
         }
-        catch (FormatException)
+        catch (ImapRefusalException)
         {
-            return null;
+            selected.Saved = [];
+            throw;
         }
+    }
+
+    private static void Keep(ImapSession session, ImapRequest request, SelectedFolder selected, SearchKey key, List<uint> uids)
+    {
+        if (selected.Contexts.Count >= ImapLimits.Contexts)
+            session.WriteLine($"* NO [NOUPDATE \"{request.Tag}\"] Too many searches are kept up to date");
+        else
+            selected.Contexts.Add(new SearchContext(session, request.Tag, request.ByUid, key, uids));
     }
 }

@@ -3,13 +3,14 @@ using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Commands;
 
-/// <summary>STORE (RFC 3501 6.4.6).</summary>
+/// <summary>STORE (RFC 3501 6.4.6), and only where nobody else changed anything since (RFC 7162 3.1.3).</summary>
 internal static class StoreCommand
 {
     public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
         var set = request.Arguments.SequenceSet();
         request.Arguments.Expect(' ');
+        var unchangedSince = UnchangedSince(request.Arguments);
         var item = request.Arguments.Atom().ToUpperInvariant();
         request.Arguments.Expect(' ');
         var (flags, keywords) = ImapFlags.Parse(request.Arguments.FlagsOrList().Where(n => !n.Equals("\\Recent", StringComparison.OrdinalIgnoreCase)));
@@ -24,25 +25,46 @@ internal static class StoreCommand
         };
 
         var selected = session.Writable();
+        if (unchangedSince is not null)
+            session.EnableCondStore();
         var uids = selected.Uids(set, request.ByUid);
-        var before = selected.Messages;
-        var snapshot = await selected.Folder.StoreFlagsAsync(uids, change, flags, keywords, cancellationToken);
-        selected.Update(snapshot, request.TellsExpunges, silent ? [.. uids] : null).ForEach(session.WriteLine);
+        var before = selected.View;
+        var (snapshot, modified) = await selected.Folder.StoreFlagsAsync(uids, change, flags, keywords, unchangedSince, cancellationToken);
+        var refused = modified.ToHashSet();
+        selected.Update(snapshot, request.TellsExpunges, silent ? [.. uids.Where(uid => !refused.Contains(uid))] : null).ForEach(session.WriteLine);
         if (!silent)
-            TellUnchanged(session, selected, uids, before);
-        session.Ok(request, "Stored");
+            TellUnchanged(session, selected, uids.Where(uid => !refused.Contains(uid)), before);
+        session.Ok(request, refused.Count == 0 ? "Stored" : $"[MODIFIED {Modified(selected, request, modified)}] Somebody else changed some of them");
     }
 
-    // STORE answers with the flags of each message named, also where nothing changed (RFC 3501 6.4.6).
-    private static void TellUnchanged(ImapSession session, SelectedFolder selected, List<uint> uids, MessageList before)
+    private static ulong? UnchangedSince(ImapParser arguments)
     {
-        var wanted = uids.ToHashSet();
-        var old = before.Where(m => wanted.Contains(m.Uid)).ToDictionary(m => m.Uid);
-        for (var i = 0; i < selected.Messages.Length; i++)
+        if (arguments.Peek != '(')
+            return null;
+
+        ulong? since = null;
+        arguments.Parenthesised(() =>
         {
-            var message = selected.Messages[i];
-            if (old.TryGetValue(message.Uid, out var was) && was.Flags == message.Flags && was.Keywords.SequenceEqual(message.Keywords))
-                session.WriteLine($"* {i + 1} FETCH (UID {message.Uid} FLAGS ({selected.FlagsOf(message)}))");
+            if (since is not null || !arguments.TryTakeKeyword("UNCHANGEDSINCE"))
+                throw new ImapSyntaxException("STORE takes UNCHANGEDSINCE");
+            arguments.Expect(' ');
+            since = (ulong)arguments.LongNumber();
+        });
+        arguments.Expect(' ');
+        return since;
+    }
+
+    private static string Modified(SelectedFolder selected, ImapRequest request, IReadOnlyList<uint> modified) =>
+        SequenceSet.Format(request.ByUid ? modified : modified.Select(selected.View.IndexOf).Where(index => index >= 0).Select(index => (uint)index + 1));
+
+    // STORE answers with the flags of each message named, also where nothing changed (RFC 3501 6.4.6).
+    private static void TellUnchanged(ImapSession session, SelectedFolder selected, IEnumerable<uint> uids, FolderSnapshot before)
+    {
+        foreach (var uid in uids)
+        {
+            var (index, was) = (selected.View.IndexOf(uid), before.IndexOf(uid));
+            if (index >= 0 && was >= 0 && selected.Messages[index].HasSameFlagsAs(before.Messages[was]))
+                session.WriteLine(selected.FlagsLine(selected.Messages[index], index));
         }
     }
 }

@@ -7,7 +7,7 @@ internal static class SubscribeCommand
 
     public static Task SetAsync(ImapSession session, ImapRequest request, bool subscribed, CancellationToken cancellationToken)
     {
-        var name = ImapSession.FolderArgument(request);
+        var name = session.FolderArgument(request);
         request.Arguments.ExpectEnd();
         session.Mailbox!.Subscriptions.Set(name, subscribed);
         return session.CompleteAsync(request, "Done", cancellationToken);

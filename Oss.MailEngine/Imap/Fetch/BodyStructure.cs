@@ -17,33 +17,33 @@ internal static class BodyStructure
         if (part.Message is null && (type, subtype) == ("MESSAGE", "RFC822"))
             (type, subtype) = ("APPLICATION", "OCTET-STREAM");
         isText |= type == "TEXT";
-        var text = $"({ImapText.String(type)} {ImapText.String(subtype)} {Parameters(part.Type)} {ImapText.NString(part.Header("Content-ID"))} "
-            + $"{ImapText.NString(part.Header("Content-Description"))} {ImapText.String((part.Header("Content-Transfer-Encoding") ?? "7BIT").ToUpperInvariant())} {part.End - part.BodyStart}";
+        var text = $"({ImapText.Octets(type)} {ImapText.Octets(subtype)} {Parameters(part.Type)} {ImapText.NOctets(part.Header("Content-ID"))} "
+            + $"{ImapText.NOctets(part.Header("Content-Description"))} {ImapText.Octets((part.Header("Content-Transfer-Encoding") ?? "7BIT").ToUpperInvariant())} {part.End - part.BodyStart}";
         if (part.Message is { } message)
             text += $" {Envelope.Of(message)} {Of(message, extended)} {part.Lines}";
         else if (isText)
             text += $" {part.Lines}";
         if (extended)
-            text += $" {ImapText.NString(part.Header("Content-MD5"))} {Extension(part)}";
+            text += $" {ImapText.NOctets(part.Header("Content-MD5"))} {Extension(part)}";
         return text + ")";
     }
 
     private static string Multipart(MimePart part, bool extended)
     {
-        var text = $"({string.Concat(part.Parts.Select(p => Of(p, extended)))} {ImapText.String(Split(part.Type.Value).Subtype)}";
+        var text = $"({string.Concat(part.Parts.Select(p => Of(p, extended)))} {ImapText.Octets(Split(part.Type.Value).Subtype)}";
         return text + (extended ? $" {Parameters(part.Type)} {Extension(part)})" : ")");
     }
 
     private static string Extension(MimePart part)
     {
         var disposition = part.Header("Content-Disposition") is { Length: > 0 } header ? ContentHeader.Parse(header) : null;
-        var shown = disposition is null ? "NIL" : $"({ImapText.String(disposition.Value.ToUpperInvariant())} {Parameters(disposition)})";
-        return $"{shown} {ImapText.NString(part.Header("Content-Language"))} {ImapText.NString(part.Header("Content-Location"))}";
+        var shown = disposition is null ? "NIL" : $"({ImapText.Octets(disposition.Value.ToUpperInvariant())} {Parameters(disposition)})";
+        return $"{shown} {ImapText.NOctets(part.Header("Content-Language"))} {ImapText.NOctets(part.Header("Content-Location"))}";
     }
 
     private static string Parameters(ContentHeader header) => header.Parameters.Count == 0
         ? "NIL"
-        : $"({string.Join(' ', header.Parameters.Select(p => $"{ImapText.String(p.Name.ToUpperInvariant())} {ImapText.String(p.Value)}"))})";
+        : $"({string.Join(' ', header.Parameters.Select(p => $"{ImapText.Octets(p.Name.ToUpperInvariant())} {ImapText.Octets(p.Value)}"))})";
 
     private static (string Type, string Subtype) Split(string value)
     {

@@ -1,21 +1,24 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using Microsoft.AspNetCore.Connections;
-using Oss.MailEngine.Connections;
+using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Mime;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Fetch;
 
 /// <summary>Writes what FETCH asks for, one message after the other; sections stream from the file.</summary>
-internal sealed class FetchWriter(MailConnection connection, SelectedFolder selected, IReadOnlyList<FetchItem> items)
+internal sealed class FetchWriter(ImapSession session, SelectedFolder selected, IReadOnlyList<FetchItem> items)
 {
+    private readonly PipeOutput _output = new(session.Connection);
     private readonly bool _needsContent = items.Any(item => item.NeedsContent);
     private readonly bool _needsStructure = items.Any(item => item.NeedsStructure);
     private readonly bool _needsHeader = items.Any(item => item.NeedsHeader);
+    private readonly bool _tellsFlags = items.Any(item => item.Kind == FetchKind.Flags);
+
+    /// <summary>Messages whose flags are told though not asked for, for the command changed them.</summary>
+    public HashSet<uint> Changed { get; init; } = [];
 
     /// <summary>Writes one message's answer; false when the message is gone.</summary>
+    /// <exception cref="ImapRefusalException">A transfer encoding is not known (RFC 3516 4.3).</exception>
     public async ValueTask<bool> WriteAsync(int index, CancellationToken cancellationToken)
     {
         var message = selected.Messages[index];
@@ -25,20 +28,25 @@ internal sealed class FetchWriter(MailConnection connection, SelectedFolder sele
 
         var structure = _needsStructure ? await StructureAsync(message.Uid, content!, cancellationToken)
             : _needsHeader ? await MimeReader.ReadHeaderAsync(content!, cancellationToken) : null;
-        Write($"* {index + 1} FETCH (");
+        foreach (var item in items)
+        {
+            if (item.Kind is FetchKind.Binary or FetchKind.BinarySize && !BinarySection.IsDecodable(structure, item.Path))
+                throw new ImapRefusalException("[UNKNOWN-CTE] The part has an encoding that is not known");
+        }
+
+        _output.Write(selected.FetchStart(message, index));
         for (var i = 0; i < items.Count; i++)
         {
             if (i > 0)
-                Write(" ");
-            if (items[i].IsSection)
-                await WriteSectionAsync(items[i], content!, structure, cancellationToken);
-            else
-                Write(Value(items[i].Name, message, structure));
+                _output.Write(" "u8);
+            await WriteItemAsync(items[i], message, content, structure, cancellationToken);
         }
 
-        connection.WriteLine(")");
-        if (connection.Output.UnflushedBytes >= ImapLimits.Unsent)
-            await connection.FlushAsync(cancellationToken);
+        if (!_tellsFlags && Changed.Contains(message.Uid))
+            _output.Write($" FLAGS ({selected.FlagsOf(message)})");
+        _output.Write(")\r\n"u8);
+        if (session.Connection.Output.UnflushedBytes >= ImapLimits.Unsent)
+            await session.Connection.FlushAsync(cancellationToken);
         return true;
     }
 
@@ -50,58 +58,71 @@ internal sealed class FetchWriter(MailConnection connection, SelectedFolder sele
         return last.Structure;
     }
 
-    private string Value(string name, StoredMessage message, MimePart? structure) => name switch
+    private async ValueTask WriteItemAsync(FetchItem item, StoredMessage message, Stream? content, MimePart? structure, CancellationToken cancellationToken)
     {
-        "UID" => $"UID {message.Uid}",
-        "FLAGS" => $"FLAGS ({selected.FlagsOf(message)})",
-        "RFC822.SIZE" => $"RFC822.SIZE {message.WireSize}",
-        "INTERNALDATE" => $"INTERNALDATE \"{message.InternalDate.UtcDateTime.ToString("dd-MMM-yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\"",
-        "ENVELOPE" => $"ENVELOPE {Envelope.Of(structure!)}",
-        _ => $"{name} {BodyStructure.Of(structure!, extended: name == "BODYSTRUCTURE")}",
+        switch (item.Kind)
+        {
+            case FetchKind.Section:
+                await WriteSectionAsync(item, content!, structure, cancellationToken);
+                break;
+            case FetchKind.Binary or FetchKind.BinarySize:
+                await BinarySection.WriteAsync(_output, item, content!, structure, cancellationToken);
+                break;
+            case FetchKind.Uid:
+                _output.Write("UID "u8);
+                _output.Write(message.Uid);
+                break;
+            case FetchKind.Flags:
+                _output.Write($"FLAGS ({selected.FlagsOf(message)})");
+                break;
+            case FetchKind.Size:
+                _output.Write("RFC822.SIZE "u8);
+                _output.Write(message.WireSize);
+                break;
+            case FetchKind.Preview:
+                _output.WriteUtf8($"PREVIEW {ImapText.String(await PreviewText.OfAsync(structure!, content!, cancellationToken), session.IsUtf8)}");
+                break;
+            default:
+                _output.Write($"{item.Name} {Value(item.Kind, message, structure)}");
+                break;
+        }
+    }
+
+    private static string Value(FetchKind kind, StoredMessage message, MimePart? structure) => kind switch
+    {
+        FetchKind.InternalDate => Date(message.InternalDate),
+        FetchKind.EmailId => $"({ObjectId.Of(message)})",
+        FetchKind.ThreadId => "NIL",
+        FetchKind.ModSeq => $"({message.ModSeq})",
+        FetchKind.SaveDate => SaveDate.Of(message) is { } date ? Date(date) : "NIL",
+        FetchKind.Envelope => Envelope.Of(structure!),
+        _ => BodyStructure.Of(structure!, extended: kind == FetchKind.BodyStructure),
     };
+
+    private static string Date(DateTimeOffset date) => $"\"{date.UtcDateTime.ToString("dd-MMM-yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\"";
 
     private async Task WriteSectionAsync(FetchItem item, Stream content, MimePart? structure, CancellationToken cancellationToken)
     {
         if (MessageSections.Of(item, structure, content.Length) is not { } section)
         {
-            Write($"{item.ReplyName} NIL");
+            _output.Write($"{item.Name} NIL");
             return;
         }
 
         var length = section.Sum(range => range.Length) + (item.Fields is null ? 0 : 2);
         var (from, to) = item.Partial is { } partial ? (Math.Min(partial.Start, length), Math.Min((long)partial.Start + partial.Length, length)) : (0, length);
-        Write($"{item.ReplyName} {{{to - from}}}\r\n");
+        _output.Write($"{item.Name} {{{to - from}}}\r\n");
         long at = 0;
         foreach (var range in section)
         {
             var (start, end) = (Math.Max(from - at, 0), Math.Min(to - at, range.Length));
             if (start < end)
-                await CopyAsync(content, range.Start + start, end - start, cancellationToken);
+                await _output.CopyAsync(content, range.Start + start, end - start, cancellationToken);
             at += range.Length;
         }
 
         // The empty line that ends a header is part of its fields' section, whatever was picked (RFC 3501 6.4.5).
         if (item.Fields is not null)
-            connection.Output.Write("\r\n"u8[(int)Math.Clamp(from - at, 0, 2)..(int)Math.Clamp(to - at, 0, 2)]);
+            _output.Write("\r\n"u8[(int)Math.Clamp(from - at, 0, 2)..(int)Math.Clamp(to - at, 0, 2)]);
     }
-
-    private async Task CopyAsync(Stream content, long start, long length, CancellationToken cancellationToken)
-    {
-        content.Position = start;
-        while (length > 0)
-        {
-            var buffer = connection.Output.GetMemory(4096);
-            var read = await content.ReadAsync(buffer[..(int)Math.Min(buffer.Length, length)], cancellationToken);
-            if (read == 0)
-                throw new ConnectionAbortedException("A message became shorter while it was sent.");
-
-            connection.Output.Advance(read);
-            length -= read;
-            // A slow client holds the reading back, not the memory.
-            if (connection.Output.UnflushedBytes >= ImapLimits.Unsent)
-                await connection.FlushAsync(cancellationToken);
-        }
-    }
-
-    private void Write(string text) => Encoding.UTF8.GetBytes(text, connection.Output);
 }

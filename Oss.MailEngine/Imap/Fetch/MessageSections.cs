@@ -13,11 +13,11 @@ internal static class MessageSections
     {
         if (message is null)
             return [new OctetRange(0, messageLength)];
-        if (Find(message, item.Path!) is not { } part)
+        if (Find(message, item.Path) is not { } part)
             return null;
 
         // HEADER and TEXT of a part mean the message inside it; of the whole, the message itself.
-        var isWhole = item.Path!.Count == 0;
+        var isWhole = item.Path.Count == 0;
         var inner = isWhole ? part : part.Message;
         var end = isWhole ? messageLength : inner?.End ?? 0;
         return item.Text switch
@@ -39,7 +39,8 @@ internal static class MessageSections
 
     private static OctetRange Range(long start, long end) => new(start, end - start);
 
-    private static MimePart? Find(MimePart message, IReadOnlyList<int> path)
+    /// <summary>The part of a path of numbers.</summary>
+    public static MimePart? Find(MimePart message, IReadOnlyList<int> path)
     {
         var part = message;
         for (var i = 0; i < path.Count; i++)

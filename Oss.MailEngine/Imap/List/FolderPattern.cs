@@ -1,4 +1,4 @@
-namespace Oss.MailEngine.Imap;
+namespace Oss.MailEngine.Imap.List;
 
 /// <summary>LIST's wildcards: <c>*</c> is anything, <c>%</c> anything within a level. Matched in time proportional to pattern times name, whatever the pattern.</summary>
 internal static class FolderPattern

@@ -1,171 +1,210 @@
 using System.Globalization;
-using System.Text;
-using MimeKit;
+using MimeKit.Utils;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Search;
 
-/// <summary>What a search key looks at; the content is read only when a key needs it.</summary>
-internal sealed class SearchCandidate(StoredMessage message, uint number, uint largestNumber, uint largestUid, bool recent, Func<DateTimeOffset> internalDate, Lazy<MimeMessage?> content)
+/// <summary>What a key has to read of a message before it can tell.</summary>
+internal enum SearchCost
 {
-    public StoredMessage Message => message;
-
-    public uint Number => number;
-
-    public uint LargestNumber => largestNumber;
-
-    public uint LargestUid => largestUid;
-
-    public bool Recent => recent;
-
-    public DateTime InternalDate => internalDate().UtcDateTime.Date;
-
-    public MimeMessage? Content => content.Value;
+    Nothing,
+    FileTimes,
+    Header,
+    Text,
 }
 
-/// <summary>Search keys (RFC 3501 6.4.4) as predicates.</summary>
-internal static class SearchKey
+/// <summary>A search key (RFC 3501 6.4.4 and what extensions add) as a predicate; of keys that must all hold the cheap ones are asked first.</summary>
+/// <param name="Cost">What it has to read.</param>
+/// <param name="Matches">Whether a message fits.</param>
+internal sealed record SearchKey(SearchCost Cost, Predicate<SearchCandidate> Matches)
 {
+    /// <summary>Whether it speaks of message numbers, which a client may have given up (RFC 9586).</summary>
+    public bool UsesNumbers { get; init; }
+
+    /// <summary>Whether it asks for modification sequences, which the answer then tells (RFC 7162 3.1.5).</summary>
+    public bool UsesModSeq { get; init; }
+
     /// <summary>Reads all keys to the end of the command; all must hold.</summary>
-    public static Predicate<SearchCandidate> ParseAll(ImapParser parser)
+    public static SearchKey ParseAll(ImapParser parser)
     {
-        var keys = new List<Predicate<SearchCandidate>>();
+        var keys = new List<SearchKey>();
         do
         {
             keys.Add(One(parser, 0));
         }
         while (parser.TryTake(' '));
-        return candidate => keys.TrueForAll(key => key(candidate));
+        return All(keys);
     }
 
-    private static Predicate<SearchCandidate> One(ImapParser parser, int depth)
+    private static SearchKey All(List<SearchKey> keys)
+    {
+        if (keys.Count == 1)
+            return keys[0];
+        var ordered = keys.OrderBy(key => key.Cost).Select(key => key.Matches).ToArray();
+        return Joined(keys, candidate => Array.TrueForAll(ordered, matches => matches(candidate)));
+    }
+
+    private static SearchKey Joined(List<SearchKey> keys, Predicate<SearchCandidate> matches) =>
+        new(keys.Max(key => key.Cost), matches) { UsesNumbers = keys.Exists(key => key.UsesNumbers), UsesModSeq = keys.Exists(key => key.UsesModSeq) };
+
+    private static SearchKey One(ImapParser parser, int depth)
     {
         if (depth > ImapLimits.Depth)
             throw new ImapSyntaxException("The search is nested too deep");
 
-        if (parser.TryTake('('))
+        if (parser.Peek == '(')
         {
-            var keys = new List<Predicate<SearchCandidate>>();
-            do
-            {
-                keys.Add(One(parser, depth + 1));
-            }
-            while (parser.TryTake(' '));
-            parser.Expect(')');
-            return candidate => keys.TrueForAll(key => key(candidate));
+            var keys = new List<SearchKey>();
+            parser.Parenthesised(() => keys.Add(One(parser, depth + 1)));
+            return keys.Count > 0 ? All(keys) : throw new ImapSyntaxException("A search key is missing");
         }
 
+        if (parser.TryTake('$'))
+            return Free(c => c.Scope.Saved.Contains(c.Message.Uid));
         if (parser.Peek is >= (byte)'0' and <= (byte)'9' or (byte)'*')
         {
             var set = parser.SequenceSet();
-            return c => set.Contains(c.Number, c.LargestNumber);
+            return Free(c => set.Contains(c.Number, c.Scope.LargestNumber)) with { UsesNumbers = true };
         }
 
-        return Named(parser, parser.Atom().ToUpperInvariant(), depth);
+        var name = parser.Atom().ToUpperInvariant();
+        return Flags(name) ?? Combined(parser, name, depth) ?? WithArgument(parser, name);
     }
 
-    private static Predicate<SearchCandidate> Named(ImapParser parser, string name, int depth)
+    private static SearchKey Free(Predicate<SearchCandidate> matches) => new(SearchCost.Nothing, matches);
+
+    private static SearchKey? Flags(string name) => name switch
+    {
+        "ALL" => Free(_ => true),
+        "ANSWERED" => Flag(MessageFlags.Answered, true),
+        "DELETED" => Flag(MessageFlags.Deleted, true),
+        "DRAFT" => Flag(MessageFlags.Draft, true),
+        "FLAGGED" => Flag(MessageFlags.Flagged, true),
+        "SEEN" => Flag(MessageFlags.Seen, true),
+        "UNANSWERED" => Flag(MessageFlags.Answered, false),
+        "UNDELETED" => Flag(MessageFlags.Deleted, false),
+        "UNDRAFT" => Flag(MessageFlags.Draft, false),
+        "UNFLAGGED" => Flag(MessageFlags.Flagged, false),
+        "UNSEEN" => Flag(MessageFlags.Seen, false),
+        "RECENT" => Free(c => c.Recent),
+        "OLD" => Free(c => !c.Recent),
+        "NEW" => Free(c => c.Recent && !c.Message.Flags.HasFlag(MessageFlags.Seen)),
+        "SAVEDATESUPPORTED" => Free(_ => true),
+        _ => null,
+    };
+
+    private static SearchKey? Combined(ImapParser parser, string name, int depth)
     {
         switch (name)
         {
-            case "ALL":
-                return _ => true;
-            case "ANSWERED":
-                return Flag(MessageFlags.Answered, true);
-            case "DELETED":
-                return Flag(MessageFlags.Deleted, true);
-            case "DRAFT":
-                return Flag(MessageFlags.Draft, true);
-            case "FLAGGED":
-                return Flag(MessageFlags.Flagged, true);
-            case "SEEN":
-                return Flag(MessageFlags.Seen, true);
-            case "UNANSWERED":
-                return Flag(MessageFlags.Answered, false);
-            case "UNDELETED":
-                return Flag(MessageFlags.Deleted, false);
-            case "UNDRAFT":
-                return Flag(MessageFlags.Draft, false);
-            case "UNFLAGGED":
-                return Flag(MessageFlags.Flagged, false);
-            case "UNSEEN":
-                return Flag(MessageFlags.Seen, false);
-            case "RECENT":
-                return c => c.Recent;
-            case "OLD":
-                return c => !c.Recent;
-            case "NEW":
-                return c => c.Recent && !c.Message.Flags.HasFlag(MessageFlags.Seen);
             case "NOT":
                 parser.Expect(' ');
                 var negated = One(parser, depth + 1);
-                return c => !negated(c);
+                return negated with { Matches = c => !negated.Matches(c) };
             case "OR":
                 parser.Expect(' ');
                 var left = One(parser, depth + 1);
                 parser.Expect(' ');
                 var right = One(parser, depth + 1);
-                return c => left(c) || right(c);
+                var (first, second) = left.Cost <= right.Cost ? (left, right) : (right, left);
+                return Joined([left, right], c => first.Matches(c) || second.Matches(c));
+            case "FUZZY":
+                // RFC 6203: how fuzzy is the server's affair. Text is found whatever its case and accents, and that is all.
+                parser.Expect(' ');
+                return One(parser, depth + 1);
+            default:
+                return null;
         }
-
-        parser.Expect(' ');
-        return WithArgument(parser, name);
     }
 
-    private static Predicate<SearchCandidate> WithArgument(ImapParser parser, string name)
+    private static SearchKey WithArgument(ImapParser parser, string name)
     {
+        parser.Expect(' ');
         switch (name)
         {
             case "UID":
                 var set = parser.SequenceSet();
-                return c => set.Contains(c.Message.Uid, c.LargestUid);
+                return Free(c => set.IsSaved ? c.Scope.Saved.Contains(c.Message.Uid) : set.Contains(c.Message.Uid, c.Scope.LargestUid));
+            case "EMAILID":
+                var id = parser.AString();
+                return Free(c => ObjectId.Of(c.Message) == id);
+            case "THREADID":
+                _ = parser.AString();
+                return Free(_ => false);
+            case "MODSEQ":
+                return ModSeqKey(parser);
             case "LARGER":
-                var least = parser.Number();
-                return c => c.Message.WireSize > least;
+                var least = parser.LongNumber();
+                return Free(c => c.Message.WireSize > least);
             case "SMALLER":
-                var most = parser.Number();
-                return c => c.Message.WireSize < most;
+                var most = parser.LongNumber();
+                return Free(c => c.Message.WireSize < most);
             case "KEYWORD" or "UNKEYWORD":
                 var keyword = parser.Atom();
-                return c => c.Message.Keywords.Contains(keyword, StringComparer.OrdinalIgnoreCase) == (name == "KEYWORD");
-            case "BEFORE" or "ON" or "SINCE" or "SENTBEFORE" or "SENTON" or "SENTSINCE":
-                var date = Date(parser.AString());
-                return c => (name.StartsWith("SENT", StringComparison.Ordinal) ? c.Content?.Date.Date : c.InternalDate) is { } day
-                    && (name.EndsWith("BEFORE", StringComparison.Ordinal) ? day < date : name.EndsWith("SINCE", StringComparison.Ordinal) ? day >= date : day == date);
+                return Free(c => c.Message.Keywords.Contains(keyword, StringComparer.OrdinalIgnoreCase) == (name == "KEYWORD"));
+            case "OLDER" or "YOUNGER":
+                var seconds = parser.Number() is > 0 and var interval ? interval : throw new ImapSyntaxException("An age is at least one second");
+                return new SearchKey(SearchCost.FileTimes, c => (c.Scope.Now - c.InternalDate).TotalSeconds >= seconds == (name == "OLDER"));
+            case "BEFORE" or "ON" or "SINCE" or "SENTBEFORE" or "SENTON" or "SENTSINCE" or "SAVEDBEFORE" or "SAVEDON" or "SAVEDSINCE":
+                return DateKey(name, Date(parser.AString()));
             case "FROM" or "TO" or "CC" or "BCC" or "SUBJECT":
-                var text = parser.AString();
-                return c => HeaderContains(c.Content, name, text);
+                return HeaderKey(name, parser.AString());
             case "HEADER":
                 var header = parser.AString();
                 parser.Expect(' ');
-                var value = parser.AString();
-                return c => HeaderContains(c.Content, header, value);
+                return HeaderKey(header, parser.AString());
             case "BODY":
-                var inBody = parser.AString();
-                return c => BodyContains(c.Content, inBody);
+                var inBody = new SearchText(parser.AString());
+                return new SearchKey(SearchCost.Text, c => c.Text?.BodyContains(inBody) ?? false);
             case "TEXT":
-                var anywhere = parser.AString();
-                return c => BodyContains(c.Content, anywhere) || (c.Content?.Headers.Any(h => Contains(h.Field + ": " + h.Value, anywhere)) ?? false);
+                var anywhere = new SearchText(parser.AString());
+                return new SearchKey(SearchCost.Text, c => c.Text is { } text && (text.HeaderContains(anywhere) || text.BodyContains(anywhere)));
             default:
                 throw new ImapSyntaxException($"SEARCH knows no {name}");
         }
     }
 
-    private static Predicate<SearchCandidate> Flag(MessageFlags flag, bool set) => c => c.Message.Flags.HasFlag(flag) == set;
+    // MODSEQ ["/flags/\\Seen" all] 123: which flag changed is not remembered, so any change counts (RFC 7162 3.1.5).
+    private static SearchKey ModSeqKey(ImapParser parser)
+    {
+        if (parser.Peek == '"')
+        {
+            _ = parser.AString();
+            parser.Expect(' ');
+            if (parser.Atom().ToUpperInvariant() is not ("ALL" or "PRIV" or "SHARED"))
+                throw new ImapSyntaxException("A flag is all, priv or shared");
+            parser.Expect(' ');
+        }
+
+        var least = (ulong)parser.LongNumber();
+        return Free(c => c.Message.ModSeq >= least) with { UsesModSeq = true };
+    }
+
+    private static SearchKey Flag(MessageFlags flag, bool set) => Free(c => c.Message.Flags.HasFlag(flag) == set);
+
+    private static SearchKey DateKey(string name, DateTime date)
+    {
+        Func<DateTime, bool> compare = name.EndsWith("BEFORE", StringComparison.Ordinal) ? day => day < date : name.EndsWith("SINCE", StringComparison.Ordinal) ? day => day >= date : day => day == date;
+        if (name.StartsWith("SENT", StringComparison.Ordinal))
+            return new SearchKey(SearchCost.Header, c => SentOn(c) is { } day && compare(day));
+        if (name.StartsWith("SAVED", StringComparison.Ordinal))
+            return Free(c => c.Saved is { } saved && compare(saved.UtcDateTime.Date));
+        return new SearchKey(SearchCost.FileTimes, c => compare(c.InternalDate.UtcDateTime.Date));
+    }
+
+    // The day as it is written, in the sender's own time zone (RFC 3501 6.4.4: disregarding time and timezone).
+    private static DateTime? SentOn(SearchCandidate candidate) =>
+        candidate.Header?.Header("Date") is { } text && DateUtils.TryParse(text, out var date) ? date.Date : null;
+
+    private static SearchKey HeaderKey(string name, string value)
+    {
+        var text = new SearchText(value);
+        return new SearchKey(SearchCost.Header, c => c.Header?.Headers.Any(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && text.IsIn(MessageText.Decoded(h.Value))) ?? false);
+    }
 
     private static DateTime Date(string text) =>
-        DateTime.TryParseExact(text, ["d-MMM-yyyy", "dd-MMM-yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        DateTime.TryParseExact(text.Trim(), ["d-MMM-yyyy", "dd-MMM-yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
             : throw new ImapSyntaxException("A date reads like 24-Nov-2026");
-
-    private static bool HeaderContains(MimeMessage? message, string name, string text) =>
-        message?.Headers.Any(h => h.Field.Equals(name, StringComparison.OrdinalIgnoreCase) && Contains(h.Value, text)) ?? false;
-
-    private static bool BodyContains(MimeMessage? message, string text) =>
-        message?.BodyParts.OfType<TextPart>().Any(part => Contains(part.Text ?? "", text)) ?? false;
-
-    private static bool Contains(string value, string text) =>
-        value.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || value.Normalize(NormalizationForm.FormC).Contains(text.Normalize(NormalizationForm.FormC), StringComparison.OrdinalIgnoreCase);
 }

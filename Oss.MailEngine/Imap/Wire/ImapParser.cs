@@ -29,6 +29,15 @@ internal sealed class ImapParser(byte[] octets)
         return true;
     }
 
+    /// <summary>Takes text, in whatever case, when it comes next.</summary>
+    public bool TryTake(string text)
+    {
+        if (octets.Length - _at < text.Length || !Encoding.ASCII.GetString(octets, _at, text.Length).Equals(text, StringComparison.OrdinalIgnoreCase))
+            return false;
+        _at += text.Length;
+        return true;
+    }
+
     /// <summary>Takes a word and the space after it when they come next.</summary>
     public bool TryTakeWord(string word)
     {
@@ -37,6 +46,16 @@ internal sealed class ImapParser(byte[] octets)
             return false;
         _at += word.Length + 1;
         return true;
+    }
+
+    /// <summary>Takes a word when it comes next and ends there.</summary>
+    public bool TryTakeKeyword(string word)
+    {
+        var start = _at;
+        if (_at < octets.Length && IsAtomChar(octets[_at]) && Atom().Equals(word, StringComparison.OrdinalIgnoreCase))
+            return true;
+        _at = start;
+        return false;
     }
 
     public void Expect(char c)
@@ -68,8 +87,25 @@ internal sealed class ImapParser(byte[] octets)
 
     public byte[] AStringOctets() => Peek is (byte)'"' or (byte)'{' ? StringOctets() : Encoding.ASCII.GetBytes(Atom("]"));
 
+    /// <summary>A string in quotes or as a literal, or NIL.</summary>
+    public string? NString() => Peek is (byte)'"' or (byte)'{' or (byte)'~' ? Encoding.UTF8.GetString(StringOctets()) : TryTakeKeyword("NIL") ? null : throw new ImapSyntaxException("A string is missing");
+
     /// <summary>A folder pattern of LIST: wildcards may stand in it.</summary>
     public string ListMailbox() => Peek is (byte)'"' or (byte)'{' ? Encoding.UTF8.GetString(StringOctets()) : Atom("%*]");
+
+    /// <summary>What stands between parentheses, read item by item.</summary>
+    public void Parenthesised(Action item)
+    {
+        Expect('(');
+        if (TryTake(')'))
+            return;
+        do
+        {
+            item();
+        }
+        while (TryTake(' '));
+        Expect(')');
+    }
 
     public uint Number()
     {
@@ -81,8 +117,21 @@ internal sealed class ImapParser(byte[] octets)
             : throw new ImapSyntaxException("A number is missing or too large");
     }
 
+    /// <summary>A number of up to 63 bits: a modification sequence, a size.</summary>
+    public long LongNumber()
+    {
+        var start = _at;
+        while (Peek is >= (byte)'0' and <= (byte)'9')
+            _at++;
+        return long.TryParse(octets.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ImapSyntaxException("A number is missing or too large");
+    }
+
     public SequenceSet SequenceSet()
     {
+        if (TryTake('$'))
+            return Wire.SequenceSet.Saved;
         var ranges = new List<(uint, uint)>();
         do
         {
@@ -127,6 +176,7 @@ internal sealed class ImapParser(byte[] octets)
 
     private byte[] StringOctets()
     {
+        TryTake('~');
         if (TryTake('{'))
         {
             var length = (int)Math.Min(Number(), int.MaxValue);
@@ -144,7 +194,7 @@ internal sealed class ImapParser(byte[] octets)
         while (!TryTake('"'))
         {
             TryTake('\\');
-            if (IsAtEnd)
+            if (IsAtEnd || Peek is (byte)'\r' or (byte)'\n')
                 throw new ImapSyntaxException("A quote is missing");
             text.Add(octets[_at++]);
         }

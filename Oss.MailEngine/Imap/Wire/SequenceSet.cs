@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Oss.MailEngine.Imap.Wire;
 
 /// <summary>Message numbers or UIDs as ranges; <see cref="uint.MaxValue"/> stands for <c>*</c>.</summary>
@@ -6,10 +8,15 @@ internal sealed class SequenceSet(IReadOnlyList<(uint First, uint Last)> ranges)
     private uint _largest;
     private (uint First, uint Last)[]? _ordered;
 
+    /// <summary>The messages the last search saved: <c>$</c> (RFC 5182).</summary>
+    public static SequenceSet Saved { get; } = new([]) { IsSaved = true };
+
+    public bool IsSaved { get; private init; }
+
     /// <summary>Whether a number is in the set, where <c>*</c> is the largest there is.</summary>
     public bool Contains(uint number, uint largest)
     {
-        var ordered = Ordered(largest);
+        var ordered = Resolve(largest);
         int low = 0, high = ordered.Length - 1;
         while (low <= high)
         {
@@ -37,11 +44,13 @@ internal sealed class SequenceSet(IReadOnlyList<(uint First, uint Last)> ranges)
                 ranges.Add((number, number));
         }
 
-        return string.Join(',', ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}:{range.Last}"));
+        return string.Join(',', ranges.Select(range => range.First == range.Last
+            ? range.First.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{range.First}:{range.Last}")));
     }
 
-    // Ordered and merged once: a set of thousands of overlapping ranges costs a folder of thousands of messages no more than one range does.
-    private (uint First, uint Last)[] Ordered(uint largest)
+    /// <summary>The ranges, ordered and merged once: a set of thousands of overlapping ranges costs a folder of thousands of messages no more than one range does.</summary>
+    public (uint First, uint Last)[] Resolve(uint largest)
     {
         if (_ordered is not null && _largest == largest)
             return _ordered;

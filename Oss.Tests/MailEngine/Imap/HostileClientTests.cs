@@ -101,7 +101,7 @@ public sealed class HostileClientTests
 
     [Fact]
     public void A_pattern_of_wildcards_costs_no_more_than_its_length() =>
-        Oss.MailEngine.Imap.FolderPattern.Matches(string.Concat(Enumerable.Repeat("*a", 400)) + "b", new string('a', 250)).ShouldBeFalse();
+        Oss.MailEngine.Imap.List.FolderPattern.Matches(string.Concat(Enumerable.Repeat("*a", 400)) + "b", new string('a', 250)).ShouldBeFalse();
 
     [Fact]
     public void A_set_of_very_many_ranges_is_looked_up_in_few_steps()

@@ -1,0 +1,120 @@
+using System.Globalization;
+using MimeKit;
+using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Imap.Append;
+
+/// <summary>Messages that APPEND or REPLACE brings, each in the spool until all are there.</summary>
+internal sealed class AppendedMessages(ImapSession session, StreamedArguments arguments, Folder folder) : IAsyncDisposable
+{
+    private readonly List<NewMessage> _messages = [];
+
+    /// <summary>Reads flags, date and content of one message, the content being a literal (RFC 3501, RFC 3516), one in UTF8 (RFC 6855 4), or put together (RFC 4469).</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_messages.Count >= ImapLimits.AppendMessages)
+            throw new ImapRefusalException("[TOOBIG] Too many messages at once");
+        var parser = arguments.Parser;
+        var (flags, keywords) = (MessageFlags.None, new List<string>());
+        if (parser.Peek == '(')
+        {
+            (flags, keywords) = ImapFlags.Parse(parser.List());
+            parser.Expect(' ');
+        }
+
+        DateTimeOffset? date = null;
+        if (parser.Peek == '"')
+        {
+            date = InternalDate(parser.AString());
+            parser.Expect(' ');
+        }
+
+        var content = await ContentAsync(cancellationToken);
+        _messages.Add(new NewMessage(content, flags, keywords, date));
+    }
+
+    /// <summary>Puts all into the folder.</summary>
+    /// <returns>The APPENDUID code.</returns>
+    public async Task<string> StoreAsync(CancellationToken cancellationToken)
+    {
+        foreach (var message in _messages)
+            await message.Content.CompleteAsync(cancellationToken);
+        var stored = await folder.AppendAsync(_messages, cancellationToken);
+        return $"APPENDUID {(await folder.SyncAsync(cancellationToken)).UidValidity} {SequenceSet.Format(stored.Select(message => message.Uid))}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var message in _messages)
+            await message.Content.DisposeAsync();
+    }
+
+    private async Task<SpooledMessage> ContentAsync(CancellationToken cancellationToken)
+    {
+        if (arguments.Parser.TryTake("CATENATE ("))
+            return await new Catenation(session, arguments, Room()).ReadAsync(cancellationToken);
+
+        var inUtf8 = arguments.Parser.TryTake("UTF8 (");
+        var content = new AppendedContent(session.Services.Storage.NewSpooledMessage());
+        try
+        {
+            await arguments.CopyAsync(content, Room(), cancellationToken);
+            if (inUtf8)
+                arguments.Parser.Expect(')');
+            return content.HasNul ? await WithoutNulAsync(content.Message, cancellationToken) : content.Message;
+        }
+        catch
+        {
+            await content.Message.DisposeAsync();
+            throw;
+        }
+    }
+
+    // Told before the message is sent, that it will not fit.
+    private long Room()
+    {
+        var octets = _messages.Sum(message => message.Content.Length);
+        if (octets > ImapLimits.AppendOctets)
+            throw new ImapRefusalException("[TOOBIG] Too much at once");
+        if (arguments.Announced is { } announced)
+            session.Mailbox!.Quota.Reserve(folder.Name, octets + Math.Min(announced, session.Services.Options.MaxMessageBytes), _messages.Count + 1).Dispose();
+        return session.Services.Options.MaxMessageBytes;
+    }
+
+    // RFC 3516 4.4: binary parts are kept in base64, for a client that asks for BODY[] must get no NUL.
+    private async Task<SpooledMessage> WithoutNulAsync(SpooledMessage binary, CancellationToken cancellationToken)
+    {
+        var converted = session.Services.Storage.NewSpooledMessage();
+        try
+        {
+            await binary.FlushAsync();
+            using var octets = new MemoryStream();
+            await using (var source = binary.OpenRead())
+            {
+                using var message = await MimeMessage.LoadAsync(source, cancellationToken);
+                message.Prepare(EncodingConstraint.EightBit);
+                var format = FormatOptions.Default.Clone();
+                format.NewLineFormat = NewLineFormat.Dos;
+                await message.WriteToAsync(format, octets, cancellationToken);
+            }
+
+            if (octets.GetBuffer().AsSpan(0, (int)octets.Length).Contains((byte)0))
+                throw new ImapRefusalException("[UNKNOWN-CTE] There is a NUL where none may be");
+            await converted.WriteAsync(octets.GetBuffer().AsMemory(0, (int)octets.Length), cancellationToken);
+            await binary.DisposeAsync();
+            return converted;
+        }
+        catch (Exception e)
+        {
+            await converted.DisposeAsync();
+            throw e is FormatException ? new ImapRefusalException("[UNKNOWN-CTE] There is a NUL where none may be") : e;
+        }
+    }
+
+    private static DateTimeOffset InternalDate(string text) =>
+        DateTimeOffset.TryParseExact(text.Trim(), "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        || DateTimeOffset.TryParseExact(text.Trim().Insert(Math.Max(0, text.Trim().Length - 2), ":"), "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
+            ? date
+            : throw new ImapSyntaxException("A date reads like \"24-Nov-2026 10:00:00 +0100\"");
+}

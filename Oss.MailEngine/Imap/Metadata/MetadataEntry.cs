@@ -1,0 +1,28 @@
+using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Imap.Metadata;
+
+/// <summary>An entry of METADATA (RFC 5464 3): <c>/private/comment</c>, <c>/shared/vendor/…</c>; without regard to case.</summary>
+internal readonly record struct MetadataEntry(bool IsPrivate, string Name)
+{
+    private const int MaxLength = 200;
+
+    public static MetadataEntry Parse(string text)
+    {
+        var name = text.ToLowerInvariant();
+        var isPrivate = name.StartsWith("/private/", StringComparison.Ordinal);
+        if ((!isPrivate && !name.StartsWith("/shared/", StringComparison.Ordinal)) || name.Length > MaxLength || name.EndsWith('/') || name.Contains("//", StringComparison.Ordinal)
+            || name.Any(c => c is '*' or '%' or < ' ' or > '~'))
+            throw new ImapSyntaxException("An entry begins with /private/ or /shared/");
+        return new MetadataEntry(isPrivate, name[(isPrivate ? "/private/" : "/shared/").Length..]);
+    }
+
+    /// <summary>Where an entry of a folder is kept.</summary>
+    public static string Key(Folder folder, bool isPrivate, string name) => $"{(isPrivate ? "priv" : "shared")}/{folder.Guid}/{name}";
+
+    /// <summary>Where it is kept; of the server it is kept with INBOX, as Dovecot does.</summary>
+    public string Key(Folder folder, bool isServer) => Key(folder, IsPrivate, isServer ? $"vendor/vendor.dovecot/pvt/server/{Name}" : Name);
+
+    public override string ToString() => (IsPrivate ? "/private/" : "/shared/") + Name;
+}

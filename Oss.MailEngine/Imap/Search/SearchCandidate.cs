@@ -1,0 +1,60 @@
+using Oss.MailEngine.Imap.Fetch;
+using Oss.MailEngine.Mime;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Imap.Search;
+
+/// <summary>A message that a search looks at; its header and its text are read only when a key needs them.</summary>
+internal sealed class SearchCandidate(SearchScope scope, StoredMessage message, uint number)
+{
+    private MessageText? _text;
+    private bool _isHeaderRead;
+    private MimePart? _header;
+
+    public StoredMessage Message => message;
+
+    public uint Number => number;
+
+    public SearchScope Scope => scope;
+
+    public bool Recent => scope.IsRecent(message);
+
+    public DateTimeOffset InternalDate => message.InternalDate;
+
+    public DateTimeOffset? Saved => SaveDate.Of(message);
+
+    /// <summary>The header; <see langword="null"/> when the message is gone.</summary>
+    public MimePart? Header
+    {
+        get
+        {
+            if (!_isHeaderRead)
+            {
+                _isHeaderRead = true;
+                // Keys are evaluated one message at a time; the file is local or on a mounted volume.
+                using var content = scope.Folder.OpenAsync(message.Uid, scope.Ending).GetAwaiter().GetResult();
+                _header = content is null ? null : MimeReader.ReadHeaderAsync(content, scope.Ending).GetAwaiter().GetResult();
+            }
+
+            return _header;
+        }
+    }
+
+    /// <summary>The decoded text; <see langword="null"/> when the message is gone.</summary>
+    public MessageText? Text => _text ??= MessageText.Load(scope.Folder, message.Uid, scope.Ending);
+}
+
+/// <summary>Where a search looks.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Messages">Its messages.</param>
+/// <param name="IsRecent">Whether a message is recent to the session.</param>
+/// <param name="Saved">UIDs of <c>$</c>.</param>
+/// <param name="Now">The time that ages are counted from.</param>
+/// <param name="Ending">Ends with the connection.</param>
+internal sealed record SearchScope(
+    Folder Folder, IReadOnlyList<StoredMessage> Messages, Predicate<StoredMessage> IsRecent, IReadOnlySet<uint> Saved, DateTimeOffset Now, CancellationToken Ending)
+{
+    public uint LargestNumber { get; } = (uint)Messages.Count;
+
+    public uint LargestUid { get; } = Messages.Count > 0 ? Messages[^1].Uid : 0;
+}

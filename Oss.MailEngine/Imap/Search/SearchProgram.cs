@@ -1,0 +1,64 @@
+using Oss.MailEngine.Imap.Wire;
+
+namespace Oss.MailEngine.Imap.Search;
+
+/// <summary>The arguments of a search and how it goes through a folder.</summary>
+internal static class SearchProgram
+{
+    /// <summary>How often a client is told that a long search goes on (RFC 9585).</summary>
+    private static readonly TimeSpan Progress = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads the charset, when there is one, and the keys to the command's end.</summary>
+    public static SearchKey Parse(ImapSession session, ImapParser arguments)
+    {
+        if (arguments.TryTakeWord("CHARSET"))
+        {
+            // RFC 6855 3: who has agreed on UTF-8 does not name another.
+            if (session.Has(ImapExtensions.Utf8))
+                throw new ImapSyntaxException("CHARSET has no place where everything is UTF-8");
+            Charset(arguments.AString());
+            arguments.Expect(' ');
+        }
+
+        return Keys(session, arguments);
+    }
+
+    /// <summary>Reads the keys to the command's end.</summary>
+    public static SearchKey Keys(ImapSession session, ImapParser arguments)
+    {
+        var key = SearchKey.ParseAll(arguments);
+        arguments.ExpectEnd();
+        return key.UsesNumbers && session.Has(ImapExtensions.UidOnly) ? throw new ImapSyntaxException("[UIDREQUIRED] Numbers were given up for UIDs") : key;
+    }
+
+    /// <exception cref="ImapRefusalException">The charset is not known.</exception>
+    public static void Charset(string charset)
+    {
+        if (charset.ToUpperInvariant() is not ("UTF-8" or "US-ASCII"))
+            throw new ImapRefusalException("[BADCHARSET (UTF-8 US-ASCII)] Unknown character set");
+    }
+
+    public static SearchScope Scope(ImapSession session, SelectedFolder selected, CancellationToken cancellationToken) =>
+        new(selected.Folder, selected.Messages, selected.IsRecent, selected.Saved.ToHashSet(), session.Connection.Time.GetUtcNow(), cancellationToken);
+
+    /// <summary>The indexes of what fits, ascending.</summary>
+    public static async Task<List<int>> RunAsync(ImapSession session, ImapRequest request, SearchScope scope, SearchKey key, CancellationToken cancellationToken)
+    {
+        var found = new List<int>();
+        var last = session.Connection.Time.GetTimestamp();
+        for (var i = 0; i < scope.Messages.Count; i++)
+        {
+            if (key.Matches(new SearchCandidate(scope, scope.Messages[i], (uint)i + 1)))
+                found.Add(i);
+            if (key.Cost == SearchCost.Nothing || session.Connection.Time.GetElapsedTime(last) < Progress)
+                continue;
+
+            last = session.Connection.Time.GetTimestamp();
+            cancellationToken.ThrowIfCancellationRequested();
+            session.WriteLine($"* OK [INPROGRESS (\"{request.Tag}\" {i + 1} {scope.Messages.Count})] Still searching");
+            await session.Connection.FlushAsync(cancellationToken);
+        }
+
+        return found;
+    }
+}
