@@ -31,7 +31,7 @@ internal sealed class Vocabulary
         MetadataExtension.Mailbox, MetadataExtension.Server, NotifyExtension.Extension, IhaveExtension.Extension, IncludeExtension.Extension,
         ForEveryPartExtension.Extension, MimeExtension.Extension, ReplaceExtension.Extension, EncloseExtension.Extension, ExtractTextExtension.Extension,
         ListsExtension.Extension, DuplicateExtension.Extension, SpecialUseExtension.Extension, FccExtension.Extension, MailboxIdExtension.Extension,
-        new SieveExtension("imapsieve"), RegexExtension.Extension, DovecotExtension.Environment, DovecotExtension.Debug,
+        RegexExtension.Extension, DovecotExtension.Environment, DovecotExtension.Debug,
         .. Comparator.All.Select(comparator => new SieveExtension("comparator-" + comparator.Name)),
     ]);
 

@@ -62,7 +62,7 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
     [InlineData("""require "fileinto"; fileinto "Not/a.folder";""")]
     [InlineData("this is no script")]
     [InlineData("""require ["fileinto", "ihave"]; fileinto "A"; error "in the middle";""")]
-    [InlineData("""redirect "somebody@elsewhere.example";""")]
+    [InlineData("""redirect "nobody@example.org";""")]
     [InlineData("""require "include"; include "missing";""")]
     [InlineData("""require ["fileinto", "mailbox"]; fileinto "Missing"; keep; fileinto "Gone";""")]
     public async Task Whatever_fails_the_message_is_in_INBOX_once(string script)

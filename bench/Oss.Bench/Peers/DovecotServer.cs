@@ -31,7 +31,8 @@ internal sealed class DovecotServer : IMailServer
 
     /// <param name="users">How many mailboxes.</param>
     /// <param name="reuse">Whether imap and pop3 processes serve one user after another; off to have one process a connection, as idle ones do anyway.</param>
-    public static async Task<DovecotServer> StartAsync(int users, bool reuse = true)
+    /// <param name="sieve">Whether LMTP delivers by Pigeonhole.</param>
+    public static async Task<DovecotServer> StartAsync(int users, bool reuse = true, bool sieve = false)
     {
         var directory = Directory.CreateTempSubdirectory("dovecot-bench-").FullName;
         File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
@@ -40,7 +41,7 @@ internal sealed class DovecotServer : IMailServer
         await File.WriteAllLinesAsync(Path.Combine(directory, "users"), Enumerable.Range(0, users).Select(n => $"{Users.Name(n)}:{hash}::::::"));
         for (var n = 0; n < users; n++)
             Directory.CreateDirectory(Path.Combine(directory, "mail", Users.Name(n), "Maildir"));
-        await File.WriteAllTextAsync(Path.Combine(directory, "dovecot.conf"), Configuration(directory, imap, pop3, lmtp, reuse));
+        await File.WriteAllTextAsync(Path.Combine(directory, "dovecot.conf"), Configuration(directory, imap, pop3, lmtp, reuse) + (sieve ? Sieve : ""));
         Chown(Path.Combine(directory, "mail"));
         var start = new ProcessStartInfo("dovecot", ["-F", "-c", Path.Combine(directory, "dovecot.conf")]) { RedirectStandardError = true, RedirectStandardOutput = true };
         var server = new DovecotServer(Process.Start(start)!, directory, imap, pop3, lmtp);
@@ -84,6 +85,17 @@ internal sealed class DovecotServer : IMailServer
         var salt = RandomNumberGenerator.GetBytes(8);
         return "{SSHA256}" + Convert.ToBase64String([.. SHA256.HashData([.. Encoding.UTF8.GetBytes(Users.Password), .. salt]), .. salt]);
     }
+
+    private const string Sieve = """
+
+        protocol lmtp {
+          mail_plugins = sieve
+        }
+        plugin {
+          sieve = file:~/sieve;active=~/.dovecot.sieve
+        }
+
+        """;
 
     private static string Configuration(string directory, int imap, int pop3, int lmtp, bool reuse) => $$"""
         base_dir = {{directory}}/run

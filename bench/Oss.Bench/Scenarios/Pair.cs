@@ -16,7 +16,8 @@ internal sealed class Pair : IAsyncDisposable
 
     public RatioTable Table { get; } = new("OSS", "Dovecot");
 
-    public static async Task<Pair> StartAsync(int users, bool reuse = true) => new(await OssServer.StartAsync(users), await DovecotServer.StartAsync(users, reuse));
+    public static async Task<Pair> StartAsync(int users, bool reuse = true, bool sieve = false) =>
+        new(await OssServer.StartAsync(users), await DovecotServer.StartAsync(users, reuse, sieve));
 
     /// <summary>The same messages in the mailbox of a user on both.</summary>
     public void Fill(int user, int messages, Func<int, int> octets)
