@@ -17,7 +17,7 @@ using Oss.MailEngine.Storage;
 namespace Oss.MailEngine;
 
 /// <summary>The embedded mail engine's public face: it serves connections and looks after mailboxes. Thread-safe; one for a process.</summary>
-public sealed partial class MailEngine
+public sealed partial class MailEngine : IDisposable
 {
     private readonly MailEngineOptions _options;
     private readonly TimeProvider _time;
@@ -132,6 +132,9 @@ public sealed partial class MailEngine
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task<RuleChange> WriteRulesAsync(MailboxAccount mailbox, MailRules rules, bool replaceByHand, CancellationToken cancellationToken) =>
         Task.Run(() => new RuleSettings(new ScriptStore(_storage.Open(mailbox).Home, _options.Sieve)).Write(rules, replaceByHand), cancellationToken);
+
+    /// <summary>Writes down what the node knows of mailboxes, so that it need not be found out again.</summary>
+    public void Dispose() => _storage.Dispose();
 
     private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");
 

@@ -14,6 +14,13 @@ public sealed record MailEngineOptions
     /// <summary>Directory for messages on their way in; on a local disk.</summary>
     public required string SpoolDirectory { get; init; }
 
+    /// <summary>Directory for what this node derives from mailboxes and can make anew at any time: modification sequences, caches, search indexes; on a local disk.
+    /// <see langword="null"/> keeps it in memory only.</summary>
+    public string? DerivedDirectory { get; init; }
+
+    /// <summary>Memory for the folders of mailboxes that nobody is logged in to at the moment, in bytes.</summary>
+    public long MailboxCacheBytes { get; init; } = 256L * 1024 * 1024;
+
     /// <summary>Gives the certificate for TLS, asked at each handshake so that a renewed one is used at once.</summary>
     public required Func<X509Certificate2> Certificate { get; init; }
 

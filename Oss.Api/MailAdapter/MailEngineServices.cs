@@ -23,6 +23,7 @@ internal static class MailEngineServices
             HostName = options.EffectiveHostName(),
             Volumes = options.VolumeOptions(),
             SpoolDirectory = options.DataPath("spool"),
+            DerivedDirectory = options.DataPath("derived"),
             Certificate = certificate.Current,
             Sieve = options.Sieve.ToOptions(),
         };

@@ -15,6 +15,9 @@ internal sealed partial class Folder
     /// <summary>Within this time a directory may have changed again without its time of change telling.</summary>
     private static readonly TimeSpan Dirty = TimeSpan.FromSeconds(1);
 
+    /// <summary>Milliseconds after the last change at which what is known is written down as certain.</summary>
+    private const long Settled = 100;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Mailbox _mailbox;
     private readonly StorageClock _clock;
@@ -24,13 +27,16 @@ internal sealed partial class Folder
     private volatile Seen? _seen;
     private uint _firstRecent = 1;
 
+    private readonly FolderState? _state;
+
     public Folder(string path, FolderName name, Mailbox mailbox, StorageClock clock)
     {
+        _state = mailbox.StatePath(name) is { } statePath ? new FolderState(statePath, mailbox.Id, name.DirectoryName) : null;
         (Name, _mailbox, _clock, _files) = (name, mailbox, clock, new FolderFiles(path));
         _events = new FolderEvents(_files);
         _events.Happened += () => Changed?.Invoke();
         _files.Current = uid => _seen is { } seen && seen.Snapshot.IndexOf(uid) is >= 0 and var index ? seen.Snapshot.Messages[index] : null;
-        _list = new UidListFile(Path.Combine(path, UidListFile.FileName));
+        _list = new UidListFile(System.IO.Path.Combine(path, UidListFile.FileName));
     }
 
     /// <summary>Raised when something changed in the folder, by this process or, where the kernel tells, another; at once.</summary>
@@ -41,6 +47,8 @@ internal sealed partial class Folder
     /// <summary>What stays the same when the folder is renamed; known once it was looked into.</summary>
     public string Guid => _list.Guid;
 
+    public string Path => _files.Path;
+
     /// <summary>Whether it is still there under this name.</summary>
     public bool Exists => System.IO.Directory.Exists(_files.Cur.Path);
 
@@ -50,7 +58,7 @@ internal sealed partial class Folder
     /// <exception cref="DirectoryNotFoundException">It was deleted or renamed.</exception>
     public async ValueTask<FolderSnapshot> SyncAsync(CancellationToken cancellationToken)
     {
-        if (_seen is { } seen && IsCurrent(seen))
+        if (_seen is { } seen && IsCurrent(seen) && !(_unsettledSince is not 0 and var since && Environment.TickCount64 - since > Settled))
             return seen.Snapshot;
 
         await _gate.WaitAsync(cancellationToken);
@@ -122,13 +130,36 @@ internal sealed partial class Folder
         });
     }
 
+    /// <summary>Octets that its messages take in memory, roughly.</summary>
+    public long Footprint => 1024 + (_seen?.Snapshot.Messages.Blocks.Sum(block => (block.Count * 24L) + block.Records.Length) ?? 0);
+
+    /// <summary>Writes down what is known as certain, when the folder is put away.</summary>
+    public void Rest()
+    {
+        if (_seen is null || !_gate.Wait(0))
+            return;
+        try
+        {
+            if (_unsettledSince != 0 && IsCurrent(_seen))
+                Record(_seen);
+        }
+        catch (IOException)
+        {
+            // Then it is not certain.
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>Creates the directories of a folder.</summary>
     public static void Create(string path, bool isInbox)
     {
         foreach (var part in (string[])["cur", "new", "tmp"])
-            Durable.CreateDirectory(Path.Combine(path, part));
+            Durable.CreateDirectory(System.IO.Path.Combine(path, part));
         if (!isInbox)
-            File.WriteAllBytes(Path.Combine(path, "maildirfolder"), []);
+            File.WriteAllBytes(System.IO.Path.Combine(path, "maildirfolder"), []);
         Durable.SyncDirectory(path);
     }
 

@@ -114,7 +114,7 @@ internal sealed partial class Folder
             return letters;
 
         using var taken = await DotLock.TakeAsync(UidListPath, _clock.Time, cancellationToken);
-        using var file = await DotLock.TakeAsync(Path.Combine(_files.Path, KeywordTable.FileName), _clock.Time, cancellationToken);
+        using var file = await DotLock.TakeAsync(System.IO.Path.Combine(_files.Path, KeywordTable.FileName), _clock.Time, cancellationToken);
         var inUse = _seen?.Snapshot.Messages.Blocks.Aggregate(0u, (all, block) => all | (block.Keywords ?? []).Aggregate(0u, (a, b) => a | b)) ?? 0;
         _files.Keywords.Enter(keywords, inUse, file);
         return _files.Keywords.LettersOf(keywords, out _);

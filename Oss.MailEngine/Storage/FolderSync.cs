@@ -11,6 +11,10 @@ internal sealed partial class Folder
     private UidListFile _list;
     private ulong _highestModSeq;
     private ExpungeLog? _gone;
+    private FolderSnapshot? _recalled;
+    private (uint Validity, uint Next) _knownUidNext;
+    private bool _isComplete = true;
+    private long _unsettledSince;
 
     private string UidListPath => _list.Path;
 
@@ -145,7 +149,9 @@ internal sealed partial class Folder
     private bool TryRead(DotLock? taken, out FolderSnapshot? found)
     {
         found = null;
-        var before = _seen?.Snapshot;
+        if (_seen is null && TryRecall(out found))
+            return true;
+        var before = _seen?.Snapshot ?? _recalled;
         var list = new UidListFile(UidListPath);
         var change = list.Refresh(_records, taken is not null);
         if (taken is null && (change == UidListFile.Change.Missing || list.NeedsRewrite || _files.New.List().Count > 0))
@@ -170,6 +176,9 @@ internal sealed partial class Folder
             (before, _gone) = (null, new ExpungeLog(_highestModSeq));
         else if (before is not null)
             list.Raise(before.UidNext);
+        // An older copy of the tree was put back: the UIDs that were given since are not given again.
+        if (_knownUidNext.Validity == list.UidValidity)
+            list.Raise(_knownUidNext.Next);
         _list = list;
         _files.Keywords.Refresh();
         var messages = Merge(match, before);
@@ -177,6 +186,38 @@ internal sealed partial class Folder
             messages = EnterUnlisted(messages, match, taken);
         _stamps = stamps;
         found = Publish(messages);
+        _recalled = null;
+        return true;
+    }
+
+    /// <summary>Takes over what this node knew of the folder when it last looked; true when nothing happened since.</summary>
+    private bool TryRecall(out FolderSnapshot? found)
+    {
+        found = null;
+        if (_state is null || _recalled is not null || _seen is not null || _state.Read(_files) is not { } picture)
+            return false;
+
+        var stamps = Stamps.Of(_files);
+        // Another node may have given larger ones meanwhile; the clock is larger than all.
+        _highestModSeq = Math.Max(picture.Snapshot.HighestModSeq + 1, _clock.Microseconds);
+        _knownUidNext = (picture.Snapshot.UidValidity, picture.Snapshot.UidNext);
+        if (!picture.KnowsFlags(stamps.Cur))
+            return false;
+
+        _gone = picture.Gone;
+        if (!picture.IsWhole(FileStamp.Of(UidListPath), stamps.Cur, stamps.New))
+        {
+            _recalled = picture.Snapshot;
+            return false;
+        }
+
+        _list = UidListFile.Restore(UidListPath, picture);
+        _files.Keywords.Refresh();
+        foreach (var (uid, record) in picture.Absent)
+            _absent[uid] = record;
+        _stamps = stamps;
+        _seen = new Seen(picture.Snapshot with { HighestModSeq = _highestModSeq }, _list.Stamp, stamps);
+        found = _seen.Snapshot;
         return true;
     }
 
@@ -184,6 +225,7 @@ internal sealed partial class Folder
     private MessageList Merge(UidListMatch match, FolderSnapshot? before)
     {
         var modSeq = 0UL;
+        _isComplete = true;
         _absent.Clear();
         var builder = new MessageListBuilder();
         var old = (before?.Messages ?? MessageList.Empty).GetEnumerator();
@@ -246,6 +288,7 @@ internal sealed partial class Folder
         // A damaged list is mended with all that could be read of it; a good one is freed of what is gone.
         if (IsMostlyDead(messages.Length))
             _absent.Clear();
+        _state?.Forget();
         _list.Rewrite(messages, _absent.Select(a => (a.Key, a.Value)));
     }
 
@@ -312,6 +355,7 @@ internal sealed partial class Folder
             if (messages.IndexOf(_records.Uid(i)) >= 0 || messages.IndexOf(UidRecord.BaseOf(_records[i])) >= 0)
                 return false;
             _absent[_records.Uid(i)] = _records[i].ToArray();
+            _isComplete = false;
         }
 
         _records.Clear();
@@ -363,8 +407,24 @@ internal sealed partial class Folder
         var snapshot = new FolderSnapshot(_list.UidValidity, _list.NextUid, modSeq, messages);
         if (_seen is { } seen && ReferenceEquals(seen.Snapshot.Messages, messages) && seen.Snapshot.UidNext == snapshot.UidNext && seen.Snapshot.UidValidity == snapshot.UidValidity)
             snapshot = seen.Snapshot;
+        var before = _seen;
         _seen = new Seen(snapshot, _list.Stamp, _stamps);
+        Record(before);
         return snapshot;
+    }
+
+    /// <summary>Writes down what is known, before anybody is told; and once more a moment after the last change, when it is certain that nothing else happened in its tick.</summary>
+    private void Record(Seen? before)
+    {
+        if (_state is null || _seen is not { } seen)
+            return;
+        var isChanged = before is null || !ReferenceEquals(before.Snapshot, seen.Snapshot) || before.List != seen.List;
+        if (!isChanged && _unsettledSince == 0)
+            return;
+        var stamps = Stamps.Of(_files);
+        _unsettledSince = isChanged ? Environment.TickCount64 : 0;
+        _state.Write(
+            new FolderPicture(seen.Snapshot, seen.List, stamps.Cur, stamps.New, _list.Keys, _list.Count, _isComplete && !_list.NeedsRewrite, _gone!, _absent), before?.Snapshot);
     }
 
     private void NoteGone(uint uid, ulong modSeq) => (_gone ??= new ExpungeLog(modSeq - 1)).Add(uid, modSeq);

@@ -1,10 +1,9 @@
-using System.Collections.Concurrent;
 using Oss.MailEngine.Directory;
 
 namespace Oss.MailEngine.Storage;
 
 /// <summary>All mailboxes of all volumes.</summary>
-internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
+internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>Holds the immutable id of the mailbox; beside <c>Maildir/</c>, where no other program looks.</summary>
     private const string IdFile = ".mailbox-id";
@@ -12,7 +11,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
 
     private readonly VolumeSet _volumes = new(options.Volumes);
     private readonly StorageClock _clock = new(time, options.HostName);
-    private readonly ConcurrentDictionary<Guid, WeakReference<Mailbox>> _open = new();
+    private readonly OpenMailboxes _open = new(options.MailboxCacheBytes, time);
     private readonly Lock _creating = new();
 
     public SpooledMessage NewSpooledMessage() => SpooledMessage.Create(options.SpoolDirectory);
@@ -60,7 +59,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
         {
             if (Find(canonicalName) is { } existing && IdOf(existing.Home) == id)
                 PutAside(existing.Volume, existing.Home, canonicalName);
-            _open.TryRemove(id, out _);
+            _open.Remove(id);
         }
     }
 
@@ -101,29 +100,19 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time)
     /// <exception cref="IOException">The volume or the tree is not there: a temporary failure.</exception>
     public Mailbox Open(MailboxAccount account)
     {
-        var mailbox = Find(account);
+        var mailbox = _open.GetOrAdd(account.Id, () =>
+        {
+            var home = Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName));
+            return System.IO.Directory.Exists(Path.Combine(home, "Maildir"))
+                ? new Mailbox(account.Id, home, options, _clock)
+                : throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
+        });
         mailbox.Quota.Apply(account);
         return mailbox;
     }
 
-    private Mailbox Find(MailboxAccount account)
-    {
-        if (_open.TryGetValue(account.Id, out var weak) && weak.TryGetTarget(out var open))
-            return open;
-
-        var home = Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName));
-        if (!System.IO.Directory.Exists(Path.Combine(home, "Maildir")))
-            throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
-
-        lock (_creating)
-        {
-            if (_open.TryGetValue(account.Id, out weak) && weak.TryGetTarget(out open))
-                return open;
-            open = new Mailbox(home, options, _clock);
-            _open[account.Id] = new WeakReference<Mailbox>(open);
-            return open;
-        }
-    }
+    /// <summary>Writes down what is known of open mailboxes, when the node stops.</summary>
+    public void Dispose() => _open.Dispose();
 
     public MailboxUsage? Measure(string canonicalName) =>
         Find(canonicalName) is { } existing ? new QuotaFile(Path.Combine(existing.Home, "Maildir")).Count() : null;

@@ -10,11 +10,14 @@ internal sealed class Mailbox
 
     private readonly string _maildir;
     private readonly StorageClock _clock;
+    private readonly string? _derived;
     private readonly ConcurrentDictionary<string, Folder> _folders = new();
 
-    public Mailbox(string home, MailEngineOptions options, StorageClock clock)
+    public Mailbox(Guid id, string home, MailEngineOptions options, StorageClock clock)
     {
-        (Home, _maildir, _clock) = (home, Path.Combine(home, "Maildir"), clock);
+        (Id, Home, _maildir, _clock) = (id, home, Path.Combine(home, "Maildir"), clock);
+        var hex = id.ToString("N");
+        _derived = options.DerivedDirectory is { } derived ? Path.Combine(derived, hex[^2..], hex) : null;
         Quota = new MailboxQuota(_maildir, options);
         Subscriptions = new SubscriptionFile(Path.Combine(_maildir, "subscriptions"), clock.Time);
         Attributes = new AttributeFile(Path.Combine(_maildir, AttributeFile.FileName), clock.Time);
@@ -34,6 +37,22 @@ internal sealed class Mailbox
     public AttributeFile Attributes { get; }
 
     public Folder Inbox => Open(FolderName.Inbox);
+
+    public Guid Id { get; }
+
+    /// <summary>Where what is derived from a folder is kept; <see langword="null"/> when nothing is.</summary>
+    public string? StatePath(FolderName folder) => _derived is null ? null
+        : Path.Combine(_derived, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(folder.DirectoryName)).AsSpan(0, 16)) + ".state");
+
+    /// <summary>Octets that its folders take in memory, roughly.</summary>
+    public long Footprint => 4096 + _folders.Values.Sum(folder => folder.Footprint);
+
+    /// <summary>Writes down what is known of the folders, when the mailbox is put away.</summary>
+    public void Rest()
+    {
+        foreach (var folder in _folders.Values)
+            folder.Rest();
+    }
 
     /// <summary>All folders, INBOX first.</summary>
     public IReadOnlyList<FolderName> ListFolders() =>
@@ -67,7 +86,7 @@ internal sealed class Mailbox
         if (System.IO.Directory.Exists(trash))
             System.IO.Directory.Delete(trash, recursive: true);
         System.IO.Directory.Move(path, trash);
-        _folders.TryRemove(name.DirectoryName, out _);
+        Drop(name);
         Durable.SyncDirectory(_maildir);
         System.IO.Directory.Delete(trash, recursive: true);
         Recount();
@@ -85,7 +104,7 @@ internal sealed class Mailbox
         foreach (var (source, target) in moves)
         {
             System.IO.Directory.Move(Path.Combine(_maildir, source.DirectoryName), Path.Combine(_maildir, target!.Value.DirectoryName));
-            _folders.TryRemove(source.DirectoryName, out _);
+            Drop(source);
         }
 
         Durable.SyncDirectory(_maildir);
@@ -134,6 +153,14 @@ internal sealed class Mailbox
 
     private Folder Open(FolderName name) =>
         _folders.GetOrAdd(name.DirectoryName, _ => new Folder(Path.Combine(_maildir, name.DirectoryName), name, this, _clock));
+
+    // What was derived from it is not of use under another name; whoever opens that begins anew.
+    private void Drop(FolderName name)
+    {
+        _folders.TryRemove(name.DirectoryName, out _);
+        if (StatePath(name) is { } state && File.Exists(state))
+            File.Delete(state);
+    }
 
     private void Recount()
     {

@@ -58,6 +58,21 @@ internal sealed class UidListFile(string path)
 
     public FileStamp Stamp => _stamp;
 
+    /// <summary>Keys of the header that are not known here.</summary>
+    public IReadOnlyList<byte[]> Keys => _keys;
+
+    /// <summary>Takes over what was known of a file that did not change since.</summary>
+    public static UidListFile Restore(string path, FolderPicture picture)
+    {
+        var list = new UidListFile(path)
+        {
+            _stamp = FileStamp.Of(path), _read = picture.List.Size, _lastUid = picture.Snapshot.UidNext - 1, UidValidity = picture.Snapshot.UidValidity, NextUid = picture.Snapshot.UidNext,
+            Count = picture.ListCount,
+        };
+        list._keys.AddRange(picture.ListKeys);
+        return list;
+    }
+
     /// <summary>Whether the file is as it was when last read or written.</summary>
     public bool IsUnchanged(FileStamp now) => now.Inode == _stamp.Inode && now.Size == _stamp.Size && now.Modified == _stamp.Modified && now.Device == _stamp.Device && now.Exists;
 

@@ -44,6 +44,11 @@ internal sealed class StorageTree : IDisposable
         }),
         time ?? TimeProvider.System);
 
+    /// <summary>For nodes that are one node started again: they share what it derives.</summary>
+    public MailEngineOptions WithDerived(MailEngineOptions options) => options with { DerivedDirectory = Path.Combine(_root, "derived") };
+
+    public string[] DerivedFiles(string pattern) => Directory.GetFiles(Path.Combine(_root, "derived"), pattern, SearchOption.AllDirectories);
+
     /// <summary>The mailbox as a node that has just started sees it.</summary>
     public Mailbox Open(TimeProvider? time = null) => NewNode(time).Open(Account);
 
