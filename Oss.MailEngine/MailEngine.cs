@@ -117,7 +117,28 @@ public sealed partial class MailEngine : IDisposable
     /// <summary>Measures on disk: octets and messages; <see langword="null"/> when the mailbox has no tree.</summary>
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task<(long Bytes, long Messages)?> MeasureUsageAsync(Guid id, string canonicalName, CancellationToken cancellationToken) => Task.Run<(long, long)?>(
-        () => _storage.Measure(canonicalName) is { } usage ? (usage.Bytes, usage.Messages) : null, cancellationToken);
+        () => _storage.Measure(id, canonicalName) is { } usage ? (usage.Bytes, usage.Messages) : null, cancellationToken);
+
+    /// <summary>Replaces the volumes while the node runs: one more, another weight; weight 0 drains one of new mailboxes. A volume that is left out is down for its mailboxes.</summary>
+    /// <exception cref="ArgumentException">There is none, or two have one name.</exception>
+    public void ReplaceVolumes(IReadOnlyList<VolumeOptions> volumes) => _storage.Volumes.Replace(volumes);
+
+    /// <summary>The volumes as they are now.</summary>
+    public IReadOnlyList<VolumeStatus> DescribeVolumes() => [.. _storage.Volumes.All.Select(volume => VolumeStatus.Of(volume, _storage.Volumes.LoadOf(volume.Name).Factor))];
+
+    /// <summary>Takes back what was expunged from a mailbox since a moment, to the full hour; returns how many messages there were.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<int> RestoreExpungedAsync(MailboxAccount mailbox, DateTimeOffset since, CancellationToken cancellationToken) =>
+        _storage.Open(mailbox).RestoreExpungedAsync(since, cancellationToken);
+
+    /// <summary>Writes a mailbox as a tar file that is a Maildir; the mailbox may be in use meanwhile.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task ExportMailboxAsync(MailboxAccount mailbox, Stream target, CancellationToken cancellationToken) => MailboxArchive.WriteAsync(_storage.Open(mailbox), target, cancellationToken);
+
+    /// <summary>Reads such a file into a mailbox: with UIDs and all into folders that are empty; what is missing, under new UIDs, into others. Returns how many messages were added.</summary>
+    /// <exception cref="InvalidDataException">It is no mailbox's archive.</exception>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<int> ImportMailboxAsync(MailboxAccount mailbox, Stream source, CancellationToken cancellationToken) => MailboxArchive.ReadAsync(_storage.Open(mailbox), source, cancellationToken);
 
     /// <summary>The mailbox's mail rules.</summary>
     /// <exception cref="IOException">The volume cannot be reached.</exception>

@@ -18,6 +18,9 @@ public sealed record MailEngineOptions
     /// <see langword="null"/> keeps it in memory only.</summary>
     public string? DerivedDirectory { get; init; }
 
+    /// <summary>How long expunged mail can be got back; zero for not at all.</summary>
+    public TimeSpan KeepExpunged { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Memory for the folders of mailboxes that nobody is logged in to at the moment, in bytes.</summary>
     public long MailboxCacheBytes { get; init; } = 256L * 1024 * 1024;
 

@@ -22,9 +22,10 @@ internal sealed partial class Folder
             message.CopyTo(_files.Tmp, name);
             if (!_files.Tmp.TryRename(name, _files.New, name))
                 throw new IOException("A message vanished from tmp/.");
+            message.NoteCopy(_files.New, name);
         }
 
-        _files.New.Sync();
+        Sync(_files.New);
         room.Use();
         Tell();
     }
@@ -99,7 +100,7 @@ internal sealed partial class Folder
             after = Publish(edit.ToList());
         }
 
-        _files.Cur.Sync();
+        Sync(_files.Cur);
         var index = after.IndexOf(first);
         return [.. Enumerable.Range(index, files.Count).Select(i => after.Messages[i])];
     }
@@ -118,6 +119,13 @@ internal sealed partial class Folder
         var inUse = _seen?.Snapshot.Messages.Blocks.Aggregate(0u, (all, block) => all | (block.Keywords ?? []).Aggregate(0u, (a, b) => a | b)) ?? 0;
         _files.Keywords.Enter(keywords, inUse, file);
         return _files.Keywords.LettersOf(keywords, out _);
+    }
+
+    private void Sync(MaildirDirectory directory)
+    {
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        directory.Sync();
+        _mailbox.Load.Note(System.Diagnostics.Stopwatch.GetElapsedTime(start));
     }
 
     private ulong ModSeqNow()

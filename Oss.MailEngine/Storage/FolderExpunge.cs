@@ -3,7 +3,7 @@ namespace Oss.MailEngine.Storage;
 /// <summary>How messages leave a folder.</summary>
 internal sealed partial class Folder
 {
-    /// <summary>Removes messages for good; what another process removed already is removed.</summary>
+    /// <summary>Removes messages; what another process removed already is removed. They can be got back for a while (<see cref="ExpungedMail"/>).</summary>
     public async Task<FolderSnapshot> ExpungeAsync(IReadOnlyCollection<uint> uids, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -33,7 +33,7 @@ internal sealed partial class Folder
             {
                 var message = snapshot.Messages[index];
                 var size = counts ? message.PhysicalSize : 0;
-                if (!TryRemove(message))
+                if (!TryRemove(message, isKept: counts && _mailbox.Expunged.IsKept))
                 {
                     Publish(edit.ToList());
                     snapshot = await RefreshAsync(null, cancellationToken);
@@ -56,10 +56,11 @@ internal sealed partial class Folder
         return IsMostlyDead(after.Messages.Length) ? await CompactAsync(cancellationToken) : after;
     }
 
-    private bool TryRemove(StoredMessage message)
+    private bool TryRemove(StoredMessage message, bool isKept)
     {
         Span<byte> buffer = stackalloc byte[UidRecord.MaxLength];
-        return _files.Cur.TryUnlink(NameOf(message, buffer));
+        var name = NameOf(message, buffer);
+        return isKept ? _mailbox.Expunged.TryTake(_files.Cur, name, Name) : _files.Cur.TryUnlink(name);
     }
 
     // Records of messages that are gone are kept until they are a quarter of the list: writing it anew costs what is in it.

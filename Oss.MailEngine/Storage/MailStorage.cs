@@ -17,17 +17,16 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     public SpooledMessage NewSpooledMessage() => SpooledMessage.Create(options.SpoolDirectory);
 
     /// <summary>Creates the tree, brings back the one put aside for this id, or finds the one an earlier attempt made; returns its volume. A tree of the same name and another id
-    /// belongs to a mailbox that ended, and is put aside first.</summary>
+    /// belongs to a mailbox that ended, and is put aside first. While a volume is down that may hold it, it is not made a second time, empty.</summary>
     public string Create(Guid id, string canonicalName)
     {
         lock (_creating)
         {
-            if (Find(canonicalName) is { } existing)
-            {
-                if (IdOf(existing.Home) == id)
-                    return existing.Volume;
-                PutAside(existing.Volume, existing.Home, canonicalName);
-            }
+            var trees = Trees(canonicalName);
+            if (trees.Find(tree => IdOf(tree.Home) == id) is { Home: not null } own)
+                return own.Volume;
+            foreach (var (ended, place) in trees)
+                PutAside(ended, place, canonicalName);
 
             if (FindAside(id, canonicalName) is { } aside)
             {
@@ -35,6 +34,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
                 return aside.Volume;
             }
 
+            EnsureAllMounted();
             var volume = _volumes.Choose(Random.Shared);
             var home = Path.Combine(volume.Path, MailboxPath.Relative(canonicalName));
             var parent = Path.GetDirectoryName(home)!;
@@ -57,9 +57,13 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     {
         lock (_creating)
         {
-            if (Find(canonicalName) is { } existing && IdOf(existing.Home) == id)
-                PutAside(existing.Volume, existing.Home, canonicalName);
+            var trees = Trees(canonicalName).FindAll(tree => IdOf(tree.Home) == id);
+            trees.ForEach(tree => PutAside(tree.Volume, tree.Home, canonicalName));
             _open.Remove(id);
+            if (options.DerivedDirectory is { } derived && Mailbox.DerivedPath(derived, id) is var own && System.IO.Directory.Exists(own))
+                System.IO.Directory.Delete(own, recursive: true);
+            if (trees.Count == 0)
+                EnsureAllMounted();
         }
     }
 
@@ -69,16 +73,16 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     {
         lock (_creating)
         {
-            if (Find(to) is { } there && IdOf(there.Home) == id)
+            if (Trees(to).Exists(tree => IdOf(tree.Home) == id))
                 return;
-            if (Find(from) is not { } existing || IdOf(existing.Home) != id)
+            if (Trees(from).Find(tree => IdOf(tree.Home) == id) is not { Home: not null } existing)
                 throw new IOException($"The mailbox '{from}' has no tree.");
 
             // The new name's former mailbox, ended and not yet put aside.
-            if (Find(to) is { } former)
-                PutAside(former.Volume, former.Home, to);
+            foreach (var (volume, home) in Trees(to))
+                PutAside(volume, home, to);
             Move(existing.Home, HomeOn(existing.Volume, to));
-            _open.TryRemove(id, out _);
+            _open.Remove(id);
         }
     }
 
@@ -104,7 +108,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
         {
             var home = Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName));
             return System.IO.Directory.Exists(Path.Combine(home, "Maildir"))
-                ? new Mailbox(account.Id, home, options, _clock)
+                ? new Mailbox(account.Id, home, options, _clock, _volumes.LoadOf(account.Volume))
                 : throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
         });
         mailbox.Quota.Apply(account);
@@ -114,28 +118,20 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     /// <summary>Writes down what is known of open mailboxes, when the node stops.</summary>
     public void Dispose() => _open.Dispose();
 
-    public MailboxUsage? Measure(string canonicalName) =>
-        Find(canonicalName) is { } existing ? new QuotaFile(Path.Combine(existing.Home, "Maildir")).Count() : null;
-
-    private (string Volume, string Home)? Find(string canonicalName)
+    /// <summary>What the mailbox holds on disk; <see langword="null"/> when it has no tree on a volume that is there.</summary>
+    public MailboxUsage? Measure(Guid id, string canonicalName)
     {
-        var relative = MailboxPath.Relative(canonicalName);
-        foreach (var volume in _volumes.All)
-        {
-            // A volume that is not mounted may hold the mailbox: guessing that it does not would make a second, empty one.
-            var home = Path.Combine(EnsureMounted(volume), relative);
-            if (System.IO.Directory.Exists(home))
-                return (volume.Name, home);
-        }
-
-        return null;
+        var usages = Trees(canonicalName).Where(tree => IdOf(tree.Home) == id).Select(tree => new QuotaFile(Path.Combine(tree.Home, "Maildir")).Count()).ToList();
+        if (usages.Count == 0)
+            EnsureAllMounted();
+        return usages.Count == 0 ? null : usages.MaxBy(usage => usage.Messages);
     }
 
     private (string Volume, string Home)? FindAside(Guid id, string canonicalName)
     {
-        foreach (var volume in _volumes.All)
+        foreach (var volume in _volumes.Mounted)
         {
-            var home = Path.Combine(EnsureMounted(volume), Terminated, $"{id:N}-{canonicalName}");
+            var home = Path.Combine(volume.Path, Terminated, $"{id:N}-{canonicalName}");
             if (System.IO.Directory.Exists(home))
                 return (volume.Name, home);
         }
@@ -154,11 +150,22 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
         Durable.SyncDirectory(Path.GetDirectoryName(from)!);
     }
 
-    private string EnsureMounted(VolumeOptions volume)
+    /// <summary>The volumes may change at any time: more of them, other weights.</summary>
+    public VolumeSet Volumes => _volumes;
+
+    private void EnsureAllMounted()
     {
-        if (!System.IO.Directory.Exists(volume.Path) && _volumes.All.Count == 1)
-            Durable.CreateDirectory(volume.Path);
-        return _volumes.PathOf(volume.Name);
+        if (_volumes.All.FirstOrDefault(volume => !System.IO.Directory.Exists(volume.Path)) is { } missing)
+            throw new IOException($"The volume '{missing.Name}' is not mounted; the mailbox may be there.");
+    }
+
+    private List<(string Volume, string Home)> Trees(string canonicalName)
+    {
+        // The only volume there is begins with the first mailbox.
+        if (_volumes.All is [var only] && !System.IO.Directory.Exists(only.Path))
+            Durable.CreateDirectory(only.Path);
+        var relative = MailboxPath.Relative(canonicalName);
+        return [.. _volumes.Mounted.Select(volume => (volume.Name, Path.Combine(volume.Path, relative))).Where(tree => System.IO.Directory.Exists(tree.Item2))];
     }
 
     private static Guid? IdOf(string home) =>

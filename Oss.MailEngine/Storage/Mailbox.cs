@@ -13,15 +13,18 @@ internal sealed class Mailbox
     private readonly string? _derived;
     private readonly ConcurrentDictionary<string, Folder> _folders = new();
 
-    public Mailbox(Guid id, string home, MailEngineOptions options, StorageClock clock)
+    public Mailbox(Guid id, string home, MailEngineOptions options, StorageClock clock, VolumeLoad load)
     {
         (Id, Home, _maildir, _clock) = (id, home, Path.Combine(home, "Maildir"), clock);
-        var hex = id.ToString("N");
-        _derived = options.DerivedDirectory is { } derived ? Path.Combine(derived, hex[^2..], hex) : null;
+        _derived = options.DerivedDirectory is { } derived ? DerivedPath(derived, id) : null;
         Quota = new MailboxQuota(_maildir, options);
-        Subscriptions = new SubscriptionFile(Path.Combine(_maildir, "subscriptions"), clock.Time);
         Attributes = new AttributeFile(Path.Combine(_maildir, AttributeFile.FileName), clock.Time);
+
+        Subscriptions = new SubscriptionFile(SubscriptionsPath, clock.Time);
+        Expunged = new ExpungedMail(home, options.KeepExpunged, clock.Time);
+        Load = load;
         CleanTemporary();
+        Expunged.Sweep();
     }
 
     /// <summary>Raised when this process changed something in the mailbox.</summary>
@@ -32,13 +35,24 @@ internal sealed class Mailbox
 
     public SubscriptionFile Subscriptions { get; }
 
+    public string SubscriptionsPath => Path.Combine(_maildir, "subscriptions");
+
     public MailboxQuota Quota { get; }
 
     public AttributeFile Attributes { get; }
 
+    /// <summary>Expunged mail that can be got back.</summary>
+    public ExpungedMail Expunged { get; }
+
+    /// <summary>How busy its volume is.</summary>
+    public VolumeLoad Load { get; }
+
     public Folder Inbox => Open(FolderName.Inbox);
 
     public Guid Id { get; }
+
+    /// <summary>Where what is derived from a mailbox is kept.</summary>
+    public static string DerivedPath(string derived, Guid id) => Path.Combine(derived, id.ToString("N")[^2..], id.ToString("N"));
 
     /// <summary>Where what is derived from a folder is kept; <see langword="null"/> when nothing is.</summary>
     public string? StatePath(FolderName folder) => _derived is null ? null
@@ -88,6 +102,8 @@ internal sealed class Mailbox
         System.IO.Directory.Move(path, trash);
         Drop(name);
         Durable.SyncDirectory(_maildir);
+        if (Expunged.IsKept)
+            Expunged.TakeAll(trash, name);
         System.IO.Directory.Delete(trash, recursive: true);
         Recount();
         return true;
@@ -110,6 +126,20 @@ internal sealed class Mailbox
         Durable.SyncDirectory(_maildir);
         Tell();
         return true;
+    }
+
+    /// <summary>Takes back what was expunged since a moment, each message into its folder, which is made anew when it is gone; returns how many there were.</summary>
+    public async Task<int> RestoreExpungedAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var restored = 0;
+        var hour = TimeSpan.FromHours(1);
+        foreach (var group in Expunged.List().Where(e => e.Hour + hour > since).GroupBy(e => e.Folder).ToList())
+        {
+            CreateFolder(group.Key);
+            restored += await Open(group.Key).RestoreAsync([.. group.Select(e => (e.Directory, e.Name))], cancellationToken);
+        }
+
+        return restored;
     }
 
     public MailboxUsage Usage() => Quota.Usage();
@@ -162,7 +192,8 @@ internal sealed class Mailbox
             File.Delete(state);
     }
 
-    private void Recount()
+    /// <summary>Has the quota counted anew by whoever asks next.</summary>
+    public void Recount()
     {
         File.Delete(Path.Combine(_maildir, QuotaFile.FileName));
         Tell();

@@ -8,6 +8,7 @@ internal sealed class SpooledMessage : IAsyncDisposable
 {
     private const int BufferSize = 64 * 1024;
     private readonly FileStream _file;
+    private readonly List<byte[]> _copies = [];
     private long _bareLineFeeds;
     private bool _afterReturn;
 
@@ -50,14 +51,29 @@ internal sealed class SpooledMessage : IAsyncDisposable
     /// <summary>Whether a folder holds it already, under the same inode.</summary>
     public bool IsLinked { get; private set; }
 
-    /// <summary>Gives it a name in a folder; false when that lies on another file system.</summary>
-    public bool TryLinkTo(MaildirDirectory directory, ReadOnlySpan<byte> name) =>
-        directory.TryLinkFrom(Path, name) switch
+    /// <summary>Gives it a name in a folder; false when neither it nor a copy made of it lies on that file system. Several recipients on one volume hold one file.</summary>
+    public bool TryLinkTo(MaildirDirectory directory, ReadOnlySpan<byte> name)
+    {
+        switch (directory.TryLinkFrom(System.Text.Encoding.UTF8.GetBytes(Path), name))
         {
-            0 => IsLinked = true,
-            Posix.NoSuchFile => throw new IOException("The spooled message or the folder is gone."),
-            _ => false,
-        };
+            case 0:
+                return IsLinked = true;
+            case Posix.NoSuchFile:
+                throw new IOException("The spooled message or the folder is gone.");
+        }
+
+        // A copy may be another program's by now, renamed or deleted; then it is copied once more.
+        foreach (var copy in _copies)
+        {
+            if (directory.TryLinkFrom(copy, name) == 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Notes where a copy is that further recipients on its volume may link to.</summary>
+    public void NoteCopy(MaildirDirectory directory, ReadOnlySpan<byte> name) => _copies.Add([.. System.Text.Encoding.UTF8.GetBytes(directory.Path + '/'), .. name]);
 
     /// <summary>Copies it into a folder, durably.</summary>
     public void CopyTo(MaildirDirectory directory, ReadOnlySpan<byte> name)

@@ -171,6 +171,16 @@ internal sealed class UidListFile(string path)
         (_read, NeedsRewrite, _isVersion1, _lastUid) = (_stamp.Size, false, false, NextUid - 1);
     }
 
+    /// <summary>The list of a snapshot as a file of its own, without a GUID: a copy of a folder is another folder.</summary>
+    public static byte[] Format(FolderSnapshot snapshot)
+    {
+        var text = new ArrayBufferWriter<byte>(4096);
+        text.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"3 V{snapshot.UidValidity} N{snapshot.UidNext}\n")));
+        foreach (var message in snapshot.Messages)
+            Write(text, message.Uid, message.Block.Record(message.Index));
+        return text.WrittenSpan.ToArray();
+    }
+
     private static void Write(ArrayBufferWriter<byte> text, uint uid, ReadOnlySpan<byte> record)
     {
         var line = text.GetSpan(record.Length + 16);

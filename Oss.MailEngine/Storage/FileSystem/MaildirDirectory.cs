@@ -33,8 +33,8 @@ internal sealed class MaildirDirectory
     public int TryLink(ReadOnlySpan<byte> name, MaildirDirectory target, ReadOnlySpan<byte> newName) =>
         Posix.TryLink(Full(stackalloc byte[MaxPath], name), target.Full(stackalloc byte[MaxPath], newName));
 
-    public int TryLinkFrom(string existing, ReadOnlySpan<byte> name) =>
-        Posix.TryLink(Encoding.UTF8.GetBytes(existing + '\0'), Full(stackalloc byte[MaxPath], name));
+    public int TryLinkFrom(ReadOnlySpan<byte> existing, ReadOnlySpan<byte> name) =>
+        Posix.TryLink([.. existing, 0], Full(stackalloc byte[MaxPath], name));
 
     /// <summary>Copies a file that cannot be linked to, durably.</summary>
     public void CopyFrom(SafeFileHandle source, ReadOnlySpan<byte> name)
