@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Connections;
-using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Delivery.Filtering;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Imap;
 using Oss.MailEngine.ManageSieve;
 using Oss.MailEngine.Pop3;
+using Oss.MailEngine.Queue;
 using Oss.MailEngine.Sasl;
 using Oss.MailEngine.Sieve.Rules;
 using Oss.MailEngine.Sieve.Scripts;
@@ -40,13 +40,16 @@ public sealed partial class MailEngine : IDisposable
         _imap = new ImapServices(options, _storage, _login);
         _pop3 = new Pop3Services(options, _storage, _login, time);
         _manageSieve = new ManageSieveServices(options, _storage, _login);
-        var resolver = new RecipientResolver(directory);
-        var delivery = new DeliveryPipeline(_storage, loggers.CreateLogger<DeliveryPipeline>());
-        delivery.Sieve = new SieveDelivery(options, _storage, new LocalSending(resolver, delivery).SendAsync, time, loggers.CreateLogger("Oss.MailEngine.Sieve"));
-        _smtp = new SmtpServices(
-            options, resolver, delivery, _storage, _login, time,
-            loggers.CreateLogger("Oss.MailEngine.Smtp"));
+        Outbound = new OutboundServices(options, directory, _storage, time, loggers);
+        Outbound.Delivery.Sieve = new SieveDelivery(
+            options, _storage, new ScriptSending(Outbound, time).SendAsync, time, loggers.CreateLogger("Oss.MailEngine.Sieve"));
+        _smtp = new SmtpServices(options, Outbound, _storage, _login, time, loggers.CreateLogger("Oss.MailEngine.Smtp"));
     }
+
+    internal OutboundServices Outbound { get; }
+
+    /// <summary>Delivers what is queued until it is told to stop; one process at a time does for a queue directory.</summary>
+    public Task RunQueueAsync(CancellationToken cancellationToken) => Outbound.Queue.RunAsync(cancellationToken);
 
     /// <summary>Serves one connection until either side ends it.</summary>
     /// <param name="listener">What the connection came in for.</param>

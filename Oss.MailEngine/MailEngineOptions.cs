@@ -48,6 +48,12 @@ public sealed record MailEngineOptions
     /// <summary>Mail filters.</summary>
     public Sieve.SieveOptions Sieve { get; init; } = new();
 
+    /// <summary>How mail leaves the platform.</summary>
+    public OutboundOptions Outbound { get; init; } = new();
+
+    /// <summary>Networks whose computers may send to other platforms without a password: dial-in networks that are not on SMTP-AUTH yet. Each use is logged.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> RelayNetworks { get; init; } = [];
+
     /// <summary>Connections at one time to all mail ports together.</summary>
     public int MaxConnections { get; init; } = Connections.ConnectionLimits.MaxConnections;
 

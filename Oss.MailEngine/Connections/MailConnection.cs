@@ -125,6 +125,47 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         Output = PipeWriter.Create(new DeflateStream(plain, CompressionLevel.Fastest, leaveOpen: true));
     }
 
+    /// <summary>Continues in TLS as the side that opened the connection. The server speaks only after our hello: input that is here already was injected.</summary>
+    /// <param name="host">The name that the certificate should hold for.</param>
+    /// <param name="patience">For the handshake.</param>
+    /// <param name="cancellationToken">Ends the handshake.</param>
+    /// <returns>Whether the certificate holds for the name; <see langword="null"/> when there is no TLS and the connection has to be closed.</returns>
+    public async Task<bool?> StartTlsAsync(string host, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (IsEncrypted || HasBufferedInput())
+            return null;
+
+        var isVerified = false;
+        var tls = new SslStream(new DuplexPipeStream(Input, Output));
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = host, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+#pragma warning disable CA5359 // The result is kept and the caller decides.
+                RemoteCertificateValidationCallback = (_, _, _, errors) =>
+                {
+                    // Encryption to anybody is better than none (RFC 7435); who needs more asks for the result.
+                    isVerified = errors == SslPolicyErrors.None;
+                    return true;
+                },
+#pragma warning restore CA5359
+            }, either.Token);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            await tls.DisposeAsync();
+            return null;
+        }
+
+        _tls = tls;
+        Input = PipeReader.Create(tls);
+        Output = PipeWriter.Create(tls);
+        return isVerified;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_inner is { } inner)

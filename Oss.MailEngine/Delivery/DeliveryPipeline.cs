@@ -57,6 +57,9 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
     public static byte[] TraceFields(string sender, string received, DateTimeOffset now) =>
         Encoding.UTF8.GetBytes($"Return-Path: <{sender}>\r\nReceived: {received};\r\n\t{Date(now)}\r\n");
 
+    /// <summary>The same for a message that goes on: only its last server writes the return path.</summary>
+    public static byte[] TraceFields(string received, DateTimeOffset now) => Encoding.UTF8.GetBytes($"Received: {received};\r\n\t{Date(now)}\r\n");
+
     /// <summary>A date as header fields have it (RFC 5322 3.3).</summary>
     public static string Date(DateTimeOffset time) => time.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) + " +0000";
 

@@ -28,6 +28,9 @@ internal sealed class HeaderScan
 
     public bool HasFrom { get; private set; }
 
+    /// <summary>Whether the header has octets that are not ASCII, so that it needs SMTPUTF8 (RFC 6531).</summary>
+    public bool IsUtf8 { get; private set; }
+
     /// <summary>What the Message-ID field says, cut where it is absurdly long; empty without one.</summary>
     public string MessageId => _messageId.ToString().Trim();
 
@@ -38,6 +41,7 @@ internal sealed class HeaderScan
             if (!_isHeader)
                 return;
             Length++;
+            IsUtf8 |= octet >= 0x80;
             Read(octet);
         }
     }

@@ -2,14 +2,31 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Delivery;
+using Oss.MailEngine.Directory;
+using Oss.MailEngine.Queue;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Smtp;
 
-/// <summary>The end of a message: from here into every mailbox, and only then the reply.</summary>
-internal static partial class MessageAcceptance
+/// <summary>
+/// The end of a message: from here into the queue and into every mailbox, and only then the reply. The queue comes first, because it either has the message or not; a mailbox that cannot
+/// be written while the rest of the message is safe is tried again by the queue, so that nobody who has the message gets it twice.
+/// </summary>
+internal sealed partial class MessageAcceptance
 {
     private const string NoRoom = "452 4.3.1 No room to take the message now; try again";
+
+    private readonly SmtpSession _session;
+    private readonly IncomingMessage _message;
+    private readonly SmtpTransaction _transaction;
+    private readonly OutboundServices _outbound;
+    private readonly DateTimeOffset _now;
+
+    private MessageAcceptance(SmtpSession session, IncomingMessage message)
+    {
+        (_session, _message, _transaction, _outbound) = (session, message, session.Transaction!, session.Services.Outbound);
+        _now = session.Services.Time.GetUtcNow();
+    }
 
     /// <summary>Answers the data: once, in LMTP once for each recipient.</summary>
     /// <param name="session">Where it came in.</param>
@@ -18,73 +35,185 @@ internal static partial class MessageAcceptance
     /// <param name="cancellationToken">Ends with the connection.</param>
     public static async Task AnswerAsync(SmtpSession session, IncomingMessage message, string? refusal, CancellationToken cancellationToken)
     {
-        var transaction = session.Transaction!;
-        refusal ??= !await message.TryCompleteAsync() ? NoRoom : message.Header.Hops > SmtpLimits.Hops ? "554 5.4.6 The message goes in circles" : null;
-        await using var spooled = refusal is null ? await message.SpoolAsync(Prefix(session, message), cancellationToken) : null;
-        if (spooled is null)
-            refusal ??= NoRoom;
-
-        var outcomes = spooled is null ? null : await DeliverAllAsync(session, spooled, cancellationToken);
-        var replies = session.IsLmtp
-            ? transaction.Recipients.Select(r => (Recipients: 1, Reply: refusal ?? Worst(r.Mailboxes.Select(m => outcomes![m.Id]))))
-            : [(transaction.Recipients.Count, refusal ?? Worst(outcomes!.Values))];
-        foreach (var (recipients, reply) in replies)
+        refusal ??= !await message.TryCompleteAsync() ? NoRoom : Refusal(message.Header);
+        if (refusal is null && session.Transaction!.Body == MessageBody.Binary)
         {
-            Answered(session.Services.Log, session.Connection.Id, transaction.Sender, recipients, message.Length, reply);
-            session.Reply(reply);
+            await using var text = await BinaryForm.ToTextAsync(session.Services, message, cancellationToken);
+            await new MessageAcceptance(session, text ?? message).AnswerAsync(text is null ? "554 5.6.1 The binary message cannot be stored" : null, cancellationToken);
+            return;
+        }
+
+        await new MessageAcceptance(session, message).AnswerAsync(refusal, cancellationToken);
+    }
+
+    private static string? Refusal(HeaderScan header) =>
+        header.Hops > SmtpLimits.Hops ? "554 5.4.6 The message goes in circles" : header.Length > SmtpLimits.Header ? "552 5.3.4 The header is larger than this server takes" : null;
+
+    private async Task AnswerAsync(string? refusal, CancellationToken cancellationToken)
+    {
+        // In SMTP all recipients share one answer, in LMTP each has its own.
+        List<List<EnvelopeRecipient>> units = _session.IsLmtp ? [.. _transaction.Recipients.Select(r => new List<EnvelopeRecipient> { r })] : [_transaction.Recipients];
+        var replies = refusal is null ? await AcceptAsync(units, cancellationToken) : [.. units.Select(_ => refusal)];
+        foreach (var (unit, reply) in units.Zip(replies))
+        {
+            Answered(_session.Services.Log, _session.Connection.Id, _transaction.Sender, unit.Count, _message.Length, reply);
+            _session.Reply(reply);
         }
     }
 
-    // A mailbox named twice, by its alias and itself, gets one copy. When one of several fails for now, SMTP has only one answer: the sender tries again and
-    // those that have the message get it twice, which is better than the other never (RFC 5321 6.1). LMTP answers for each.
-    private static async Task<Dictionary<Guid, DeliveryOutcome>> DeliverAllAsync(SmtpSession session, SpooledMessage message, CancellationToken cancellationToken)
+    private async Task<List<string>> AcceptAsync(List<List<EnvelopeRecipient>> units, CancellationToken cancellationToken)
     {
+        await using var outgoing = new LazySpool(() => _message.SpoolAsync(Prefix(isLocal: false), cancellationToken));
+        var queued = new List<bool>();
+        foreach (var unit in units)
+            queued.Add(await TryQueueAsync(unit, outgoing));
+
+        await using var incoming = units.Zip(queued).Any(u => u.Second && u.First.Exists(r => r.Route.Mailboxes.Count > 0))
+            ? await _message.SpoolAsync(Prefix(isLocal: true), cancellationToken)
+            : null;
         var outcomes = new Dictionary<Guid, DeliveryOutcome>();
-        var (sender, recipients) = (session.Transaction!.Sender, session.Transaction.Recipients);
-        var answersForOne = session.IsLmtp || recipients.SelectMany(r => r.Mailboxes).DistinctBy(m => m.Id).Count() == 1;
-        foreach (var recipient in recipients)
-        {
-            foreach (var mailbox in recipient.Mailboxes.Where(m => !outcomes.ContainsKey(m.Id)))
-            {
-                var envelope = new DeliveryEnvelope(sender, recipient.Address, answersForOne && recipient.Mailboxes.Count == 1);
-                outcomes[mailbox.Id] = await session.Services.Delivery.DeliverAsync(message, envelope, mailbox, session.Connection.Id, cancellationToken);
-            }
-        }
-
-        return outcomes;
+        var replies = new List<string>();
+        foreach (var (unit, isQueued) in units.Zip(queued))
+            replies.Add(isQueued ? await DeliverAsync(unit, incoming, outgoing, outcomes, cancellationToken) : NoRoom);
+        return replies;
     }
 
-    private static string Worst(IEnumerable<DeliveryOutcome> outcomes) => outcomes.MaxBy(outcome => outcome.State) switch
+    private async Task<string> DeliverAsync(
+        List<EnvelopeRecipient> unit, SpooledMessage? incoming, LazySpool outgoing, Dictionary<Guid, DeliveryOutcome> outcomes, CancellationToken cancellationToken)
     {
-        { State: DeliveryState.Delivered } => "250 2.0.0 Delivered",
-        { State: DeliveryState.Refused, Reason: var reason } => $"550 5.7.1 {reason}",
+        var mailboxes = unit.SelectMany(r => r.Route.Mailboxes.Select(m => (Recipient: r, Mailbox: m))).ToList();
+        var isRelayed = unit.Exists(r => r.Route.Relays.Count > 0);
+        if (incoming is null && mailboxes.Count > 0)
+            return isRelayed && await TryQueueLaterAsync(mailboxes, outgoing) ? "250 2.0.0 Queued" : NoRoom;
+
+        var answersForOne = mailboxes.DistinctBy(m => m.Mailbox.Id).Count() == 1 && !isRelayed;
+        // A mailbox named twice, by its alias and itself, gets one copy.
+        foreach (var (recipient, mailbox) in mailboxes.Where(m => !outcomes.ContainsKey(m.Mailbox.Id)).DistinctBy(m => m.Mailbox.Id))
+        {
+            var envelope = new DeliveryEnvelope(_transaction.Sender, recipient.Address, answersForOne);
+            outcomes[mailbox.Id] = await _outbound.Delivery.DeliverAsync(incoming!, envelope, mailbox, _session.Connection.Id, cancellationToken);
+        }
+
+        var worst = mailboxes.Select(m => outcomes[m.Mailbox.Id]).OrderByDescending(o => o.State).FirstOrDefault();
+        var failed = mailboxes.Where(m => outcomes[m.Mailbox.Id].State is DeliveryState.OverQuota or DeliveryState.Failed).DistinctBy(m => m.Mailbox.Id).ToList();
+        var isPartly = isRelayed || mailboxes.Exists(m => outcomes[m.Mailbox.Id].State == DeliveryState.Delivered);
+        if (failed.Count > 0 && isPartly && await TryQueueLaterAsync(failed, outgoing))
+            worst = DeliveryOutcome.Delivered;
+        if (worst.State == DeliveryState.Delivered)
+            await TellSuccessAsync(unit, outcomes, cancellationToken);
+        return Reply(worst, isRelayed && mailboxes.Count == 0);
+    }
+
+    private static string Reply(DeliveryOutcome worst, bool isRelayed) => worst switch
+    {
+        { State: DeliveryState.Delivered } => isRelayed ? "250 2.0.0 Queued" : "250 2.0.0 Delivered",
+        // A filter's author writes the reason; it must not write further replies.
+        { State: DeliveryState.Refused, Reason: var reason } => $"550 5.7.1 {new string([.. (reason ?? "").Select(c => c is >= ' ' and <= '~' ? c : ' ')])}",
         { State: DeliveryState.OverQuota } => "452 4.2.2 The mailbox is full; try again later",
         _ => "451 4.3.0 The mailbox could not be written; try again",
     };
 
-    private static byte[] Prefix(SmtpSession session, IncomingMessage message)
+    // What somebody's forward sends on leaves in our name (SRS), so it is a message of its own.
+    private async Task<bool> TryQueueAsync(List<EnvelopeRecipient> unit, LazySpool outgoing)
     {
-        var now = session.Services.Time.GetUtcNow();
-        var trace = DeliveryPipeline.TraceFields(session.Transaction!.Sender, Received(session), now);
-        return session.User is null ? trace : [.. trace, .. Missing(session, message.Header, now)];
+        foreach (var isForward in (bool[])[false, true])
+        {
+            var targets = unit.SelectMany(r => r.Route.Relays.Where(t => t.IsForward == isForward).Select(t => Queued(r, t.Recipient))).DistinctBy(r => r.Address, StringComparer.OrdinalIgnoreCase).ToList();
+            if (targets.Count > 0 && !await TryAddAsync(isForward ? _outbound.Rewriting.Forward(_transaction.Sender) : _transaction.Sender, targets, outgoing))
+                return false;
+        }
+
+        return true;
+    }
+
+    private Task<bool> TryQueueLaterAsync(List<(EnvelopeRecipient Recipient, MailboxAccount Mailbox)> failed, LazySpool outgoing) =>
+        TryAddAsync(_transaction.Sender, [.. failed.Select(f => Queued(f.Recipient, f.Mailbox.CanonicalName))], outgoing);
+
+    private static QueuedRecipient Queued(EnvelopeRecipient recipient, string address) => new(address)
+    {
+        Notify = recipient.Notify, OriginalRecipient = recipient.OriginalRecipient, OriginalAddress = address == recipient.Address ? null : recipient.Address,
+    };
+
+    private async Task<bool> TryAddAsync(string sender, List<QueuedRecipient> recipients, LazySpool outgoing)
+    {
+        if (await outgoing.GetAsync() is not { } content)
+            return false;
+
+        try
+        {
+            _outbound.Queue.Add(content, Envelope(sender, recipients));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotQueued(_session.Services.Log, _session.Connection.Id, e);
+            return false;
+        }
+    }
+
+    private QueuedEnvelope Envelope(string sender, IReadOnlyList<QueuedRecipient> recipients) => new(sender, recipients)
+    {
+        Arrived = _now, Body = _message.IsEightBit ? MessageBody.EightBit : MessageBody.SevenBit, Return = _transaction.Return, EnvelopeId = _transaction.EnvelopeId,
+        RequireTls = _transaction.RequireTls, Origin = _session.Connection.Id,
+        // Asked for where it is needed only: many servers have not got it (RFC 6531 3.4).
+        IsUtf8 = _transaction.IsUtf8 && (_message.Header.IsUtf8 || !Ascii.IsValid(sender) || recipients.Any(r => Client.OutgoingMessage.NeedsUtf8(r.Address))),
+    };
+
+    private async Task TellSuccessAsync(List<EnvelopeRecipient> unit, Dictionary<Guid, DeliveryOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var told = unit.Where(r => r.Notify.HasFlag(DsnNotify.Success) && r.Route.Mailboxes.Count > 0 && r.Route.Mailboxes.All(m => outcomes[m.Id].State == DeliveryState.Delivered))
+            .Select(r => new ReportedRecipient(Queued(r, r.Address), ReportAction.Delivered, "250 2.0.0 Delivered", "", _now)).ToList();
+        if (told.Count == 0 || _transaction.Sender.Length == 0)
+            return;
+
+        try
+        {
+            await using var content = _message.OpenRead();
+            _outbound.Queue.Wake(await _outbound.Reports.QueueAsync(Guid.CreateVersion7(_now), Envelope(_transaction.Sender, [.. told.Select(t => t.Recipient)]), told, content, cancellationToken));
+        }
+        catch (IOException e)
+        {
+            // The message itself is safe.
+            NotQueued(_session.Services.Log, _session.Connection.Id, e);
+        }
+    }
+
+    private byte[] Prefix(bool isLocal)
+    {
+        var trace = isLocal ? DeliveryPipeline.TraceFields(_transaction.Sender, Received(), _now) : DeliveryPipeline.TraceFields(Received(), _now);
+        return _session.MayRelay ? [.. trace, .. Missing()] : trace;
     }
 
     // What a user's program left out, the submission server adds (RFC 6409 8.1, 8.3); mail from other servers stays as it is.
-    private static byte[] Missing(SmtpSession session, HeaderScan header, DateTimeOffset now)
+    private byte[] Missing()
     {
-        var date = header.HasDate ? "" : $"Date: {DeliveryPipeline.Date(now)}\r\n";
-        return Encoding.ASCII.GetBytes(header.HasMessageId ? date : $"{date}Message-ID: <{Guid.CreateVersion7(now):N}@{session.HostName}>\r\n");
+        var date = _message.Header.HasDate ? "" : $"Date: {DeliveryPipeline.Date(_now)}\r\n";
+        return Encoding.ASCII.GetBytes(_message.Header.HasMessageId ? date : $"{date}Message-ID: <{_transaction.Id:N}@{_session.HostName}>\r\n");
     }
 
     // Protocol names by RFC 3848. The client's name was checked at its greeting; its address is the connection's own.
-    private static string Received(SmtpSession session)
+    private string Received()
     {
-        var connection = session.Connection;
-        var protocol = (session.IsLmtp ? "LMTP" : session.IsExtended ? "ESMTP" : "SMTP") + (connection.IsEncrypted ? "S" : "") + (session.User is null ? "" : "A");
+        var connection = _session.Connection;
+        var protocol = (_transaction.IsUtf8 ? "UTF8" : "") + (_session.IsLmtp ? "LMTP" : _session.IsExtended && !_transaction.IsUtf8 ? "ESMTP" : "SMTP")
+            + (connection.IsEncrypted ? "S" : "") + (_session.User is null ? "" : "A");
         var address = connection.RemoteAddress is { AddressFamily: AddressFamily.InterNetworkV6 } v6 ? $"IPv6:{v6}" : connection.RemoteAddress?.ToString() ?? "unknown";
-        return $"from {session.Client} ([{address}])\r\n\tby {session.HostName} with {protocol} id {connection.Id}";
+        return $"from {_session.Client} ([{address}])\r\n\tby {_session.HostName} with {protocol} id {connection.Id}";
     }
 
     [LoggerMessage(2102, LogLevel.Information, "{ConnectionId}: from <{Sender}> to {Recipients} recipients, {Octets} octets: {Reply}")]
     private static partial void Answered(ILogger log, string connectionId, string sender, int recipients, long octets, string reply);
+
+    [LoggerMessage(2103, LogLevel.Error, "{ConnectionId}: the queue could not be written.")]
+    private static partial void NotQueued(ILogger log, string connectionId, Exception cause);
+
+    /// <summary>The content as it goes out, written when the first needs it.</summary>
+    private sealed class LazySpool(Func<Task<SpooledMessage?>> write) : IAsyncDisposable
+    {
+        private SpooledMessage? _spooled;
+
+        public async Task<SpooledMessage?> GetAsync() => _spooled ??= await write();
+
+        public ValueTask DisposeAsync() => _spooled?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 }

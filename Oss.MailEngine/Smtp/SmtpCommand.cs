@@ -16,8 +16,11 @@ internal enum SmtpStates
     /// <summary>At least one RCPT was accepted.</summary>
     Recipients = 8,
 
+    /// <summary>A piece of the message came by BDAT.</summary>
+    Chunks = 16,
+
     /// <summary>At any time.</summary>
-    Any = Connected | Greeted | Sender | Recipients,
+    Any = Connected | Greeted | Sender | Recipients | Chunks,
 }
 
 /// <summary>One row of the protocol's table.</summary>

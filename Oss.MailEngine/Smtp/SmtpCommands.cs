@@ -13,6 +13,7 @@ internal static class SmtpCommands
         MailCommand.Row,
         RcptCommand.Row,
         DataCommand.Row,
+        BdatCommand.Row,
         RsetCommand.Row,
         NoopCommand.Row,
         VrfyCommand.Row,

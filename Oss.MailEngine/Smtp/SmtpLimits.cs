@@ -9,11 +9,17 @@ internal static class SmtpLimits
     /// <summary>Recipients of one message; RFC 5321 4.5.3.1.8 asks for 100 at least.</summary>
     public const int Recipients = 1000;
 
+    /// <summary>Chunks of one message by BDAT (RFC 3030).</summary>
+    public const int Chunks = 10_000;
+
     /// <summary>Wrong commands and unknown recipients until the connection ends: a client that guesses is no client.</summary>
     public const int Errors = 25;
 
     /// <summary>Received fields until a message is believed to go in circles (RFC 5321 6.3).</summary>
     public const int Hops = 100;
+
+    /// <summary>Octets of a message's header; mail that people send has a hundredth of it.</summary>
+    public const int Header = 1024 * 1024;
 
     /// <summary>Wait for a command (RFC 5321 4.5.3.2.7).</summary>
     public static readonly TimeSpan CommandPatience = TimeSpan.FromMinutes(5);

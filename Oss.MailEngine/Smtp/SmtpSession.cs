@@ -26,6 +26,11 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
     /// <summary>Whether it greeted with EHLO or LHLO, and may use extensions.</summary>
     public bool IsExtended { get; private set; }
 
+    public bool IsSubmission => listener == MailListener.Submission;
+
+    /// <summary>Whether mail to other platforms is taken: from who logged in, and from networks that need not.</summary>
+    public bool MayRelay => User is not null || (!IsLmtp && connection.RemoteAddress is { } address && services.Options.RelayNetworks.Any(network => network.Contains(address)));
+
     /// <summary>Who authenticated.</summary>
     public MailboxAccount? User { get; set; }
 
@@ -35,6 +40,7 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
     private SmtpStates State => Client.Length == 0 ? SmtpStates.Connected : Transaction switch
     {
         null => SmtpStates.Greeted,
+        { Chunks: not null } => SmtpStates.Chunks,
         { Recipients.Count: 0 } => SmtpStates.Sender,
         _ => SmtpStates.Recipients,
     };
@@ -65,6 +71,11 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
             cancellationToken = connection.Closed;
         }
 
+        finally
+        {
+            Forget();
+        }
+
         await connection.FlushAsync(cancellationToken);
     }
 
@@ -90,7 +101,12 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
     }
 
     /// <summary>Ends the transaction.</summary>
-    public void Forget() => Transaction = null;
+    public void Forget()
+    {
+        // Only a file is given up here, and that needs no waiting.
+        _ = Transaction?.DisposeAsync().AsTask();
+        Transaction = null;
+    }
 
     /// <summary>The session is as it was after connecting.</summary>
     public void ForgetAll()

@@ -1,19 +1,29 @@
 using System.Globalization;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Queue;
+using Oss.MailEngine.Smtp.Client;
 
 namespace Oss.MailEngine.Smtp.Commands;
 
-/// <summary>MAIL FROM (RFC 5321 4.1.1.2) with the parameters of SIZE (RFC 1870), 8BITMIME (RFC 6152), SMTPUTF8 (RFC 6531) and AUTH (RFC 4954 5).</summary>
+/// <summary>MAIL FROM (RFC 5321 4.1.1.2) with the parameters of SIZE (RFC 1870), 8BITMIME (RFC 6152), BINARYMIME (RFC 3030), SMTPUTF8 (RFC 6531), DSN (RFC 3461),
+/// REQUIRETLS (RFC 8689) and AUTH (RFC 4954 5).</summary>
 internal static class MailCommand
 {
+    private const int MaxEnvelopeId = 100;
+
     public static readonly SmtpCommand Row = new("MAIL", SmtpCommand.Everywhere, SmtpStates.Greeted, HandleAsync)
     {
-        Keywords = static session => [$"SIZE {session.Services.Options.MaxMessageBytes}", "8BITMIME", "SMTPUTF8"],
+        Keywords = static session =>
+        [
+            $"SIZE {session.Services.Options.MaxMessageBytes}", "8BITMIME", "SMTPUTF8", "DSN",
+            // It makes a promise about the way here, too (RFC 8689 2).
+            .. session.Connection.IsEncrypted ? (string[])["REQUIRETLS"] : [],
+        ],
     };
 
     private static async Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
     {
-        if (session.Listener == MailListener.Submission && session.User is null)
+        if (session.IsSubmission && !session.MayRelay)
             session.Error("530 5.7.0 Authentication is required");
         else if (SmtpPath.TryParse(argument, "FROM:") is not { } path)
             session.Error("501 5.5.4 MAIL reads like MAIL FROM:<name@example.org>");
@@ -35,18 +45,53 @@ internal static class MailCommand
         refusal = null;
         foreach (var (name, value) in path.Parameters)
         {
-            refusal = !session.IsExtended ? "555 5.5.4 Unknown parameter" : name.ToUpperInvariant() switch
-            {
-                "SIZE" => ReadSize(value, session.Services.Options.MaxMessageBytes, transaction),
-                "BODY" => value.ToUpperInvariant() is "7BIT" or "8BITMIME" ? null : "501 5.5.4 BODY is 7BIT or 8BITMIME",
-                "SMTPUTF8" or "AUTH" => null,
-                _ => "555 5.5.4 Unknown parameter",
-            };
+            refusal = session.IsExtended ? Read(session, transaction, name.ToUpperInvariant(), value) : "555 5.5.4 Unknown parameter";
             if (refusal is not null)
                 return null;
         }
 
-        return transaction;
+        if (transaction.IsUtf8 || !OutgoingMessage.NeedsUtf8(path.Address))
+            return transaction;
+
+        refusal = "553 5.6.7 The address needs SMTPUTF8";
+        return null;
+    }
+
+    private static string? Read(SmtpSession session, SmtpTransaction transaction, string name, string value)
+    {
+        switch (name)
+        {
+            case "SIZE":
+                return ReadSize(value, session.Services.Options.MaxMessageBytes, transaction);
+            case "BODY" when value.ToUpperInvariant() is "7BIT" or "8BITMIME":
+                return null;
+            case "BODY" when value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):
+                transaction.Body = MessageBody.Binary;
+                return null;
+            case "BODY":
+                return "501 5.5.4 BODY is 7BIT, 8BITMIME or BINARYMIME";
+            case "SMTPUTF8" when value.Length == 0:
+                transaction.IsUtf8 = true;
+                return null;
+            case "RET" when value.ToUpperInvariant() is "FULL" or "HDRS":
+                transaction.Return = value.Equals("FULL", StringComparison.OrdinalIgnoreCase) ? DsnReturn.Full : DsnReturn.Headers;
+                return null;
+            case "ENVID" when value.Length <= MaxEnvelopeId && XText.IsValid(value):
+                transaction.EnvelopeId = value;
+                return null;
+            case "RET" or "ENVID":
+                return "501 5.5.4 RET is FULL or HDRS, ENVID is xtext";
+            case "REQUIRETLS" when value.Length == 0 && session.Connection.IsEncrypted:
+                transaction.RequireTls = true;
+                return null;
+            case "REQUIRETLS":
+                return "530 5.7.10 REQUIRETLS needs TLS on the way here";
+            // Who authenticated elsewhere is believed of nobody (RFC 4954 5).
+            case "AUTH":
+                return null;
+            default:
+                return "555 5.5.4 Unknown parameter";
+        }
     }
 
     private static string? ReadSize(string value, long limit, SmtpTransaction transaction)
@@ -62,7 +107,7 @@ internal static class MailCommand
 
     private static async Task<bool> OwnsAsync(SmtpSession session, MailboxAccount user, string sender, CancellationToken cancellationToken)
     {
-        var (_, mailboxes) = await session.Services.Resolver.ResolveAsync(sender, cancellationToken);
-        return mailboxes is [var mailbox] && mailbox.Id == user.Id;
+        var route = await session.Services.Outbound.Resolver.ResolveAsync(sender, cancellationToken);
+        return route is { Mailboxes: [var mailbox], Relays.Count: 0 } && mailbox.Id == user.Id;
     }
 }

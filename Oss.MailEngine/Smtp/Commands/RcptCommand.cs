@@ -1,46 +1,105 @@
 using Microsoft.Extensions.Logging;
+using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Queue;
+using Oss.MailEngine.Smtp.Client;
 
 namespace Oss.MailEngine.Smtp.Commands;
 
-/// <summary>RCPT TO (RFC 5321 4.1.1.3): who gets the message is decided here, by the directory; what is taken here is delivered.</summary>
+/// <summary>RCPT TO (RFC 5321 4.1.1.3) with the parameters of DSN (RFC 3461): who gets the message is decided here, by the directory; what is taken here is delivered.</summary>
 internal static partial class RcptCommand
 {
-    public static readonly SmtpCommand Row = new("RCPT", SmtpCommand.Everywhere, SmtpStates.Sender | SmtpStates.Recipients, HandleAsync);
+    private const int MaxOriginalRecipient = 500;
+
+    public static readonly SmtpCommand Row = new("RCPT", SmtpCommand.Everywhere, SmtpStates.Sender | SmtpStates.Recipients, HandleAsync)
+    {
+        Keywords = static _ => [$"LIMITS RCPTMAX={SmtpLimits.Recipients}"],
+    };
 
     private static async Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
     {
         var transaction = session.Transaction!;
         if (SmtpPath.TryParse(argument, "TO:") is not { } path || path.Address.Length == 0)
             session.Error("501 5.5.4 RCPT reads like RCPT TO:<name@example.org>");
-        else if (path.Parameters.Count > 0)
-            session.Error("555 5.5.4 Unknown parameter");
+        else if (Read(session, path, out var wrong) is not { } recipient)
+            session.Error(wrong!);
+        else if (!transaction.IsUtf8 && OutgoingMessage.NeedsUtf8(path.Address))
+            session.Error("553 5.6.7 The address needs SMTPUTF8");
         else if (transaction.Recipients.Count >= SmtpLimits.Recipients)
             session.Reply("452 4.5.3 Too many recipients; send the rest in another message");
         else
         {
             var address = path.Address.Equals("postmaster", StringComparison.OrdinalIgnoreCase) ? $"postmaster@{session.HostName}" : path.Address;
-            var (resolution, mailboxes) = await session.Services.Resolver.ResolveAsync(address, cancellationToken);
-            var refusal = mailboxes.Count > 0 ? NoRoom(session, transaction.DeclaredSize, mailboxes) : Refusal(session, resolution);
-            if (refusal is null)
-            {
-                transaction.Recipients.Add(new EnvelopeRecipient(path.Address, mailboxes));
-                session.Reply("250 2.1.5 Recipient OK");
-                return;
-            }
-
-            Refused(session.Services.Log, session.Connection.Id, transaction.Sender, path.Address, refusal);
-            if (refusal[0] == '5')
-                session.Error(refusal);
+            var route = Relayed(session, address, await session.Services.Outbound.Resolver.ResolveAsync(address, cancellationToken));
+            if ((route.IsKnown ? NoRoom(session, transaction.DeclaredSize, route) : Refusal(route.Resolution)) is { } refusal)
+                Refuse(session, path.Address, refusal);
             else
-                session.Reply(refusal);
+            {
+                transaction.Recipients.Add(recipient with { Route = route });
+                session.Reply("250 2.1.5 Recipient OK");
+            }
         }
     }
 
-    private static string Refusal(SmtpSession session, RecipientResolution resolution) => resolution switch
+    // Only who logged in, or comes from a network that may, reaches other platforms through here.
+    private static RecipientRoute Relayed(SmtpSession session, string address, RecipientRoute route) =>
+        route.Resolution is RecipientResolution.UnknownDomain && !route.IsKnown && session.MayRelay && OutgoingMessage.IsSendable(address)
+            ? route with { Relays = [new RelayTarget(address, address, null, IsForward: false)] }
+            : route;
+
+    private static EnvelopeRecipient? Read(SmtpSession session, SmtpPath path, out string? refusal)
+    {
+        var recipient = new EnvelopeRecipient(path.Address, RecipientRoute.Nowhere);
+        refusal = null;
+        foreach (var (name, value) in path.Parameters)
+        {
+            if (session.IsExtended && name.Equals("NOTIFY", StringComparison.OrdinalIgnoreCase) && ReadNotify(value) is { } notify)
+                recipient = recipient with { Notify = notify };
+            else if (session.IsExtended && name.Equals("ORCPT", StringComparison.OrdinalIgnoreCase) && value.Length <= MaxOriginalRecipient
+                && value.Split(';', 2) is [var type, var original] && XText.IsValid(type) && XText.IsValid(original))
+                recipient = recipient with { OriginalRecipient = value };
+            else
+            {
+                refusal = session.IsExtended && name.ToUpperInvariant() is "NOTIFY" or "ORCPT"
+                    ? "501 5.5.4 NOTIFY is NEVER or a list of SUCCESS, FAILURE, DELAY; ORCPT is a type and xtext"
+                    : "555 5.5.4 Unknown parameter";
+                return null;
+            }
+        }
+
+        return recipient;
+    }
+
+    private static DsnNotify? ReadNotify(string value)
+    {
+        if (value.Equals("NEVER", StringComparison.OrdinalIgnoreCase))
+            return DsnNotify.Never;
+
+        var notify = DsnNotify.Unspecified;
+        foreach (var word in value.Split(','))
+        {
+            switch (word.ToUpperInvariant())
+            {
+                case "SUCCESS":
+                    notify |= DsnNotify.Success;
+                    break;
+                case "FAILURE":
+                    notify |= DsnNotify.Failure;
+                    break;
+                case "DELAY":
+                    notify |= DsnNotify.Delay;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return notify;
+    }
+
+    private static string Refusal(RecipientResolution resolution) => resolution switch
     {
         RecipientResolution.UnknownUser => "550 5.1.1 There is no such mailbox here",
-        RecipientResolution.UnknownDomain when session.User is not null => "550 5.7.1 Mail to other platforms is not routed from here yet",
         RecipientResolution.UnknownDomain => "550 5.7.1 Relaying denied",
         RecipientResolution.Suspended { Temporary: true } => "450 4.2.1 The mailbox takes no mail at present; try again",
         RecipientResolution.Suspended => "550 5.2.1 The mailbox takes no mail",
@@ -48,9 +107,9 @@ internal static partial class RcptCommand
     };
 
     // One mailbox of several that is full is told after the data: the others get their copies.
-    private static string? NoRoom(SmtpSession session, long size, IReadOnlyList<MailboxAccount> mailboxes)
+    private static string? NoRoom(SmtpSession session, long size, RecipientRoute route)
     {
-        if (mailboxes is not [var mailbox] || mailbox is { QuotaBytes: null, QuotaMessages: null })
+        if (route is not { Mailboxes: [var mailbox], Relays.Count: 0 } || mailbox is { QuotaBytes: null, QuotaMessages: null })
             return null;
         if (size > mailbox.QuotaBytes)
             return "552 5.2.2 The message is larger than the whole mailbox";
@@ -63,6 +122,15 @@ internal static partial class RcptCommand
         {
             return "451 4.3.0 The mailbox is out of reach; try again";
         }
+    }
+
+    private static void Refuse(SmtpSession session, string recipient, string refusal)
+    {
+        Refused(session.Services.Log, session.Connection.Id, session.Transaction!.Sender, recipient, refusal);
+        if (refusal[0] == '5')
+            session.Error(refusal);
+        else
+            session.Reply(refusal);
     }
 
     [LoggerMessage(2101, LogLevel.Information, "{ConnectionId}: from <{Sender}> to <{Recipient}> refused: {Reply}")]

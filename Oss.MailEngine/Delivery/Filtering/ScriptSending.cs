@@ -1,0 +1,60 @@
+using System.Text;
+using Oss.MailEngine.Directory;
+using Oss.MailEngine.Queue;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Delivery.Filtering;
+
+/// <summary>Sends what scripts send: straight into mailboxes of this platform, else by the queue.</summary>
+internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time)
+{
+    public async Task<bool> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        var route = await outbound.Resolver.ResolveAsync(mail.Recipient, cancellationToken);
+        if (route is { Mailboxes.Count: > 0, Relays.Count: 0 })
+            return await DeliverAsync(mail, route.Mailboxes, cancellationToken);
+        if (!route.IsKnown && route.Resolution is RecipientResolution.UnknownUser or RecipientResolution.Suspended { Temporary: false })
+            return false;
+
+        try
+        {
+            // Somebody else's mail leaves in our name (SRS).
+            var isForward = mail.IsForward && route.Resolution is RecipientResolution.UnknownDomain;
+            outbound.Queue.Add(mail.Content, new QueuedEnvelope(isForward ? outbound.Rewriting.Forward(mail.Sender) : mail.Sender, [new QueuedRecipient(mail.Recipient)])
+            {
+                Arrived = time.GetUtcNow(), Origin = "sieve", Body = await IsAsciiAsync(mail.Content, cancellationToken) ? MessageBody.SevenBit : MessageBody.EightBit,
+            });
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> DeliverAsync(OutgoingMail mail, IReadOnlyList<MailboxAccount> mailboxes, CancellationToken cancellationToken)
+    {
+        foreach (var mailbox in mailboxes)
+        {
+            var outcome = await outbound.Delivery.DeliverAsync(mail.Content, new DeliveryEnvelope(mail.Sender, mail.Recipient, MayRefuse: false), mailbox, "sieve", cancellationToken);
+            if (outcome.State != DeliveryState.Delivered)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static async Task<bool> IsAsciiAsync(SpooledMessage content, CancellationToken cancellationToken)
+    {
+        await using var stream = content.OpenRead();
+        var buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (!Ascii.IsValid(buffer.AsSpan(0, read)))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Oss.MailEngine.Lookups;
+
+/// <summary>How a look-up came out. That nothing is there and that nobody could say are two things: the first is final, the second passes.</summary>
+internal enum DnsStatus
+{
+    Found,
+
+    /// <summary>The name exists and has no such record.</summary>
+    NoData,
+
+    /// <summary>The name does not exist.</summary>
+    NoDomain,
+
+    /// <summary>No server answered, or it failed.</summary>
+    Unavailable,
+}
+
+/// <summary>The answer to a look-up.</summary>
+internal readonly record struct DnsAnswer<T>(DnsStatus Status, IReadOnlyList<T> Records)
+{
+    public bool IsFound => Status == DnsStatus.Found;
+
+    public bool IsUnavailable => Status == DnsStatus.Unavailable;
+}
+
+/// <summary>An MX record; <paramref name="Host"/> is empty for the null MX (RFC 7505).</summary>
+internal sealed record MailExchanger(int Preference, string Host);

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using DnsClient;
+using DnsClient.Protocol;
+
+namespace Oss.MailEngine.Lookups;
+
+/// <summary>The look-ups that mail needs. Answers are cached for their time to live by DnsClient.</summary>
+internal sealed class MailDns
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
+
+    private readonly LookupClient _client;
+
+    public MailDns(IReadOnlyList<IPEndPoint> nameServers)
+    {
+        var options = nameServers.Count > 0 ? new LookupClientOptions([.. nameServers]) : new LookupClientOptions();
+        options.Timeout = Patience;
+        options.Retries = 2;
+        options.UseCache = true;
+        options.ThrowDnsErrors = false;
+        options.MaximumCacheTimeout = TimeSpan.FromHours(1);
+        _client = new LookupClient(options);
+    }
+
+    /// <summary>A domain in the form DNS knows (RFC 5891); <see langword="null"/> when it has none.</summary>
+    public static string? ToAscii(string domain)
+    {
+        try
+        {
+            return domain.All(char.IsAscii) ? domain : Idn.GetAscii(domain);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<DnsAnswer<MailExchanger>> MailExchangersAsync(string domain, CancellationToken cancellationToken) =>
+        await AskAsync<MxRecord, MailExchanger>(domain, QueryType.MX, r => new MailExchanger(r.Preference, Name(r.Exchange)), cancellationToken);
+
+    public async Task<DnsAnswer<string>> TextAsync(string name, CancellationToken cancellationToken) =>
+        await AskAsync<TxtRecord, string>(name, QueryType.TXT, r => string.Concat(r.Text), cancellationToken);
+
+    /// <summary>Addresses of one family.</summary>
+    public async Task<DnsAnswer<IPAddress>> AddressesAsync(string host, AddressFamily family, CancellationToken cancellationToken) => family == AddressFamily.InterNetworkV6
+        ? await AskAsync<AaaaRecord, IPAddress>(host, QueryType.AAAA, r => r.Address, cancellationToken)
+        : await AskAsync<ARecord, IPAddress>(host, QueryType.A, r => r.Address, cancellationToken);
+
+    /// <summary>Addresses of both families, IPv6 first; found when either is.</summary>
+    public async Task<DnsAnswer<IPAddress>> AddressesAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal))
+            return new(DnsStatus.Found, [literal]);
+
+        var (six, four) = (await AddressesAsync(host, AddressFamily.InterNetworkV6, cancellationToken), await AddressesAsync(host, AddressFamily.InterNetwork, cancellationToken));
+        return six.IsFound || four.IsFound ? new(DnsStatus.Found, [.. six.Records, .. four.Records]) : six.IsUnavailable ? six : four;
+    }
+
+    /// <summary>Names of an address, by its PTR records.</summary>
+    public async Task<DnsAnswer<string>> NamesAsync(IPAddress address, CancellationToken cancellationToken) =>
+        await AskAsync<PtrRecord, string>(address.GetArpaName(), QueryType.PTR, r => Name(r.PtrDomainName), cancellationToken);
+
+    private async Task<DnsAnswer<TAnswer>> AskAsync<TRecord, TAnswer>(string name, QueryType type, Func<TRecord, TAnswer> read, CancellationToken cancellationToken)
+        where TRecord : DnsResourceRecord
+    {
+        if (ToAscii(name) is not { Length: > 0 and <= 253 } ascii || ascii.Split('.') is var labels && labels.Any(l => l.Length > 63) || ascii.Trim('.').Contains("..", StringComparison.Ordinal))
+            return new(DnsStatus.NoDomain, []);
+
+        try
+        {
+            var response = await _client.QueryAsync(ascii, type, cancellationToken: cancellationToken);
+            var records = response.Answers.OfType<TRecord>().Select(read).ToList();
+            return response.Header.ResponseCode switch
+            {
+                DnsHeaderResponseCode.NoError => new(records.Count > 0 ? DnsStatus.Found : DnsStatus.NoData, records),
+                DnsHeaderResponseCode.NotExistentDomain => new(DnsStatus.NoDomain, []),
+                _ => new(DnsStatus.Unavailable, []),
+            };
+        }
+        catch (Exception e) when (e is DnsResponseException or SocketException or ArgumentException or InvalidOperationException or IOException)
+        {
+            return new(DnsStatus.Unavailable, []);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(DnsStatus.Unavailable, []);
+        }
+    }
+
+    private static string Name(DnsString name) => name.Value.TrimEnd('.');
+}

@@ -1,0 +1,201 @@
+using Oss.MailEngine.Smtp.Client;
+
+namespace Oss.MailEngine.Queue;
+
+/// <summary>One next hop: so many connections at a time, kept open for the next message, and left alone for a while when nobody answers there.</summary>
+internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+
+    private readonly SemaphoreSlim _places = new(options.Outbound.ConnectionsPerDestination);
+    private readonly Stack<IdleConnection> _idle = new();
+    private readonly Lock _lock = new();
+    private DateTimeOffset _pausedUntil;
+    private int _failures;
+    private int _users;
+
+    /// <summary>Whether nothing needs to be remembered of it.</summary>
+    public bool IsUnused
+    {
+        get
+        {
+            lock (_lock)
+                return _users == 0 && _idle.Count == 0 && _pausedUntil <= time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Tries to deliver; each transaction's replies are given to <paramref name="note"/> before the next begins.</summary>
+    /// <returns><see langword="null"/> when it was tried; else when to come again, because the destination is busy or does not answer.</returns>
+    public async Task<DateTimeOffset?> DeliverAsync(
+        OutgoingMessage message, Func<IReadOnlyList<QueuedRecipient>, TransactionResult, string, Task> note, CancellationToken cancellationToken)
+    {
+        if (Paused() is { } until)
+            return until;
+        if (Interlocked.Increment(ref _users) > QueueLimits.WaitingPerDestination)
+        {
+            Interlocked.Decrement(ref _users);
+            return time.GetUtcNow() + QueueLimits.Busy;
+        }
+
+        try
+        {
+            await _places.WaitAsync(cancellationToken);
+            try
+            {
+                return Paused() is { } later ? later : await TryAsync(message, note, cancellationToken);
+            }
+            finally
+            {
+                _places.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _users);
+        }
+    }
+
+    /// <summary>Closes idle connections.</summary>
+    public async Task CloseAsync()
+    {
+        while (TakeIdle() is { } connection)
+            await connection.QuitAsync();
+    }
+
+    private async Task<DateTimeOffset?> TryAsync(
+        OutgoingMessage message, Func<IReadOnlyList<QueuedRecipient>, TransactionResult, string, Task> note, CancellationToken cancellationToken)
+    {
+        SmtpClientConnection? connection = null;
+        try
+        {
+            for (var done = 0; done < message.Recipients.Count;)
+            {
+                if (connection is not { IsUsable: true })
+                {
+                    if (connection is not null)
+                        await connection.DisposeAsync();
+                    (connection, var failure) = await ConnectAsync(cancellationToken);
+                    if (connection is null)
+                    {
+                        var rest = message.Recipients.Skip(done).ToList();
+                        await note(rest, new TransactionResult([.. rest.Select(_ => failure!)], false), "");
+                        return null;
+                    }
+                }
+
+                var part = message.Recipients.Skip(done).Take(connection.MaxRecipients).ToList();
+                var result = await connection.SendAsync(message with { Recipients = part }, cancellationToken);
+                await note(part, result, connection.Address.Host);
+                done += part.Count;
+            }
+        }
+        catch
+        {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            throw;
+        }
+
+        if (connection is { IsUsable: true })
+            Keep(connection);
+        else if (connection is not null)
+            await connection.DisposeAsync();
+        return null;
+    }
+
+    private async Task<(SmtpClientConnection? Connection, SmtpReply? Failure)> ConnectAsync(CancellationToken cancellationToken)
+    {
+        while (TakeIdle() is { } idle)
+        {
+            if (idle.IsQuiet())
+                return (idle, null);
+            await idle.DisposeAsync();
+        }
+
+        var found = await router.FindAsync(hop, cancellationToken);
+        var failure = found.Failure;
+        foreach (var address in found.Addresses)
+        {
+            var source = options.Outbound.SourceAddresses.FirstOrDefault(a => a.AddressFamily == address.EndPoint.AddressFamily);
+            var (connection, reply) = await SmtpClientConnection.OpenAsync(options.HostName, address, hop, source, time, cancellationToken);
+            if (connection is not null)
+            {
+                lock (_lock)
+                    (_failures, _pausedUntil) = (0, default);
+                return (connection, null);
+            }
+
+            // One exchanger that refuses for ever and one that does not answer: the second may still take it.
+            failure = failure is { IsPermanent: false } ? failure : reply;
+        }
+
+        if (!failure!.IsPermanent)
+            Pause();
+        return (null, failure);
+    }
+
+    private void Pause()
+    {
+        lock (_lock)
+        {
+            var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 10));
+            _pausedUntil = time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);
+        }
+    }
+
+    private DateTimeOffset? Paused()
+    {
+        lock (_lock)
+            return _pausedUntil > time.GetUtcNow() ? _pausedUntil : null;
+    }
+
+    private void Keep(SmtpClientConnection connection)
+    {
+        var idle = new IdleConnection(connection);
+        lock (_lock)
+            _idle.Push(idle);
+        idle.Timer = time.CreateTimer(_ => _ = CloseIdleAsync(idle), null, QueueLimits.IdleConnection, Timeout.InfiniteTimeSpan);
+    }
+
+    private SmtpClientConnection? TakeIdle()
+    {
+        lock (_lock)
+        {
+            while (_idle.TryPop(out var idle))
+            {
+                idle.Timer?.Dispose();
+                if (!idle.IsTaken)
+                {
+                    idle.IsTaken = true;
+                    return idle.Connection;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private async Task CloseIdleAsync(IdleConnection idle)
+    {
+        lock (_lock)
+        {
+            if (idle.IsTaken)
+                return;
+            idle.IsTaken = true;
+            if (_idle.All(i => i.IsTaken))
+                _idle.Clear();
+        }
+
+        await idle.Connection.QuitAsync();
+    }
+
+    private sealed class IdleConnection(SmtpClientConnection connection)
+    {
+        public SmtpClientConnection Connection => connection;
+
+        public bool IsTaken { get; set; }
+
+        public ITimer? Timer { get; set; }
+    }
+}

@@ -1,0 +1,232 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Queue;
+
+/// <summary>
+/// Mail on its way out of the platform, or waiting to get into a mailbox. A message is on disk before anybody is told that it is here (<see cref="QueueStore"/>); in memory are only those being
+/// delivered now, so many at most. What arrives beyond that, and what waits for its next attempt, is found again on disk when its time has come.
+/// </summary>
+internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attempt, Destinations destinations, TimeProvider time, ILogger log)
+{
+    private readonly Channel<Guid> _arrivals = Channel.CreateBounded<Guid>(new BoundedChannelOptions(QueueLimits.Arrivals) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Dictionary<Guid, Task> _active = [];
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _changed = new(0);
+    private DateTimeOffset _nextScan = DateTimeOffset.MinValue;
+    private bool _isBehind;
+    private bool _isRunning;
+
+    /// <summary>Messages being delivered now.</summary>
+    public int Active
+    {
+        get
+        {
+            lock (_lock)
+                return _active.Count;
+        }
+    }
+
+    /// <summary>Takes a message; on disk when this returns.</summary>
+    /// <param name="content">Complete, and as it goes out.</param>
+    /// <param name="envelope">Its envelope.</param>
+    /// <returns>Its id in the queue.</returns>
+    /// <exception cref="IOException">There is no room; nothing was taken.</exception>
+    public Guid Add(SpooledMessage content, QueuedEnvelope envelope)
+    {
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        store.Add(id, content.Path, envelope);
+        Queued(log, id, envelope.Origin ?? "", envelope.Sender, envelope.Recipients.Count);
+        Wake(id);
+        return id;
+    }
+
+    /// <summary>Says that a message has something to do now.</summary>
+    public void Wake(Guid id)
+    {
+        if (!_arrivals.Writer.TryWrite(id))
+            _isBehind = true;
+        if (_isRunning)
+            _changed.Release();
+    }
+
+    /// <summary>Delivers until it is told to stop. Returns at once when another process delivers from the same directory.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var only = store.TryLock();
+        if (only is null)
+        {
+            Locked(log, store.DirectoryPath);
+            return;
+        }
+
+        store.Clean();
+        _isRunning = true;
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                await StartDueAsync(cancellationToken);
+                await WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The node stops; what is not delivered is on disk.
+        }
+        finally
+        {
+            _isRunning = false;
+            await DrainAsync();
+            await destinations.CloseAsync();
+        }
+    }
+
+    /// <summary>Delivers all that is due now, and returns when there is nothing more.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            _nextScan = DateTimeOffset.MinValue;
+            await StartDueAsync(cancellationToken);
+            await DrainAsync();
+        }
+        while (_arrivals.Reader.Count > 0 || _isBehind || store.All().Any(m => m.Due <= time.GetUtcNow()));
+    }
+
+    private async Task StartDueAsync(CancellationToken cancellationToken)
+    {
+        while (_arrivals.Reader.TryPeek(out var arrived) && HasRoom())
+        {
+            _arrivals.Reader.TryRead(out _);
+            Start(arrived, cancellationToken);
+        }
+
+        var now = time.GetUtcNow();
+        if (!_isBehind && now < _nextScan)
+            return;
+
+        (_isBehind, _nextScan) = (false, DateTimeOffset.MaxValue);
+        await Task.Run(() => Scan(now, cancellationToken), cancellationToken);
+        destinations.Forget();
+    }
+
+    private void Scan(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var next = DateTimeOffset.MaxValue;
+        foreach (var (id, due) in store.All())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (due > now)
+                next = due < next ? due : next;
+            else if (HasRoom())
+                Start(id, cancellationToken);
+            else
+                (_isBehind, next) = (true, now);
+        }
+
+        lock (_lock)
+            _nextScan = next < _nextScan ? next : _nextScan;
+    }
+
+    private bool HasRoom()
+    {
+        lock (_lock)
+            return _active.Count < QueueLimits.Active;
+    }
+
+    private void Start(Guid id, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!_active.ContainsKey(id))
+                _active[id] = Task.Run(() => AttemptAsync(id, cancellationToken), CancellationToken.None);
+        }
+    }
+
+    private async Task AttemptAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await attempt.RunAsync(id, Wake, cancellationToken) is { } next)
+            {
+                store.Schedule(id, next);
+                lock (_lock)
+                    _nextScan = next < _nextScan ? next : _nextScan;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Found again at the next start.
+        }
+        catch (Exception e)
+        {
+            AttemptFailed(log, id, e);
+            store.Schedule(id, time.GetUtcNow() + QueueLimits.Busy);
+            lock (_lock)
+                _nextScan = time.GetUtcNow() + QueueLimits.Busy;
+        }
+        finally
+        {
+            lock (_lock)
+                _active.Remove(id);
+            if (_isRunning)
+                _changed.Release();
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        while (true)
+        {
+            Task[] active;
+            lock (_lock)
+                active = [.. _active.Values];
+            if (active.Length == 0)
+                return;
+            await Task.WhenAll(active);
+            await Task.Yield();
+        }
+    }
+
+    // Until something changes or is due. The directory is not looked at more often than it is worth.
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset next;
+        lock (_lock)
+            next = _nextScan;
+        var now = time.GetUtcNow();
+        var pause = next == DateTimeOffset.MaxValue ? TimeSpan.FromHours(1) : next - now;
+        if (pause < QueueLimits.ScanPause)
+        {
+            pause = QueueLimits.ScanPause;
+            lock (_lock)
+                _nextScan = next < now + pause ? now + pause : next;
+        }
+
+        using var deadline = new CancellationTokenSource(pause < TimeSpan.FromHours(1) ? pause : TimeSpan.FromHours(1), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await _changed.WaitAsync(either.Token);
+            while (_changed.Wait(0, CancellationToken.None))
+            {
+                // One look serves all that changed.
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Something is due.
+        }
+    }
+
+    [LoggerMessage(2302, LogLevel.Information, "{Id}: queued, from {Origin}, sender <{Sender}>, {Recipients} recipients.")]
+    private static partial void Queued(ILogger log, Guid id, string origin, string sender, int recipients);
+
+    [LoggerMessage(2303, LogLevel.Error, "The queue in {Directory} is served by another process; this one delivers nothing from it.")]
+    private static partial void Locked(ILogger log, string directory);
+
+    [LoggerMessage(2304, LogLevel.Error, "{Id}: the attempt failed; it is made again.")]
+    private static partial void AttemptFailed(ILogger log, Guid id, Exception cause);
+}

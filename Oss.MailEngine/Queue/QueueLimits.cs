@@ -1,0 +1,44 @@
+namespace Oss.MailEngine.Queue;
+
+/// <summary>Every bound of the outbound queue. What is queued beyond them stays on disk and costs no memory.</summary>
+internal static class QueueLimits
+{
+    /// <summary>Messages in memory at one time, being delivered.</summary>
+    public const int Active = 1000;
+
+    /// <summary>Messages that wait for one destination in memory; a slow one must not keep out the others.</summary>
+    public const int WaitingPerDestination = 200;
+
+    /// <summary>Recipients of one transaction (RFC 5321 4.5.3.1.8 asks every server for 100).</summary>
+    public const int RecipientsPerTransaction = 100;
+
+    /// <summary>Ids remembered until there is room to work on them; what does not fit is found on disk.</summary>
+    public const int Arrivals = 10_000;
+
+    /// <summary>Octets of one journal; a recipient's events are bounded by its attempts.</summary>
+    public const int Journal = 16 * 1024 * 1024;
+
+    /// <summary>Octets of a remote reply that are kept.</summary>
+    public const int Reply = 1000;
+
+    /// <summary>Octets of the original header that a notification returns.</summary>
+    public const int ReturnedHeader = 64 * 1024;
+
+    /// <summary>Octets of a message up to which a notification returns the whole when asked to (RET=FULL, RFC 3461 4.3).</summary>
+    public const int ReturnedMessage = 64 * 1024;
+
+    /// <summary>Recipients that one forward may add while a message is queued.</summary>
+    public const int Expansion = 1000;
+
+    /// <summary>How long a message stays on disk only, because its destination is busy.</summary>
+    public static readonly TimeSpan Busy = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two looks at the whole queue directory.</summary>
+    public static readonly TimeSpan ScanPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an open connection waits for another message.</summary>
+    public static readonly TimeSpan IdleConnection = TimeSpan.FromSeconds(10);
+
+    /// <summary>Before a journal that could not be written is tried again; the disk is full, and the outcome is not to be forgotten.</summary>
+    public static readonly TimeSpan JournalRetry = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,72 @@
+using Oss.MailEngine.Directory;
+
+namespace Oss.MailEngine.Queue;
+
+/// <summary>What a message's octets may be (RFC 6152, RFC 3030).</summary>
+internal enum MessageBody
+{
+    SevenBit,
+    EightBit,
+
+    /// <summary>Only on the way in: it is stored and sent on as lines.</summary>
+    Binary,
+}
+
+/// <summary>What a notification returns of the message (RFC 3461 4.3).</summary>
+internal enum DsnReturn
+{
+    Unspecified,
+    Full,
+    Headers,
+}
+
+/// <summary>When a recipient's sender wants to be notified (RFC 3461 4.1).</summary>
+[Flags]
+internal enum DsnNotify
+{
+    /// <summary>Not said: of failure, and of delay as the server sees fit.</summary>
+    Unspecified = 0,
+    Never = 1,
+    Success = 2,
+    Failure = 4,
+    Delay = 8,
+}
+
+/// <summary>The envelope of a queued message; never changes.</summary>
+/// <param name="Sender">The reverse path; empty for the null sender, whose mail is never answered.</param>
+/// <param name="Recipients">At least one.</param>
+internal sealed record QueuedEnvelope(string Sender, IReadOnlyList<QueuedRecipient> Recipients)
+{
+    public DateTimeOffset Arrived { get; init; }
+
+    public MessageBody Body { get; init; }
+
+    /// <summary>Whether addresses or header fields need SMTPUTF8 (RFC 6531).</summary>
+    public bool IsUtf8 { get; init; }
+
+    public DsnReturn Return { get; init; }
+
+    /// <summary>The sender's own id for the envelope, as xtext (RFC 3461 4.4).</summary>
+    public string? EnvelopeId { get; init; }
+
+    /// <summary>Whether the message may cross the network only in verified TLS (RFC 8689).</summary>
+    public bool RequireTls { get; init; }
+
+    /// <summary>The connection or the rule that the message came from, for the trace.</summary>
+    public string? Origin { get; init; }
+}
+
+/// <summary>One recipient of a queued message.</summary>
+internal sealed record QueuedRecipient(string Address)
+{
+    /// <summary>A way of its own; without one it is found anew at each attempt.</summary>
+    public MailTransport? Transport { get; init; }
+
+    public DsnNotify Notify { get; init; }
+
+    /// <summary>The recipient as the sender wrote it, type and xtext (RFC 3461 4.2).</summary>
+    public string? OriginalRecipient { get; init; }
+
+    /// <summary>The recipient that a forward or an alias led here from; what the sender knows.</summary>
+    public string? OriginalAddress { get; init; }
+}

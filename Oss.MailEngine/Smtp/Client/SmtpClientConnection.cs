@@ -1,0 +1,315 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Oss.MailEngine.Connections;
+using Oss.MailEngine.Queue;
+
+namespace Oss.MailEngine.Smtp.Client;
+
+/// <summary>What a server said: one reply for each recipient, in their order.</summary>
+/// <param name="Replies">The replies that decide.</param>
+/// <param name="Notifies">Whether the server tells senders of success itself (DSN).</param>
+internal sealed record TransactionResult(IReadOnlyList<SmtpReply> Replies, bool Notifies);
+
+/// <summary>A connection to the next server: SMTP or LMTP, commands in one go where the server allows it (RFC 2920), many messages one after the other.</summary>
+internal sealed class SmtpClientConnection : IAsyncDisposable
+{
+    private readonly SocketConnection _socket;
+    private readonly MailConnection _connection;
+    private readonly bool _isLmtp;
+    private SmtpExtensions _server = SmtpExtensions.None;
+    private bool _isVerified;
+    private int _messages;
+
+    private SmtpClientConnection(SocketConnection socket, HopAddress address, bool isLmtp, TimeProvider time)
+    {
+        (_socket, _isLmtp, Address) = (socket, isLmtp, address);
+        _connection = new MailConnection(socket, time);
+    }
+
+    /// <summary>The server.</summary>
+    public HopAddress Address { get; }
+
+    public bool IsEncrypted => _connection.IsEncrypted;
+
+    /// <summary>Whether another message may be sent over it.</summary>
+    public bool IsUsable { get; private set; } = true;
+
+    /// <summary>Recipients of one transaction.</summary>
+    public int MaxRecipients => _server.MaxRecipients > 0 ? Math.Min(_server.MaxRecipients, QueueLimits.RecipientsPerTransaction) : QueueLimits.RecipientsPerTransaction;
+
+    /// <summary>Connects, greets and encrypts where the server offers it.</summary>
+    /// <returns>The connection; or the reply that says why there is none.</returns>
+    public static async Task<(SmtpClientConnection? Connection, SmtpReply? Failure)> OpenAsync(
+        string hostName, HopAddress address, NextHop hop, IPAddress? source, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (connection, failure, isTlsBroken) = await OpenAsync(hostName, address, hop, source, tryTls: true, time, cancellationToken);
+        // A server whose TLS does not work still gets its mail, as before there was TLS (RFC 7435); unless TLS was demanded.
+        return isTlsBroken && hop.Transport?.RequireTls != true
+            ? await OpenAsync(hostName, address, hop, source, tryTls: false, time, cancellationToken) is var (again, reason, _) ? (again, reason) : default
+            : (connection, failure);
+    }
+
+    /// <summary>Sends a message to its recipients.</summary>
+    public async Task<TransactionResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Refusal(_server, _isVerified) is { } refusal)
+            return new TransactionResult([.. message.Recipients.Select(_ => refusal)], false);
+
+        var replies = new SmtpReply?[message.Recipients.Count];
+        try
+        {
+            _messages++;
+            await SendAsync(message, replies, cancellationToken);
+            var most = _server.MaxMessages > 0 ? Math.Min(_server.MaxMessages, SmtpClientLimits.MessagesPerConnection) : SmtpClientLimits.MessagesPerConnection;
+            IsUsable = IsUsable && _messages < most && !replies.Any(r => r!.IsClosing);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or ConnectionAbortedException or ConnectionResetException or SmtpProtocolException or InvalidOperationException)
+        {
+            IsUsable = false;
+            var text = e is SmtpProtocolException or TimeoutException ? e.Message : "The connection was lost.";
+            for (var i = 0; i < replies.Length; i++)
+                replies[i] = replies[i] is { IsPermanent: true } final ? final : new SmtpReply(451, [$"4.4.2 {text}"]);
+        }
+
+        return new TransactionResult([.. replies.Select(r => r!)], _server.Dsn);
+    }
+
+    /// <summary>Whether the server still waits for a message; it may have hung up, or said goodbye, while the connection was idle.</summary>
+    public bool IsQuiet() => IsUsable && !_connection.HasBufferedInput() && !(_socket.IsReadable());
+
+    /// <summary>Says goodbye and closes.</summary>
+    public async Task QuitAsync()
+    {
+        try
+        {
+            if (IsUsable)
+            {
+                _connection.WriteLine("QUIT");
+                await _connection.FlushAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException or InvalidOperationException)
+        {
+            // It is gone already.
+        }
+
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        IsUsable = false;
+        try
+        {
+            await _connection.DisposeAsync();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // A TLS goodbye to a peer that hung up.
+        }
+
+        await _socket.DisposeAsync();
+    }
+
+    private static async Task<(SmtpClientConnection? Connection, SmtpReply? Failure, bool IsTlsBroken)> OpenAsync(
+        string hostName, HopAddress address, NextHop hop, IPAddress? source, bool tryTls, TimeProvider time, CancellationToken cancellationToken)
+    {
+        SmtpClientConnection? connection = null;
+        try
+        {
+            using var deadline = new CancellationTokenSource(SmtpClientLimits.Connect, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+            connection = new SmtpClientConnection(await SocketConnection.OpenAsync(address.EndPoint.ToString(), address.EndPoint, source, either.Token), address, hop.IsLmtp, time);
+            var (failure, isTlsBroken) = await connection.GreetAsync(hostName, hop, tryTls, cancellationToken);
+            if (failure is null)
+                return (connection, null, false);
+
+            await connection.DisposeAsync();
+            return (null, failure, isTlsBroken);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or SocketException or SmtpProtocolException or ConnectionAbortedException or ConnectionResetException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            var text = e is SocketException socket ? socket.SocketErrorCode.ToString() : e is OperationCanceledException ? "no answer" : e.Message;
+            return (null, new SmtpReply(451, [$"4.4.1 No connection to {address.Host}: {text}"]), false);
+        }
+    }
+
+    private async Task<(SmtpReply? Failure, bool IsTlsBroken)> GreetAsync(string hostName, NextHop hop, bool tryTls, CancellationToken cancellationToken)
+    {
+        var greeting = await ReadReplyAsync(SmtpClientLimits.Greeting, cancellationToken);
+        if (!greeting.IsPositive)
+            return (greeting, false);
+
+        if (await HelloAsync(hostName, cancellationToken) is { } refusal)
+            return (refusal, false);
+
+        var mustTls = hop.Transport?.RequireTls == true;
+        if (!_server.StartTls || !tryTls)
+            return (mustTls ? new SmtpReply(451, ["4.7.10 The next server offers no TLS, which is required"]) : null, false);
+
+        var goAhead = await AskAsync("STARTTLS", SmtpClientLimits.Hello, cancellationToken);
+        if (!goAhead.IsPositive)
+            return (mustTls ? new SmtpReply(451, ["4.7.10 The next server refused TLS, which is required"]) : null, false);
+
+        // What was said in clear is forgotten (RFC 3207 4.2), extensions too.
+        _server = SmtpExtensions.None;
+        if (await _connection.StartTlsAsync(Address.Host, SmtpClientLimits.Tls, cancellationToken) is not { } isVerified)
+            return (new SmtpReply(451, ["4.7.10 TLS with the next server failed"]), true);
+
+        _isVerified = isVerified;
+        return mustTls && !isVerified
+            ? (new SmtpReply(451, ["4.7.10 The next server's certificate does not hold for its name"]), false)
+            : (await HelloAsync(hostName, cancellationToken), false);
+    }
+
+    private async Task<SmtpReply?> HelloAsync(string hostName, CancellationToken cancellationToken)
+    {
+        var reply = await AskAsync($"{(_isLmtp ? "LHLO" : "EHLO")} {hostName}", SmtpClientLimits.Hello, cancellationToken);
+        if (reply.IsPositive)
+        {
+            _server = SmtpExtensions.Read(reply);
+            return null;
+        }
+
+        if (_isLmtp || !reply.IsPermanent)
+            return reply;
+        var old = await AskAsync($"HELO {hostName}", SmtpClientLimits.Hello, cancellationToken);
+        return old.IsPositive ? null : old;
+    }
+
+    private async Task SendAsync(OutgoingMessage message, SmtpReply?[] replies, CancellationToken cancellationToken)
+    {
+        var asked = new List<int>();
+        for (var i = 0; i < replies.Length; i++)
+        {
+            if (!OutgoingMessage.IsSendable(message.Recipients[i].Address))
+                replies[i] = new SmtpReply(501, ["5.1.3 The address is not well-formed"]);
+            else if (OutgoingMessage.NeedsUtf8(message.Recipients[i].Address) && !(_server.SmtpUtf8 && message.Envelope.IsUtf8))
+                replies[i] = new SmtpReply(550, ["5.6.7 The address needs SMTPUTF8"]);
+            else
+                asked.Add(i);
+        }
+
+        if (asked.Count == 0)
+            return;
+
+        List<string> commands = [message.Mail(_server), .. asked.Select(i => message.Rcpt(message.Recipients[i], _server))];
+        if (_server.Pipelining)
+            commands.Add("DATA");
+        var answers = await AskAllAsync(commands, cancellationToken);
+        for (var i = 0; i < asked.Count; i++)
+            replies[asked[i]] = answers[0].IsPositive || answers[i + 1].IsClosing ? answers[i + 1] : answers[0];
+        var accepted = answers[0].IsPositive ? asked.Where(i => replies[i]!.IsPositive).ToList() : [];
+        var goAhead = _server.Pipelining ? answers[^1] : accepted.Count > 0 ? await AskAsync("DATA", SmtpClientLimits.Data, cancellationToken) : new SmtpReply(503, []);
+        if (!goAhead.IsIntermediate)
+        {
+            accepted.ForEach(i => replies[i] = goAhead.IsPositive ? new SmtpReply(451, ["4.5.0 The server answered DATA out of turn"]) : goAhead);
+            accepted.Clear();
+        }
+
+        if (accepted.Count == 0)
+        {
+            await AbandonAsync(goAhead, cancellationToken);
+            return;
+        }
+
+        await SendDataAsync(message, cancellationToken);
+        SmtpReply? one = null;
+        foreach (var i in accepted)
+            replies[i] = _isLmtp ? await ReadReplyAsync(SmtpClientLimits.DataEnd, cancellationToken) : one ??= await ReadReplyAsync(SmtpClientLimits.DataEnd, cancellationToken);
+    }
+
+    // Nobody gets it. A server that wants the data all the same gets an empty message for nobody (RFC 2920 3.1), which it refuses.
+    private async Task AbandonAsync(SmtpReply goAhead, CancellationToken cancellationToken)
+    {
+        if (goAhead.IsIntermediate)
+            await AskAsync(".", SmtpClientLimits.DataEnd, cancellationToken);
+        IsUsable = (await AskAsync("RSET", SmtpClientLimits.Hello, cancellationToken)).IsPositive;
+    }
+
+    private async Task SendDataAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        await using var content = message.Envelope.Body == MessageBody.EightBit && !_server.EightBitMime ? await SevenBitForm.OpenAsync(message, cancellationToken) : message.OpenContent();
+        if (!await DotStuffedWriter.WriteAsync(_connection, content, cancellationToken))
+            throw new SmtpProtocolException("The message has a CR or LF alone and cannot be sent as lines.");
+        await _connection.FlushAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SmtpReply>> AskAllAsync(List<string> commands, CancellationToken cancellationToken)
+    {
+        var answers = new List<SmtpReply>(commands.Count);
+        if (!_server.Pipelining)
+        {
+            foreach (var command in commands)
+                answers.Add(answers is [{ IsPositive: false }, ..] ? answers[0] : await AskAsync(command, SmtpClientLimits.Recipient, cancellationToken));
+            return answers;
+        }
+
+        EnsureInStep();
+        foreach (var command in commands)
+            _connection.WriteLine(command);
+        await _connection.FlushAsync(cancellationToken);
+        foreach (var _ in commands)
+            answers.Add(await ReadReplyAsync(SmtpClientLimits.Recipient, cancellationToken));
+        return answers;
+    }
+
+    private async Task<SmtpReply> AskAsync(string command, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        EnsureInStep();
+        _connection.WriteLine(command);
+        await _connection.FlushAsync(cancellationToken);
+        return await ReadReplyAsync(patience, cancellationToken);
+    }
+
+    // A reply to what was not asked: from here on every reply would be taken for another command's.
+    private void EnsureInStep()
+    {
+        if (_connection.HasBufferedInput())
+            throw new SmtpProtocolException("The server answered what it was not asked.");
+    }
+
+    private async Task<SmtpReply> ReadReplyAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var start = _connection.Time.GetTimestamp();
+        var lines = new List<string>();
+        var code = 0;
+        while (lines.Count < SmtpClientLimits.ReplyLines)
+        {
+            var line = await _connection.ReadLineAsync(SmtpClientLimits.ReplyLine, patience - _connection.Time.GetElapsedTime(start), cancellationToken);
+            if (line.Kind == LineKind.End)
+                throw new IOException("The server hung up.");
+            if (line.Kind != LineKind.Complete || !TryRead(line.Octets, out var number, out var isLast, out var text) || (lines.Count > 0 && number != code))
+                throw new SmtpProtocolException("The server's reply is not well-formed.");
+
+            code = number;
+            lines.Add(text);
+            if (isLast)
+                return new SmtpReply(code, lines);
+        }
+
+        throw new SmtpProtocolException("The server's reply has no end.");
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> line, out int code, out bool isLast, out string text)
+    {
+        (code, isLast, text) = (0, true, "");
+        if (line.Length < 3 || line[0] is < (byte)'2' or > (byte)'5' || !int.TryParse(line[..3], NumberStyles.None, CultureInfo.InvariantCulture, out code)
+            || (line.Length > 3 && line[3] is not ((byte)' ' or (byte)'-')))
+            return false;
+
+        isLast = line.Length == 3 || line[3] == ' ';
+        // The text goes into logs and notifications.
+        text = line.Length > 4 ? new string([.. Encoding.UTF8.GetString(line[4..]).Select(c => char.IsControl(c) ? ' ' : c)]) : "";
+        return true;
+    }
+}
+
+/// <summary>The server does not speak SMTP as it must be spoken; the connection is of no more use.</summary>
+internal sealed class SmtpProtocolException(string message) : Exception(message);
