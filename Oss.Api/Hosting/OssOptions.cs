@@ -33,6 +33,9 @@ public sealed class OssOptions
     /// <summary>How much one node takes at a time.</summary>
     public LimitsSection Limits { get; set; } = new();
 
+    /// <summary>How mail leaves the platform.</summary>
+    public OutboundSection Outbound { get; set; } = new();
+
     /// <summary>The volumes; empty for one below the data directory.</summary>
     public List<VolumeSection> Volumes { get; set; } = [];
 

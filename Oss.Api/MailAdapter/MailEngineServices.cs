@@ -10,11 +10,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 internal static class MailEngineServices
 {
     /// <summary>Registers the engine as the domain's mail platform, and the domain as the engine's directory.</summary>
-    public static IServiceCollection AddMailEngine(this IServiceCollection services, OssOptions options, NodeCertificate certificate) => services
-        .AddSingleton(EngineOptions(options, certificate))
-        .AddSingleton<IMailDirectory, MailDirectory>()
-        .AddSingleton<IMailPlatform, MailPlatform>()
-        .AddSingleton<Oss.MailEngine.MailEngine>();
+    public static IServiceCollection AddMailEngine(this IServiceCollection services, OssOptions options, NodeCertificate certificate)
+    {
+        services
+            .AddSingleton(EngineOptions(options, certificate))
+            .AddSingleton<IMailDirectory, MailDirectory>()
+            .AddSingleton<IMailPlatform, MailPlatform>()
+            .AddSingleton<Oss.MailEngine.MailEngine>();
+        return options.HasRole("mail") ? services.AddHostedService<QueueWorker>() : services;
+    }
 
     private static MailEngineOptions EngineOptions(OssOptions options, NodeCertificate certificate)
     {
@@ -26,6 +30,8 @@ internal static class MailEngineServices
             DerivedDirectory = options.DataPath("derived"),
             Certificate = certificate.Current,
             Sieve = options.Sieve.ToOptions(),
+            Outbound = options.Outbound.ToOptions(options.DataPath("queue")),
+            RelayNetworks = options.Outbound.Networks(),
         };
         return engine with
         {

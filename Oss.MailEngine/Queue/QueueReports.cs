@@ -63,7 +63,7 @@ internal sealed partial class QueueReports(MailEngineOptions options, QueueStore
         var isAscii = await DeliveryReport.WriteAsync(options.HostName, envelope, recipients, content, time.GetUtcNow(), written, cancellationToken);
         await spooled.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), cancellationToken);
         await spooled.CompleteAsync(cancellationToken);
-        store.Add(id, spooled.Path, new QueuedEnvelope("", [new QueuedRecipient(envelope.Sender) { Notify = DsnNotify.Never }])
+        store.Add(id, spooled.Path, new QueuedEnvelope("", [new QueuedRecipient(envelope.Sender)])
         {
             Arrived = time.GetUtcNow(), Body = isAscii ? MessageBody.SevenBit : MessageBody.EightBit, IsUtf8 = envelope.IsUtf8, Origin = "notification",
         });

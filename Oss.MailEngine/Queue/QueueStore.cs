@@ -43,6 +43,7 @@ internal sealed partial class QueueStore
             if (Posix.TryLink(Path0(content), Path0(message)) != 0)
                 Copy(content, message);
             QueueJournal.Create(journal, envelope);
+            Schedule(id, _time.GetUtcNow());
             Durable.SyncDirectory(Path.GetDirectoryName(journal)!);
         }
         catch

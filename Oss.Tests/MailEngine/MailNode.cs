@@ -23,6 +23,9 @@ internal sealed class MailNode : IAsyncDisposable
 {
     private static readonly Lazy<X509Certificate2> Certificate = new(SelfSigned);
 
+    /// <summary>A certificate for <c>mail.example</c> that nobody vouches for.</summary>
+    public static X509Certificate2 TestCertificate => Certificate.Value;
+
     private readonly string _root = Directory.CreateTempSubdirectory("oss-engine-").FullName;
     private readonly List<MailClient> _clients = [];
     private readonly List<WebApplication> _hosts = [];
@@ -101,6 +104,9 @@ internal sealed class MailNode : IAsyncDisposable
         .. Directory.EnumerateDirectories(_root, mailbox, SearchOption.AllDirectories)
             .SelectMany(home => Directory.EnumerateFiles(Path.Combine(home, "Maildir", "new"))).Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
     ];
+
+    /// <summary>The directory of all that the node writes.</summary>
+    public string Root => _root;
 
     /// <summary>Files left in the spool.</summary>
     public int Spooled => Directory.Exists(Path.Combine(_root, "spool")) ? Directory.GetFiles(Path.Combine(_root, "spool")).Length : 0;

@@ -1,0 +1,61 @@
+using System.Net;
+using Oss.MailEngine;
+using Oss.MailEngine.Directory;
+
+namespace Oss.Api.Hosting;
+
+/// <summary>Section <c>Oss:Outbound</c>: how mail leaves the platform.</summary>
+public sealed class OutboundSection
+{
+    /// <summary>Takes all mail to other platforms, e.g. <c>smtp:relay.example.net:25</c>; empty to ask DNS.</summary>
+    public string SmartHost { get; set; } = "";
+
+    /// <summary>Ways of their own by domain (<c>example.org</c>, or <c>.example.org</c> for all below it): <c>smtp:host:port</c>, <c>smtps:host:port</c>, <c>lmtp:host:port</c>.</summary>
+    public Dictionary<string, string> Transports { get; set; } = [];
+
+    /// <summary>Name servers (<c>192.0.2.53:53</c>), separated by commas; empty for the machine's own.</summary>
+    public string NameServers { get; set; } = "";
+
+    /// <summary>Port of mail exchangers.</summary>
+    public int Port { get; set; } = 25;
+
+    /// <summary>Addresses to send from, separated by commas, at most one of each family.</summary>
+    public string SourceAddresses { get; set; } = "";
+
+    /// <summary>Whether an exchanger may be this machine; for tests.</summary>
+    public bool MayReachLoopback { get; set; }
+
+    /// <summary>Domain of rewritten senders of forwards; empty for the node's name.</summary>
+    public string SrsDomain { get; set; } = "";
+
+    /// <summary>Signs rewritten senders; the same on all nodes. Empty for one made and kept.</summary>
+    public string SrsSecret { get; set; } = "";
+
+    /// <summary>Networks that may send without a password (<c>192.0.2.0/24</c>), separated by commas.</summary>
+    public string RelayNetworks { get; set; } = "";
+
+    /// <summary>The engine's settings.</summary>
+    /// <exception cref="ConfigurationException">A value cannot be read.</exception>
+    public OutboundOptions ToOptions(string queueDirectory) => new()
+    {
+        QueueDirectory = queueDirectory,
+        SmartHost = SmartHost.Length > 0 ? Transport("SmartHost", SmartHost) : null,
+        Transports = Transports.ToDictionary(t => t.Key.ToLowerInvariant(), t => Transport($"Transports:{t.Key}", t.Value)),
+        NameServers = [.. Split(NameServers).Select(text => IPEndPoint.TryParse(text, out var server) ? (server.Port == 0 ? new IPEndPoint(server.Address, 53) : server) : throw Wrong("NameServers", text, "192.0.2.53:53"))],
+        Port = Port,
+        SourceAddresses = [.. Split(SourceAddresses).Select(text => IPAddress.TryParse(text, out var address) ? address : throw Wrong("SourceAddresses", text, "192.0.2.25"))],
+        MayReachLoopback = MayReachLoopback,
+        SrsDomain = SrsDomain.Length > 0 ? SrsDomain : null,
+        SrsSecret = SrsSecret.Length > 0 ? SrsSecret : null,
+    };
+
+    /// <summary>The networks that may send without a password.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> Networks() =>
+        [.. Split(RelayNetworks).Select(text => System.Net.IPNetwork.TryParse(text, out var network) ? network : throw Wrong("RelayNetworks", text, "192.0.2.0/24"))];
+
+    private static MailTransport Transport(string name, string text) => MailTransport.TryParse(text) ?? throw Wrong(name, text, "smtp:relay.example.net:25");
+
+    private static ConfigurationException Wrong(string name, string text, string example) => new($"Oss:Outbound:{name} is '{text}'; it reads like {example}.");
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

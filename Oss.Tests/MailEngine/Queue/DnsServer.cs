@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Oss.Tests.MailEngine.Queue;
+
+/// <summary>A name server on loopback that answers from a table, over UDP as real ones do. A name without records does not exist; one named silent gets no answer.</summary>
+internal sealed class DnsServer : IAsyncDisposable
+{
+    private const ushort A = 1, Ptr = 12, Mx = 15, Txt = 16, Aaaa = 28;
+
+    private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly ConcurrentDictionary<string, List<(ushort Type, byte[] Data)>> _records = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Task _serving;
+
+    public DnsServer() => _serving = ServeAsync();
+
+    public IPEndPoint EndPoint => (IPEndPoint)_socket.Client.LocalEndPoint!;
+
+    /// <summary>Names that fail (SERVFAIL).</summary>
+    public ConcurrentDictionary<string, bool> Failing { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Questions that were asked, as <c>name</c>.</summary>
+    public ConcurrentQueue<string> Questions { get; } = new();
+
+    public DnsServer AddMx(string name, int preference, string host) => Add(name, Mx, [(byte)(preference >> 8), (byte)preference, .. Name(host)]);
+
+    public DnsServer AddAddress(string name, string address)
+    {
+        var parsed = IPAddress.Parse(address);
+        return Add(name, parsed.AddressFamily == AddressFamily.InterNetwork ? A : Aaaa, parsed.GetAddressBytes());
+    }
+
+    public DnsServer AddText(string name, string text) =>
+        Add(name, Txt, [.. Encoding.UTF8.GetBytes(text).Chunk(255).SelectMany(chunk => (byte[])[(byte)chunk.Length, .. chunk])]);
+
+    public DnsServer AddPointer(string address, string name)
+    {
+        var reverse = string.Join('.', IPAddress.Parse(address).GetAddressBytes().Reverse()) + ".in-addr.arpa";
+        return Add(reverse, Ptr, Name(name));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        await _serving;
+    }
+
+    private DnsServer Add(string name, ushort type, byte[] data)
+    {
+        _records.AddOrUpdate(name, [(type, data)], (_, known) => [.. known, (type, data)]);
+        return this;
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var question = await _socket.ReceiveAsync();
+                await _socket.SendAsync(Answer(question.Buffer), question.RemoteEndPoint);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private byte[] Answer(byte[] question)
+    {
+        var at = 12;
+        var labels = new List<string>();
+        for (int length; (length = question[at++]) > 0; at += length)
+            labels.Add(Encoding.ASCII.GetString(question, at, length));
+        var type = BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(at));
+        var name = string.Join('.', labels);
+        Questions.Enqueue(name);
+        var known = _records.TryGetValue(name, out var all);
+        var answers = known ? all!.Where(r => r.Type == type).ToList() : [];
+
+        var reply = new MemoryStream();
+        reply.Write(question.AsSpan(0, 2));
+        reply.Write([0x81, (byte)(0x80 | (Failing.ContainsKey(name) ? 2 : known ? 0 : 3)), 0, 1, 0, (byte)answers.Count, 0, 0, 0, 0]);
+        reply.Write(question.AsSpan(12, at + 4 - 12));
+        foreach (var (_, data) in answers)
+        {
+            reply.Write([0xC0, 12, (byte)(type >> 8), (byte)type, 0, 1, 0, 0, 0, 1, (byte)(data.Length >> 8), (byte)data.Length]);
+            reply.Write(data);
+        }
+
+        return reply.ToArray();
+    }
+
+    private static byte[] Name(string name) =>
+        [.. name.Split('.', StringSplitOptions.RemoveEmptyEntries).SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0];
+}
