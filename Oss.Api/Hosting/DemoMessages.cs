@@ -31,6 +31,7 @@ internal static class DemoMessages
     private static DemoMessage To(string recipient, MimeMessage message)
     {
         message.To.Add(MailboxAddress.Parse(recipient));
+        message.Prepare(EncodingConstraint.EightBit);
         message.MessageId = MimeUtils.GenerateMessageId("demo.example");
         return new DemoMessage(message.From.Mailboxes.Single().Address, recipient, message);
     }

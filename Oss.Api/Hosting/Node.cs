@@ -40,6 +40,10 @@ public static class Node
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunNodeAsync(this WebApplication app, IReadOnlyList<Listener> listeners, bool demo)
     {
+        // Looked at first: the host would log a failed start at length, and the database would have been migrated for nothing.
+        if (TakenPort(listeners) is { } taken)
+            return Fail(taken);
+
         try
         {
             await app.Services.MigrateOssDatabaseAsync(app.Lifetime.ApplicationStopping);

@@ -52,10 +52,10 @@ public sealed class RunTests : IDisposable
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var (exitCode, errors) = await RunningOss.FailAsync(_data.FullName, $"--Oss:Listen:{listener}=127.0.0.1:{port}");
+        var (exitCode, output) = await RunningOss.FailAsync(_data.FullName, $"--Oss:Listen:{listener}=127.0.0.1:{port}");
 
         exitCode.ShouldBe(1);
-        errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain($"Port {port} ({listener}");
+        output.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain($"Port {port} ({listener}");
     }
 
     [Fact]

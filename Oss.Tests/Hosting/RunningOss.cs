@@ -32,14 +32,14 @@ public sealed class RunningOss : IAsyncDisposable
     public static Task<RunningOss> StartAsync(string data, params string[] arguments) => StartAsync(Program(data, arguments));
 
     /// <summary>A start that is meant to fail.</summary>
-    public static async Task<(int ExitCode, string Errors)> FailAsync(string data, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> FailAsync(string data, params string[] arguments)
     {
         using var process = Process.Start(Program(data, arguments))!;
         using var deadline = new CancellationTokenSource(StartPatience);
-        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = await process.StandardError.ReadToEndAsync(deadline.Token);
+        var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+        var output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
         await process.WaitForExitAsync(deadline.Token);
-        return (process.ExitCode, errors);
+        return (process.ExitCode, output + await errors);
     }
 
     private static ProcessStartInfo Program(string data, params string[] arguments)
