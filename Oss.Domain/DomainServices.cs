@@ -4,11 +4,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Demo;
+using Oss.Domain.Domains;
 using Oss.Domain.Events;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Orders.Batches;
+using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
+using Oss.Domain.Search;
+using Oss.Domain.Subscriptions;
+using Oss.Domain.Tenants;
 using Oss.Domain.Webhooks;
 
 namespace Oss.Domain;
@@ -38,11 +43,12 @@ public static class DomainServices
             .AddSingleton<SubmitBatch>().AddSingleton<GetBatch>().AddSingleton<EventSequencer>().AddSingleton<GetEvents>()
             .AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>().AddSingleton<WebhookDispatcher>().AddSingleton<ManageWebhooks>()
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
-            .AddSingleton<CheckAddress>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
-            .AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddSingleton<SeedDemo>();
+            .AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddSingleton<SeedDemo>()
+            .AddSingleton<ListProducts>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
+            .AddSingleton<ListMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
     }
 }

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Access;
+using Oss.Domain.Addresses;
+using Oss.Domain.Persistence;
+
+// The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
+#pragma warning disable CA1309
+
+namespace Oss.Domain.Domains;
+
+/// <summary>A mail domain as any caller sees it.</summary>
+/// <param name="Name">Its name, as stored and compared.</param>
+/// <param name="DisplayName">Its name, as people read it.</param>
+/// <param name="Shared">Whether mailboxes of other tenants may lie in it.</param>
+/// <param name="ContractNumber">The subscription it belongs to.</param>
+/// <param name="TenantNumber">The customer it belongs to.</param>
+/// <param name="Version">Grows with each change.</param>
+public sealed record DomainView(string Name, string DisplayName, bool Shared, string ContractNumber, string TenantNumber, long Version);
+
+/// <summary>Looks up domains.</summary>
+public sealed class GetDomain(IDbContextFactory<OssDbContext> contexts)
+{
+    /// <summary>One domain.</summary>
+    /// <exception cref="DomainException">There is none that the actor may see.</exception>
+    public Task<DomainView> ExecuteAsync(string name, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var value = DomainName.TryParse(name)?.Value ?? name;
+        var found = await LoadAsync(db.MailDomains.Where(d => d.Name == value), actor, 1, cancellationToken);
+        return found is [var one] ? one : throw new DomainException(new DomainError.NotFound("domain", name));
+    });
+
+    /// <summary>Some of those that the actor may see, by name.</summary>
+    /// <param name="text">The beginning of the name; empty for all.</param>
+    /// <param name="contractNumber">The subscription they belong to.</param>
+    /// <param name="after">The last name of the part before.</param>
+    /// <param name="limit">Rows wanted, at most <see cref="Page.MaxLimit"/>.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Part<DomainView>> ListAsync(string text, string? contractNumber, string? after, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        IQueryable<MailDomain> found = db.MailDomains;
+        if (text.Trim() is { Length: > 0 } given)
+        {
+            var start = DomainName.TryParse(given)?.Value ?? given.ToLowerInvariant();
+            var end = start + SearchText.Highest;
+            found = found.Where(d => string.Compare(d.Name, start) >= 0 && string.Compare(d.Name, end) < 0);
+        }
+
+        if (contractNumber is not null)
+            found = found.Where(d => d.Subscription.ContractNumber == contractNumber);
+        if (after is not null)
+            found = found.Where(d => string.Compare(d.Name, after) > 0);
+        return Part<DomainView>.Of([.. await LoadAsync(found, actor, Page.Bound(limit) + 1, cancellationToken)], limit, row => row.Name);
+    });
+
+    private static async Task<IReadOnlyList<DomainView>> LoadAsync(IQueryable<MailDomain> domains, Actor actor, int count, CancellationToken cancellationToken)
+    {
+        var rows = await domains.AsNoTracking().Where(d => actor.TenantId == null || d.Subscription.TenantId == actor.TenantId).OrderBy(d => d.Name).Take(count)
+            .Select(d => new { d.Name, d.Shared, d.Subscription.ContractNumber, d.Subscription.Tenant.Number, d.Version }).ToListAsync(cancellationToken);
+        return [.. rows.Select(d => new DomainView(d.Name, DomainName.TryParse(d.Name)!.Display, d.Shared, d.ContractNumber, d.Number, d.Version))];
+    }
+}

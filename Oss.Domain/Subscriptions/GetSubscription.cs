@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Access;
+using Oss.Domain.Orders.Planning;
+using Oss.Domain.Packages;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Subscriptions;
+
+/// <summary>A subscription with what it has and may have.</summary>
+/// <param name="ContractNumber">The CRM's contract number.</param>
+/// <param name="TenantNumber">The CRM's customer number.</param>
+/// <param name="Product">What it is.</param>
+/// <param name="TerminatedAt">When it ended, UTC.</param>
+/// <param name="Domains">Domains it has.</param>
+/// <param name="Mailboxes">Mailboxes it has.</param>
+/// <param name="Aliases">Aliases, forwards and catch-alls it has.</param>
+/// <param name="QuotaBytes">Bytes its mailboxes are allowed together; unlimited ones do not count.</param>
+/// <param name="Version">Grows with each change.</param>
+public sealed record SubscriptionView(
+    string ContractNumber, string TenantNumber, ProductView Product, DateTime? TerminatedAt, long Domains, long Mailboxes, long Aliases, long QuotaBytes, long Version);
+
+/// <summary>Looks up subscriptions.</summary>
+public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
+{
+    /// <summary>By contract number; also one that has ended.</summary>
+    /// <exception cref="DomainException">There is none that the actor may see.</exception>
+    public Task<SubscriptionView> ExecuteAsync(string contractNumber, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await LoadAsync(db, db.Subscriptions.Where(s => s.ContractNumber == contractNumber && (actor.TenantId == null || s.TenantId == actor.TenantId)), cancellationToken);
+        return found is [var one] ? one : throw new DomainException(new DomainError.NotFound("subscription", contractNumber));
+    });
+
+    internal static async Task<IReadOnlyList<SubscriptionView>> LoadAsync(OssDbContext db, IQueryable<Subscription> subscriptions, CancellationToken cancellationToken)
+    {
+        var found = await subscriptions.AsNoTracking().Include(s => s.Tenant).Include(s => s.Product).OrderBy(s => s.ContractNumber).ToListAsync(cancellationToken);
+        var counts = await SubscriptionCounts.LoadAsync(db, [.. found.Select(s => s.Id)], cancellationToken);
+        return [.. found.Select(s => new SubscriptionView(
+            s.ContractNumber, s.Tenant.Number, ProductView.Of(s.Product), s.TerminatedAt,
+            counts[s.Id].Domains, counts[s.Id].Mailboxes, counts[s.Id].Aliases, counts[s.Id].QuotaBytes, s.Version))];
+    }
+}
