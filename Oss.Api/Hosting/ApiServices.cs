@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Oss.Api.Authentication;
+using Oss.Api.Changes;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
 
@@ -15,6 +16,7 @@ public static class ApiServices
         services.AddSingleton<GuessThrottle>().AddSingleton<ApiClientSignIn>();
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
+        services.AddSingleton<SingleChange>();
         return services.AddOssSoap().AddOssRest();
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Oss.Api.Errors;
 using Oss.Domain;
 using Oss.Domain.Orders;
 using Oss.Domain.Quotas;
@@ -31,20 +32,20 @@ internal sealed record ItemBody(
 {
     // JSON can put null where the list's type says there is none.
     public static IEnumerable<Finding> Findings(ItemBody? item, string path) =>
-        item?.Findings(path) ?? [new Finding(path, Problems.SchemaCode, "An item is an object.")];
+        item?.Findings(path) ?? [new Finding(path, CodesOfForm.Schema, "An item is an object.")];
 
     private IEnumerable<Finding> Findings(string path)
     {
         if (new object?[] { Subscription, Domain, Mailbox, Alias }.Count(subject => subject is not null) != 1)
-            yield return new Finding(path, Problems.SchemaCode, "An item has exactly one of subscription, domain, mailbox and alias.");
+            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox and alias.");
         if (Mailbox?.Password is { } password && password.Clear is null == password.Hash is null)
-            yield return new Finding($"{path}.mailbox.password", Problems.SchemaCode, "A password has exactly one of clear and hash.");
+            yield return new Finding($"{path}.mailbox.password", CodesOfForm.Schema, "A password has exactly one of clear and hash.");
         if (Mailbox?.Quota is { } quota && !quota.IsChoice)
-            yield return new Finding($"{path}.mailbox.quota", Problems.SchemaCode, "A quota is {\"unlimited\": true} or {\"bytes\": n} with n of 0 or more.");
+            yield return new Finding($"{path}.mailbox.quota", CodesOfForm.Schema, "A quota is {\"unlimited\": true} or {\"bytes\": n} with n of 0 or more.");
         for (var i = 0; i < Alias?.Targets?.Count; i++)
         {
             if (Alias.Targets[i] is null)
-                yield return new Finding($"{path}.alias.targets[{i}]", Problems.SchemaCode, "A target is a text.");
+                yield return new Finding($"{path}.alias.targets[{i}]", CodesOfForm.Schema, "A target is a text.");
         }
     }
 

@@ -6,9 +6,6 @@ namespace Oss.Api.Rest;
 /// <summary>The one place where a failure becomes problem+json (RFC 9457). Texts are safe for the client; causes go to the log.</summary>
 internal static class Problems
 {
-    /// <summary>Code of a finding about the form of the request.</summary>
-    public const string SchemaCode = "schema";
-
     private const string ContentType = "application/problem+json";
 
     public static Task WriteAsync(HttpContext context, Exception exception) => exception switch

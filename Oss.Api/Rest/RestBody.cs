@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
+using Oss.Api.Errors;
 using Oss.Api.Hosting;
 
 namespace Oss.Api.Rest;
@@ -33,8 +34,8 @@ internal static class RestBody
         catch (JsonException e)
         {
             // The path is made of names; the exception's message could quote values.
-            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, Problems.SchemaCode, "The body is not JSON of the documented form.",
-                [new(PathOf(e), Problems.SchemaCode, $"Not as documented, at line {e.LineNumber + 1}.")]);
+            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, CodesOfForm.Schema, "The body is not JSON of the documented form.",
+                [new(PathOf(e), CodesOfForm.Schema, $"Not as documented, at line {e.LineNumber + 1}.")]);
             return null;
         }
     }

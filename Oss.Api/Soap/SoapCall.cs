@@ -13,5 +13,8 @@ internal sealed class SoapCall
         set => _actor = value;
     }
 
+    /// <summary>Language of texts for people in the reply.</summary>
+    public Errors.Language Language { get; set; }
+
     public CancellationToken Aborted { get; set; }
 }

@@ -2,6 +2,7 @@ using System.ServiceModel;
 using Microsoft.AspNetCore.Authentication;
 using Oss.Api.Authentication;
 using Oss.Api.Hosting;
+using Oss.Api.Soap.Contract;
 using Oss.Api.Soap.WsSecurity;
 using Oss.Domain;
 using Oss.Domain.Access;
@@ -73,12 +74,15 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
 
     private async Task AnswerAsync(HttpContext context, SoapBinding binding, Func<SoapRequest> read, string? action, Actor? actor)
     {
+        var said = RequestContext.None;
         try
         {
             var request = read();
             actor ??= await context.RequestServices.GetRequiredService<UsernameTokenSignIn>().SignInAsync(context, binding, request.Headers);
             RefuseUnknownHeaders(binding, request);
-            await SoapReply.WriteAsync(context, binding, await InvokeAsync(context, service.Dispatch(action, request.Body.Name), request, actor));
+            said = SoapContext.Read(request.Headers, service.Documents.Schemas);
+            using var scope = said.Scope(log);
+            await SoapReply.WriteAsync(context, binding, await InvokeAsync(context, service.Dispatch(action, request.Body.Name), request, said, said.Complete(actor)));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -86,19 +90,20 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
+            using var scope = said.Scope(log);
             Log(e);
-            await SoapReply.WriteAsync(context, binding, SoapFaults.From(e, CorrelationId.Of(context)));
+            await SoapReply.WriteAsync(context, binding, SoapFaults.From(e, new FaultContext(CorrelationId.Of(context), said.Language)));
         }
     }
 
-    private async Task<object> InvokeAsync(HttpContext context, SoapOperation operation, SoapRequest request, Actor actor)
+    private async Task<object> InvokeAsync(HttpContext context, SoapOperation operation, SoapRequest request, RequestContext said, Actor actor)
     {
         var findings = SoapValidation.Check(request.Body, service.Documents.Schemas);
         if (findings.Count > 0)
             throw new SoapFaultException(SoapFaults.Invalid(findings));
 
         var call = context.RequestServices.GetRequiredService<SoapCall>();
-        (call.Actor, call.Aborted) = (actor, context.RequestAborted);
+        (call.Actor, call.Language, call.Aborted) = (actor, said.Language, context.RequestAborted);
         return await operation.InvokeAsync(context.RequestServices.GetRequiredService(service.Contract), operation.Deserialize(request.Body));
     }
 
@@ -106,6 +111,7 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
     private void RefuseUnknownHeaders(SoapBinding binding, SoapRequest request)
     {
         var unknown = request.Headers.FirstOrDefault(header => header.MustUnderstand && binding.IsMine(header.Actor)
+            && header is not { Name: ContextHeader.Name, Namespace: ContractNames.Common }
             && !(wsSecurity && header is { Name: UsernameToken.HeaderName, Namespace: UsernameToken.Namespace }));
         if (unknown is not null)
             throw new SoapFaultException(SoapFaults.Protocol(new FaultCode("MustUnderstand"), "A header that must be understood is not known here."));

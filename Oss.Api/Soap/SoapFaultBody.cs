@@ -2,6 +2,7 @@ using System.ServiceModel;
 using System.ServiceModel.Channels;
 using System.Xml;
 using System.Xml.Serialization;
+using Oss.Api.Errors;
 
 namespace Oss.Api.Soap;
 
@@ -68,7 +69,7 @@ internal sealed class SoapFaultBody(SoapFault fault, SoapBinding binding) : Body
 
     private void WriteText(XmlDictionaryWriter writer)
     {
-        writer.WriteAttributeString("xml", "lang", null, "en");
+        writer.WriteAttributeString("xml", "lang", null, fault.Language == Language.German ? "de" : "en");
         writer.WriteString(fault.Text);
     }
 

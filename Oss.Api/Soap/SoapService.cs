@@ -2,6 +2,7 @@ using System.Reflection;
 using System.ServiceModel.Description;
 using System.Xml.Linq;
 using System.Xml.Serialization;
+using Oss.Api.Soap.Contract;
 
 namespace Oss.Api.Soap;
 
@@ -42,6 +43,9 @@ internal sealed class SoapService
 /// <summary>One operation of a contract.</summary>
 internal sealed class SoapOperation
 {
+    // The header is part of the message for .NET's clients, not of its body.
+    private static readonly XmlAttributeOverrides BodyOnly = HeaderLeftOut();
+
     private readonly MethodInfo _method;
     private readonly PropertyInfo _result;
     private readonly XmlSerializer _serializer;
@@ -54,7 +58,7 @@ internal sealed class SoapOperation
         Request = XName.Get(input.Body.WrapperName, input.Body.WrapperNamespace);
         _method = operation.TaskMethod;
         _result = _method.ReturnType.GetProperty(nameof(Task<>.Result))!;
-        _serializer = new XmlSerializer(input.MessageType);
+        _serializer = new XmlSerializer(input.MessageType, BodyOnly);
     }
 
     public string Name { get; }
@@ -75,5 +79,12 @@ internal sealed class SoapOperation
         var task = (Task)_method.Invoke(service, BindingFlags.DoNotWrapExceptions, null, [request], null)!;
         await task;
         return _result.GetValue(task)!;
+    }
+
+    private static XmlAttributeOverrides HeaderLeftOut()
+    {
+        var overrides = new XmlAttributeOverrides();
+        overrides.Add(typeof(RequestMessage), nameof(RequestMessage.Context), new XmlAttributes { XmlIgnore = true });
+        return overrides;
     }
 }

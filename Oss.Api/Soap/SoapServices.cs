@@ -1,26 +1,34 @@
 using Microsoft.AspNetCore.Authentication;
 using Oss.Api.Authentication;
+using Oss.Api.Soap.Catalog;
+using Oss.Api.Soap.Configuration;
+using Oss.Api.Soap.Information;
 using Oss.Api.Soap.Orders;
 using Oss.Api.Soap.WsSecurity;
 
 namespace Oss.Api.Soap;
 
-/// <summary>The SOAP services: a contract folder and one line in each of the two methods.</summary>
+/// <summary>The SOAP services: a contract folder, and a line in each of two places.</summary>
 public static class SoapServices
 {
     private const string Folder = "Oss.Api.Soap";
 
     private static readonly SoapService[] All =
     [
-        SoapService.Of<IOrderService>("/soap/orders", new SoapContract(
-            $"{Folder}.Orders.OrderService.wsdl", $"{Folder}.Contract.common.xsd", $"{Folder}.Contract.orders.xsd")),
+        Of<IOrderService>("orders"),
+        Of<IConfigurationService>("configuration", "configuration"),
+        Of<IInformationService>("information", "information"),
+        Of<ICatalogService>("catalog", "catalog"),
     ];
 
     internal static IServiceCollection AddOssSoap(this IServiceCollection services) => services
         .AddScoped<SoapCall>()
         .AddSingleton<NonceWindow>()
         .AddSingleton<UsernameTokenSignIn>()
-        .AddScoped<IOrderService, OrderService>();
+        .AddScoped<IOrderService, OrderService>()
+        .AddScoped<IConfigurationService, ConfigurationService>()
+        .AddScoped<IInformationService, InformationService>()
+        .AddScoped<ICatalogService, CatalogService>();
 
     /// <summary>Maps every service at its path, its WS-Security endpoint below, and shuts everything else under <c>/soap</c>.</summary>
     public static void MapOssSoap(this IEndpointRouteBuilder endpoints)
@@ -33,6 +41,14 @@ public static class SoapServices
         }
 
         endpoints.Map("/soap/{**rest}", NothingHereAsync).ExcludeFromDescription();
+    }
+
+    // Every contract stands on the common schema and on that of orders; some have one of their own.
+    private static SoapService Of<TContract>(string path, params string[] own)
+    {
+        var name = typeof(TContract).Name[1..];
+        return SoapService.Of<TContract>($"/soap/{path}", new SoapContract(
+            $"{typeof(TContract).Namespace}.{name}.wsdl", [.. ((string[])["common", "orders", .. own]).Select(schema => $"{Folder}.Contract.{schema}.xsd")]));
     }
 
     // A stranger learns nothing about which paths there are.

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using System.Xml.Schema;
+using Oss.Api.Errors;
 using Oss.Domain;
 
 namespace Oss.Api.Soap;
@@ -8,16 +9,13 @@ namespace Oss.Api.Soap;
 /// <summary>Holds a body against the schemas and says where it breaks them, in the domain's way of naming places.</summary>
 internal static partial class SoapValidation
 {
-    /// <summary>Code of a finding that the schema made.</summary>
-    public const string SchemaCode = "schema";
-
     public static IReadOnlyList<Finding> Check(XElement body, XmlSchemaSet schemas)
     {
         var findings = new List<Finding>();
         new XDocument(body).Validate(schemas, (place, problem) =>
         {
             if (findings.Count < SoapLimits.Findings)
-                findings.Add(new Finding(PathOf(place), SchemaCode, Tidy(problem.Message)));
+                findings.Add(new Finding(PathOf(place), CodesOfForm.Schema, Tidy(problem.Message)));
         });
         return findings;
     }

@@ -15,6 +15,18 @@ public sealed record Actor(ActorKind Kind, string Name, Role Role, Guid? TenantI
         ? throw new ArgumentException("A tenant admin belongs to a tenant.", nameof(TenantId))
         : TenantId;
 
+    /// <summary>Characters of <see cref="OnBehalfOf"/>.</summary>
+    public const int OnBehalfOfLength = 200;
+
+    /// <summary>Characters of <see cref="Reason"/>.</summary>
+    public const int ReasonLength = 500;
+
+    /// <summary>For whom it acts, in its own words: the agent in front of a CRM, say. Nobody checks it; it is for the record.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Why it acts, in its own words: a ticket's number, say. For the record.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The platform itself: order worker, first-start seed.</summary>
     public static Actor System { get; } = new(ActorKind.System, "system", Role.Operator, null);
 }

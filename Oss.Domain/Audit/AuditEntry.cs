@@ -18,6 +18,12 @@ public sealed class AuditEntry
     /// <summary>Kind and name of the actor, e.g. <c>ApiClient crm</c>.</summary>
     public required string Actor { get; init; }
 
+    /// <summary>For whom the actor acted, in its own words.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Why the actor acted, in its own words.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>What was done, e.g. <c>mailbox.provide</c>.</summary>
     public required string Action { get; init; }
 
@@ -36,13 +42,13 @@ public sealed class AuditEntry
     /// <summary>An entry for something that no order does.</summary>
     public static AuditEntry By(Access.Actor actor, DateTime now, string action, string subject, Guid? tenant, string detail) => new()
     {
-        At = now, Actor = $"{actor.Kind} {actor.Name}", Action = action, Subject = subject, TenantId = tenant, Detail = detail.Length <= DetailLength ? detail : detail[..DetailLength],
+        At = now, Actor = $"{actor.Kind} {actor.Name}", OnBehalfOf = actor.OnBehalfOf, Reason = actor.Reason, Action = action, Subject = subject, TenantId = tenant, Detail = detail.Length <= DetailLength ? detail : detail[..DetailLength],
     };
 
     /// <summary>What somebody did with an order as a whole.</summary>
     public static AuditEntry OfOrder(Order order, Actor actor, string action, string detail, DateTime at) => new()
     {
-        At = at, Actor = $"{actor.Kind} {actor.Name}", Action = action, Subject = $"{order.ExternalSystem}/{order.ExternalId}", TenantId = order.TenantId,
+        At = at, Actor = $"{actor.Kind} {actor.Name}", OnBehalfOf = actor.OnBehalfOf, Reason = actor.Reason, Action = action, Subject = $"{order.ExternalSystem}/{order.ExternalId}", TenantId = order.TenantId,
         OrderId = order.Id, Detail = detail.Length <= DetailLength ? detail : detail[..DetailLength],
     };
 }

@@ -8,6 +8,8 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
         builder.Property(a => a.Actor).HasMaxLength(300);
+        builder.Property(a => a.OnBehalfOf).HasMaxLength(Access.Actor.OnBehalfOfLength);
+        builder.Property(a => a.Reason).HasMaxLength(Access.Actor.ReasonLength);
         builder.Property(a => a.Action).HasMaxLength(64);
         builder.Property(a => a.Subject).HasMaxLength(Addresses.EmailAddress.MaxLength);
         builder.Property(a => a.Detail).HasMaxLength(AuditEntry.DetailLength);

@@ -90,17 +90,20 @@ public sealed record DomainItemRequest(
 /// <param name="Suspension">What to suspend or resume; absent for everything.</param>
 /// <param name="MailboxId">Which of several ended mailboxes of the same address to restore or purge; absent for the last that ended.</param>
 /// <param name="GraceDays">How long the mail of an ended mailbox is kept, 0 to <see cref="OrderLimits.GraceDays"/>; absent for as long as the platform says.</param>
+/// <param name="ExpectedVersion">The version of the mailbox that the change is based on; another one stored is a conflict.</param>
 public sealed record MailboxItemRequest(
     OrderAction Action, string Address, string? ContractNumber = null, PasswordChange? Password = null,
-    string? DisplayName = null, Quotas.Quota? Quota = null, string? NewAddress = null, SuspensionChange? Suspension = null, Guid? MailboxId = null, int? GraceDays = null)
+    string? DisplayName = null, Quotas.Quota? Quota = null, string? NewAddress = null, SuspensionChange? Suspension = null, Guid? MailboxId = null, int? GraceDays = null,
+    long? ExpectedVersion = null)
     : OrderItemRequest(Action);
 
 /// <summary>A further address: an alias of a mailbox, a forward to addresses, or a domain's catch-all.</summary>
 /// <param name="Action">What is done.</param>
 /// <param name="Address">The address, or <c>@example.org</c> for everything in the domain that nothing else owns.</param>
 /// <param name="Targets">For an alias or a catch-all the one primary address of a mailbox; for a forward 1 to
-/// <see cref="OrderLimits.ForwardTargets"/> addresses on the platform. Required to provide, replaces when modifying.</param>
-/// <param name="Kind">What kind of address; required to provide.</param>
+/// <see cref="OrderLimits.ForwardTargets"/> addresses on the platform. Required to provide, replaces when modifying; an address that
+/// is terminated must lead there, when given.</param>
+/// <param name="Kind">What kind of address; required to provide. Otherwise the address must be of that kind, when given.</param>
 /// <param name="AddTargets">Targets that a forward gets beside those it has; only to modify.</param>
 /// <param name="RemoveTargets">Targets that a forward loses; only to modify.</param>
 public sealed record AliasItemRequest(

@@ -15,9 +15,11 @@ namespace Oss.Domain.Subscriptions;
 /// <param name="Mailboxes">Mailboxes it has.</param>
 /// <param name="Aliases">Aliases, forwards and catch-alls it has.</param>
 /// <param name="QuotaBytes">Bytes its mailboxes are allowed together; unlimited ones do not count.</param>
+/// <param name="Limits">What it may have: its own limit where it has one, else the product's; <see langword="null"/> for none.</param>
 /// <param name="Version">Grows with each change.</param>
 public sealed record SubscriptionView(
-    string ContractNumber, string TenantNumber, ProductView Product, DateTime? TerminatedAt, long Domains, long Mailboxes, long Aliases, long QuotaBytes, long Version);
+    string ContractNumber, string TenantNumber, ProductView Product, DateTime? TerminatedAt, long Domains, long Mailboxes, long Aliases, long QuotaBytes,
+    IReadOnlyDictionary<ProductLimit, long?> Limits, long Version);
 
 /// <summary>Looks up subscriptions.</summary>
 public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
@@ -37,6 +39,7 @@ public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
         var counts = await SubscriptionCounts.LoadAsync(db, [.. found.Select(s => s.Id)], cancellationToken);
         return [.. found.Select(s => new SubscriptionView(
             s.ContractNumber, s.Tenant.Number, ProductView.Of(s.Product), s.TerminatedAt,
-            counts[s.Id].Domains, counts[s.Id].Mailboxes, counts[s.Id].Aliases, counts[s.Id].QuotaBytes, s.Version))];
+            counts[s.Id].Domains, counts[s.Id].Mailboxes, counts[s.Id].Aliases, counts[s.Id].QuotaBytes,
+            Enum.GetValues<ProductLimit>().ToDictionary(limit => limit, s.LimitOf), s.Version))];
     }
 }

@@ -491,4 +491,11 @@ ALTER TABLE `MailDomains` ADD CONSTRAINT `FK_MailDomains_MailDomains_AliasOfId` 
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125104011_LifeCycle', '9.0.23');
 
+ALTER TABLE `AuditEntries` ADD `OnBehalfOf` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `AuditEntries` ADD `Reason` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125111743_OnBehalfOf', '9.0.23');
+
 COMMIT;

@@ -575,3 +575,13 @@ COMMIT;
 
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125104008_LifeCycle', '9.0.23');
+
+BEGIN TRANSACTION;
+ALTER TABLE "AuditEntries" ADD "OnBehalfOf" TEXT NULL;
+
+ALTER TABLE "AuditEntries" ADD "Reason" TEXT NULL;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125111732_OnBehalfOf', '9.0.23');
+
+COMMIT;

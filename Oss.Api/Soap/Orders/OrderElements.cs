@@ -19,6 +19,30 @@ public sealed class OrderElement
     [XmlArray(Order = 2)]
     [XmlArrayItem("Item")]
     public ItemElement[] Items { get; set; } = [];
+
+    /// <summary>What becomes of the order when one of its items cannot be done.</summary>
+    [XmlElement(Order = 3)]
+    public OnFailure OnFailure { get; set; }
+
+    /// <summary>True when <see cref="OnFailure"/> is given.</summary>
+    [XmlIgnore]
+    public bool OnFailureSpecified { get; set; }
+
+    /// <summary>Not before this time.</summary>
+    [XmlElement(Order = 4)]
+    public DateTime RequestedStart { get; set; }
+
+    /// <summary>True when <see cref="RequestedStart"/> is given.</summary>
+    [XmlIgnore]
+    public bool RequestedStartSpecified { get; set; }
+
+    /// <summary>How long the reply may wait for the end.</summary>
+    [XmlElement(Order = 5)]
+    public int WaitSeconds { get; set; }
+
+    /// <summary>True when <see cref="WaitSeconds"/> is given.</summary>
+    [XmlIgnore]
+    public bool WaitSecondsSpecified { get; set; }
 }
 
 /// <summary>One thing to do to one subject; exactly one subject is given.</summary>
@@ -65,6 +89,15 @@ public sealed class SubscriptionElement
     /// <summary>Product code.</summary>
     [XmlElement(Order = 3)]
     public string? Product { get; set; }
+
+    /// <summary>What to suspend or resume; absent for everything.</summary>
+    [XmlElement(Order = 4)]
+    public SuspensionElement? Suspension { get; set; }
+
+    /// <summary>Limits of its own, or back to the product's.</summary>
+    [XmlArray(Order = 5)]
+    [XmlArrayItem("Limit")]
+    public LimitOverrideElement[]? Limits { get; set; }
 }
 
 /// <summary>A mail domain under a subscription.</summary>
@@ -78,6 +111,26 @@ public sealed class DomainElement
     /// <summary>The subscription that has it.</summary>
     [XmlElement(Order = 1)]
     public string? ContractNumber { get; set; }
+
+    /// <summary>Whether mailboxes of other tenants may lie in it.</summary>
+    [XmlElement(Order = 2)]
+    public bool Shared { get; set; }
+
+    /// <summary>True when <see cref="Shared"/> is given.</summary>
+    [XmlIgnore]
+    public bool SharedSpecified { get; set; }
+
+    /// <summary>The domain that this one is another name of.</summary>
+    [XmlElement(Order = 3)]
+    public string? AliasOf { get; set; }
+
+    /// <summary>Characters that a new name before the @ must have.</summary>
+    [XmlElement(Order = 4)]
+    public int MinNameLength { get; set; }
+
+    /// <summary>True when <see cref="MinNameLength"/> is given.</summary>
+    [XmlIgnore]
+    public bool MinNameLengthSpecified { get; set; }
 }
 
 /// <summary>A mailbox.</summary>
@@ -103,6 +156,34 @@ public sealed class MailboxElement
     /// <summary>Storage limit.</summary>
     [XmlElement(Order = 4)]
     public QuotaElement? Quota { get; set; }
+
+    /// <summary>The version that a modification is based on.</summary>
+    [XmlElement(Order = 9)]
+    public long ExpectedVersion { get; set; }
+
+    /// <summary>True when <see cref="ExpectedVersion"/> is given.</summary>
+    [XmlIgnore]
+    public bool ExpectedVersionSpecified { get; set; }
+
+    /// <summary>Another primary address; the former one becomes an alias.</summary>
+    [XmlElement(Order = 5)]
+    public string? NewAddress { get; set; }
+
+    /// <summary>What to suspend or resume; absent for everything.</summary>
+    [XmlElement(Order = 6)]
+    public SuspensionElement? Suspension { get; set; }
+
+    /// <summary>Which of several ended mailboxes of the same address.</summary>
+    [XmlElement(Order = 7)]
+    public string? MailboxId { get; set; }
+
+    /// <summary>How long the mail of an ended mailbox is kept.</summary>
+    [XmlElement(Order = 8)]
+    public int GraceDays { get; set; }
+
+    /// <summary>True when <see cref="GraceDays"/> is given.</summary>
+    [XmlIgnore]
+    public bool GraceDaysSpecified { get; set; }
 }
 
 /// <summary>A password to set; exactly one of the two is given.</summary>
@@ -159,4 +240,14 @@ public sealed class AliasElement
     [XmlArray(Order = 2)]
     [XmlArrayItem("Target")]
     public string[]? Targets { get; set; }
+
+    /// <summary>Addresses that a forward leads to as well from now on.</summary>
+    [XmlArray(Order = 3)]
+    [XmlArrayItem("Target")]
+    public string[]? AddTargets { get; set; }
+
+    /// <summary>Addresses that a forward leads to no more.</summary>
+    [XmlArray(Order = 4)]
+    [XmlArrayItem("Target")]
+    public string[]? RemoveTargets { get; set; }
 }

@@ -1,4 +1,6 @@
+using Oss.Api.Errors;
 using Oss.Domain;
+using Oss.Domain.Events;
 using Oss.Domain.Orders;
 using Oss.Domain.Quotas;
 
@@ -8,7 +10,10 @@ namespace Oss.Api.Soap.Orders;
 internal static class OrderMapper
 {
     public static OrderRequest ToRequest(OrderElement order) =>
-        new(order.ExternalSystem, order.ExternalId, [.. order.Items.Select(ToItem)]);
+        new(order.ExternalSystem, order.ExternalId, [.. order.Items.Select(ToItem)],
+            order.OnFailureSpecified ? order.OnFailure : OnFailure.Compensate,
+            order.RequestedStartSpecified ? Instant(order.RequestedStart) : null,
+            order.WaitSecondsSpecified ? order.WaitSeconds : null);
 
     public static OrderStatusElement ToElement(OrderView order) => new()
     {
@@ -21,38 +26,86 @@ internal static class OrderMapper
         SubmittedAt = Utc(order.SubmittedAt),
         CompletedAt = Utc(order.CompletedAt ?? default),
         CompletedAtSpecified = order.CompletedAt is not null,
+        OnFailure = order.OnFailure,
+        OnFailureSpecified = true,
+        RequestedStart = Utc(order.RequestedStart ?? default),
+        RequestedStartSpecified = order.RequestedStart is not null,
+        Version = order.Version,
+        VersionSpecified = true,
+        Lane = order.Lane,
+        LaneSpecified = true,
+        BatchId = order.BatchId?.ToString(),
+        PointOfNoReturnAt = Utc(order.PointOfNoReturnAt ?? default),
+        PointOfNoReturnAtSpecified = order.PointOfNoReturnAt is not null,
+        NextAttemptAt = Utc(order.NextAttemptAt ?? default),
+        NextAttemptAtSpecified = order.NextAttemptAt is not null,
+        Attempts = order.Attempts,
+        AttemptsSpecified = true,
+        ErrorCode = order.ErrorCode,
+        ErrorText = order.ErrorText,
     };
 
-    public static CheckOrderResponse ToResponse(CheckResult check) => new()
+    public static CheckOrderResponse ToResponse(CheckResult check, Language language) => new()
     {
         Acceptable = check.Acceptable,
-        Errors = check.Errors.Count == 0 ? null : [.. check.Errors.Select(ToElement)],
+        Errors = check.Errors.Count == 0 ? null : [.. check.Errors.Select(error => ToElement(error, language))],
         Plan = check.Plan.Count == 0 ? null : [.. check.Plan],
+    };
+
+    public static EventElement ToElement(OrderEventView happened) => new()
+    {
+        Sequence = happened.Sequence,
+        At = Utc(happened.At),
+        OrderId = happened.OrderId.ToString(),
+        ExternalSystem = happened.ExternalSystem,
+        ExternalId = happened.ExternalId,
+        BatchId = happened.BatchId?.ToString(),
+        From = happened.From ?? default,
+        FromSpecified = happened.From is not null,
+        To = happened.To,
+        ErrorCode = happened.ErrorCode,
     };
 
     private static OrderItemRequest ToItem(ItemElement item) => item switch
     {
-        { Subscription: { } it } => new SubscriptionItemRequest(item.Action, it.ContractNumber, it.TenantNumber, it.TenantName, it.Product),
-        { Domain: { } it } => new DomainItemRequest(item.Action, it.Name, it.ContractNumber),
+        { Subscription: { } it } => new SubscriptionItemRequest(item.Action, it.ContractNumber, it.TenantNumber, it.TenantName, it.Product,
+            ToSuspension(it.Suspension), it.Limits?.Select(ToOverride).ToArray()),
+        { Domain: { } it } => new DomainItemRequest(item.Action, it.Name, it.ContractNumber, it.SharedSpecified ? it.Shared : null, it.AliasOf,
+            it.MinNameLengthSpecified ? it.MinNameLength : null),
         { Mailbox: { } it } => new MailboxItemRequest(
-            item.Action, it.Address, it.ContractNumber, ToPassword(it.Password), it.DisplayName, ToQuota(it.Quota)),
-        { Alias: { } it } => new AliasItemRequest(item.Action, it.Address, it.Targets, it.KindSpecified ? it.Kind : null),
+            item.Action, it.Address, it.ContractNumber, ToPassword(it.Password), it.DisplayName, ToQuota(it.Quota),
+            it.NewAddress, ToSuspension(it.Suspension), it.MailboxId is null ? null : Guid.Parse(it.MailboxId), it.GraceDaysSpecified ? it.GraceDays : null,
+            it.ExpectedVersionSpecified ? it.ExpectedVersion : null),
+        { Alias: { } it } => new AliasItemRequest(item.Action, it.Address, it.Targets, it.KindSpecified ? it.Kind : null, it.AddTargets, it.RemoveTargets),
         _ => throw new InvalidOperationException("An item without a subject has passed the schema."),
     };
 
-    private static PasswordChange? ToPassword(PasswordElement? password) => password switch
+    private static SuspensionChange? ToSuspension(SuspensionElement? suspension) => suspension is null
+        ? null
+        : new SuspensionChange(
+            suspension.LoginSpecified ? suspension.Login : null, suspension.SendSpecified ? suspension.Send : null,
+            suspension.ReceiveSpecified ? suspension.Receive : null);
+
+    private static LimitOverride ToOverride(LimitOverrideElement limit) =>
+        new(limit.Name, limit.MaximumSpecified ? limit.Maximum : null, Follow: limit.Follow is not null);
+
+    public static PasswordChange? ToPassword(PasswordElement? password) => password switch
     {
         null => null,
         { Hash: { } hash } => new PasswordChange(hash, IsHash: true),
         _ => new PasswordChange(password.Clear ?? "", IsHash: false),
     };
 
-    private static Quota? ToQuota(QuotaElement? quota) => quota switch
+    public static Quota? ToQuota(QuotaElement? quota) => quota switch
     {
         null => null,
         { Unlimited: not null } => Quota.Unlimited,
         _ => Quota.OfBytes(quota.Bytes),
     };
+
+    public static QuotaElement ToElement(Quota quota) => quota.Bytes is { } bytes
+        ? new QuotaElement { Bytes = bytes, BytesSpecified = true }
+        : new QuotaElement { Unlimited = new UnlimitedElement() };
 
     private static ItemStatusElement ToElement(OrderItemView item) => new()
     {
@@ -63,16 +116,20 @@ internal static class OrderMapper
         State = item.State,
         ErrorCode = item.ErrorCode,
         ErrorText = item.ErrorText,
+        DependsOn = item.DependsOn is { Count: > 0 } positions ? [.. positions] : null,
     };
 
-    private static CheckErrorElement ToElement(DomainError error) => new()
+    // A time without a zone is taken as UTC: the sender's own would be a guess.
+    private static DateTime Instant(DateTime time) => time.Kind == DateTimeKind.Unspecified ? Utc(time) : time.ToUniversalTime();
+
+    private static CheckErrorElement ToElement(DomainError error, Language language) => new()
     {
         Code = error.Code,
-        Text = error.Text,
-        Findings = error is DomainError.Validation { Findings: var findings } ? SoapFaults.ToFindings(findings) : null,
+        Text = ErrorTexts.Of(error, language),
+        Findings = error is DomainError.Validation { Findings: var findings } ? SoapFaults.ToFindings(ErrorTexts.Of(findings, language)) : null,
         Limit = error is DomainError.LimitExceeded limit ? SoapFaults.ToLimit(limit) : null,
     };
 
     // The reply says Z, never a local time: XmlSerializer writes what Kind says.
-    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
+    public static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 }

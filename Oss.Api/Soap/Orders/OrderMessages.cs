@@ -1,5 +1,6 @@
 using System.ServiceModel;
 using System.Xml.Serialization;
+using Oss.Api.Soap.Contract;
 
 namespace Oss.Api.Soap.Orders;
 
@@ -8,7 +9,7 @@ namespace Oss.Api.Soap.Orders;
 /// <summary>Accept an order and carry it out.</summary>
 [MessageContract(WrapperName = "SubmitOrder", WrapperNamespace = OrderContract.Namespace)]
 [XmlRoot("SubmitOrder", Namespace = OrderContract.Namespace), XmlType(AnonymousType = true, Namespace = OrderContract.Namespace)]
-public sealed class SubmitOrderRequest
+public sealed class SubmitOrderRequest : RequestMessage
 {
     /// <summary>The order.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]
@@ -32,7 +33,7 @@ public sealed class SubmitOrderResponse
 /// <summary>Say what an order would do.</summary>
 [MessageContract(WrapperName = "CheckOrder", WrapperNamespace = OrderContract.Namespace)]
 [XmlRoot("CheckOrder", Namespace = OrderContract.Namespace), XmlType(AnonymousType = true, Namespace = OrderContract.Namespace)]
-public sealed class CheckOrderRequest
+public sealed class CheckOrderRequest : RequestMessage
 {
     /// <summary>The order.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]
@@ -62,7 +63,7 @@ public sealed class CheckOrderResponse
 /// <summary>Ask for an order; exactly one of the two ids is given.</summary>
 [MessageContract(WrapperName = "GetOrder", WrapperNamespace = OrderContract.Namespace)]
 [XmlRoot("GetOrder", Namespace = OrderContract.Namespace), XmlType(AnonymousType = true, Namespace = OrderContract.Namespace)]
-public sealed class GetOrderRequest
+public sealed class GetOrderRequest : RequestMessage
 {
     /// <summary>The id the platform gave it.</summary>
     [MessageBodyMember(Namespace = OrderContract.Namespace, Order = 0)]

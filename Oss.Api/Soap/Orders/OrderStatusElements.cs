@@ -44,6 +44,74 @@ public sealed class OrderStatusElement
     /// <summary>True when <see cref="CompletedAt"/> is given.</summary>
     [XmlIgnore]
     public bool CompletedAtSpecified { get; set; }
+
+    /// <summary>What becomes of it when an item cannot be done.</summary>
+    [XmlElement(Order = 8)]
+    public OnFailure OnFailure { get; set; }
+
+    /// <summary>True when <see cref="OnFailure"/> is given.</summary>
+    [XmlIgnore]
+    public bool OnFailureSpecified { get; set; }
+
+    /// <summary>UTC; not before this time.</summary>
+    [XmlElement(Order = 9)]
+    public DateTime RequestedStart { get; set; }
+
+    /// <summary>True when <see cref="RequestedStart"/> is given.</summary>
+    [XmlIgnore]
+    public bool RequestedStartSpecified { get; set; }
+
+    /// <summary>Grows with each change.</summary>
+    [XmlElement(Order = 10)]
+    public long Version { get; set; }
+
+    /// <summary>True when <see cref="Version"/> is given.</summary>
+    [XmlIgnore]
+    public bool VersionSpecified { get; set; }
+
+    /// <summary>The queue it waits in.</summary>
+    [XmlElement(Order = 11)]
+    public OrderLane Lane { get; set; }
+
+    /// <summary>True when <see cref="Lane"/> is given.</summary>
+    [XmlIgnore]
+    public bool LaneSpecified { get; set; }
+
+    /// <summary>The batch it came in.</summary>
+    [XmlElement(Order = 12)]
+    public string? BatchId { get; set; }
+
+    /// <summary>UTC; since when it cannot be cancelled.</summary>
+    [XmlElement(Order = 13)]
+    public DateTime PointOfNoReturnAt { get; set; }
+
+    /// <summary>True when <see cref="PointOfNoReturnAt"/> is given.</summary>
+    [XmlIgnore]
+    public bool PointOfNoReturnAtSpecified { get; set; }
+
+    /// <summary>UTC; when a held order is tried again by itself.</summary>
+    [XmlElement(Order = 14)]
+    public DateTime NextAttemptAt { get; set; }
+
+    /// <summary>True when <see cref="NextAttemptAt"/> is given.</summary>
+    [XmlIgnore]
+    public bool NextAttemptAtSpecified { get; set; }
+
+    /// <summary>How often the mail platform could not be reached.</summary>
+    [XmlElement(Order = 15)]
+    public int Attempts { get; set; }
+
+    /// <summary>True when <see cref="Attempts"/> is given.</summary>
+    [XmlIgnore]
+    public bool AttemptsSpecified { get; set; }
+
+    /// <summary>Why it is held, failed or was not cancelled.</summary>
+    [XmlElement(Order = 16)]
+    public string? ErrorCode { get; set; }
+
+    /// <summary>The same in a sentence.</summary>
+    [XmlElement(Order = 17)]
+    public string? ErrorText { get; set; }
 }
 
 /// <summary>An item as it stands.</summary>
@@ -77,6 +145,11 @@ public sealed class ItemStatusElement
     /// <summary>The same in a sentence.</summary>
     [XmlElement(Order = 6)]
     public string? ErrorText { get; set; }
+
+    /// <summary>Positions of the items that come before it.</summary>
+    [XmlArray(Order = 7)]
+    [XmlArrayItem("Position")]
+    public int[]? DependsOn { get; set; }
 }
 
 /// <summary>One error, as a fault would say it.</summary>

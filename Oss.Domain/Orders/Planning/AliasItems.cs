@@ -16,10 +16,14 @@ internal static class AliasItems
             Provide(plan, item, key);
         else if (plan.Subjects.Address(key.Value) is not { } found || found.Kind == AddressKind.Mailbox)
             plan.Fail(new DomainError.NotFound("alias", key.Value));
+        else if (item.Kind is { } kind && kind.ToString() != found.Kind.ToString())
+            plan.Find(".kind", ErrorCodes.NotApplicable, $"The address '{found.Value}' is of the kind {found.Kind}.");
         else if (item.Action == OrderAction.Modify)
             Modify(plan, item, found);
         else if (item.Action != OrderAction.Terminate)
             plan.Find("", ErrorCodes.NotApplicable, $"An alias cannot be ordered to {item.Action}.");
+        else if (item.Targets is { } targets && !LeadsTo(found, targets))
+            plan.Find(".targets", ErrorCodes.NotApplicable, $"The address '{found.Value}' does not lead there.");
         else
         {
             plan.Subjects.Remove(found, plan.QuarantineEnds);
@@ -50,6 +54,9 @@ internal static class AliasItems
         plan.Done(
             key.Value, target.Subscription, $"{item.Kind} {key.Value}: provide, leading to {string.Join(", ", item.Targets!)}.", new RemoveAddress(key.Value), target.Mailbox?.Id);
     }
+
+    private static bool LeadsTo(Address found, IReadOnlyList<string> targets) =>
+        (found.Targets?.Split('\n') ?? [found.Mailbox!.PrimaryAddress]).ToHashSet().SetEquals(targets.Select(target => EmailAddress.TryParse(target)!.Value));
 
     private static void Modify(ItemPlan plan, AliasItemRequest item, Address found)
     {

@@ -24,6 +24,8 @@ internal static class MailboxItems
             EndedMailboxItems.Plan(plan, item, address);
         else if (plan.Subjects.Mailbox(address.Value) is not { } found)
             plan.Fail(new DomainError.NotFound("mailbox", address.Value));
+        else if (item.ExpectedVersion is { } expected && expected != found.Version)
+            plan.Fail(new DomainError.Conflict(ErrorCodes.ChangedMeanwhile, $"The mailbox is of version {found.Version}, not {expected}; look at it again."));
         else if (item.Action == OrderAction.Terminate)
             EndedMailboxItems.Terminate(plan, item, address, found);
         else if (item.Action is OrderAction.Suspend or OrderAction.Resume)

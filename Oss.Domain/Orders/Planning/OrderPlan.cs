@@ -80,7 +80,8 @@ internal sealed class OrderPlan
 
     private AuditEntry Entry(Order order, OrderItem item, ItemOutcome outcome) => new()
     {
-        At = Now, Actor = $"{Actor.Kind} {Actor.Name}", Action = $"{item.Subject}.{item.Action.ToString().ToLowerInvariant()}", Subject = outcome.Key,
+        At = Now, Actor = $"{Actor.Kind} {Actor.Name}", OnBehalfOf = Actor.OnBehalfOf, Reason = Actor.Reason,
+        Action = $"{item.Subject}.{item.Action.ToString().ToLowerInvariant()}", Subject = outcome.Key,
         TenantId = outcome.Subscription.TenantId, OrderId = order.Id, Detail = outcome.Sentence.Length <= AuditEntry.DetailLength ? outcome.Sentence : outcome.Sentence[..AuditEntry.DetailLength],
     };
 

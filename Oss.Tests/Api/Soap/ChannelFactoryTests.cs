@@ -2,7 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 using System.ServiceModel;
 using System.ServiceModel.Channels;
 using System.ServiceModel.Security;
+using Oss.Api.Soap.Catalog;
+using Oss.Api.Soap.Configuration;
 using Oss.Api.Soap.Contract;
+using Oss.Api.Soap.Information;
 using Oss.Api.Soap.Orders;
 using Oss.Domain.Orders;
 using Shouldly;
@@ -63,15 +66,50 @@ public sealed class ChannelFactoryTests(ApiHost host)
         refused.Message.ShouldBe("The credentials are refused.");
     }
 
-    private ChannelFactory<IOrderService> Factory(string way, string secret)
+    [Theory]
+    [MemberData(nameof(EveryWay))]
+    public async Task Settings_are_changed_looked_up_and_answered_in_German(string way)
     {
-        var factory = new ChannelFactory<IOrderService>(
-            way == "basic" ? Basic() : UserNameToken(way == "wss12"), new EndpointAddress(new Uri(host.SecureRoot, way == "basic" ? "/soap/orders" : "/soap/orders/wss")));
+        using var orders = Factory(way, ApiHost.Secret);
+        using var changes = Factory<IConfigurationService>(way, ApiHost.Secret, "configuration");
+        using var looks = Factory<IInformationService>(way, ApiHost.Secret, "information");
+        using var catalog = Factory<ICatalogService>(way, ApiHost.Secret, "catalog");
+        var number = Envelopes.Unique("d");
+        var mailbox = $"anna@{number}.example";
+        await orders.CreateChannel().SubmitOrderAsync(Order(number, Mailbox(number, mailbox, 1000)));
+
+        var added = await changes.CreateChannel().AddAliasAsync(new AddAliasRequest { RequestId = number, Mailbox = mailbox, Alias = $"ä@{number}.example" });
+        var again = await changes.CreateChannel().AddAliasAsync(new AddAliasRequest { RequestId = number, Mailbox = mailbox, Alias = $"ä@{number}.example" });
+        var taken = await Should.ThrowAsync<FaultException<ConflictFault>>(() => changes.CreateChannel().AddAliasAsync(
+            new AddAliasRequest { Context = new ContextHeader { Language = "de", OnBehalfOf = "Frau Müller", Reason = "Ticket 7" }, Mailbox = mailbox, Alias = mailbox }));
+        var found = await looks.CreateChannel().GetMailboxAsync(new GetMailboxRequest { Address = $"Ä@{number}.example" });
+        var part = await looks.CreateChannel().ListAddressesAsync(new ListAddressesRequest
+        {
+            Filter = new() { Mailbox = mailbox }, Page = new() { Limit = 1, LimitSpecified = true },
+        });
+        var products = await catalog.CreateChannel().ListProductsAsync(new ListProductsRequest());
+
+        (added.Change.State, added.Change.Replayed).ShouldBe((OrderState.Completed, false));
+        (again.Change.OrderId, again.Change.Replayed).ShouldBe((added.Change.OrderId, true));
+        taken.Detail.Text.ShouldBe("Die Adresse ist vergeben.");
+        found.Mailbox.Addresses.Select(address => address.Value).ShouldBe([mailbox, $"ä@{number}.example"]);
+        (part.Addresses.ShouldHaveSingleItem().Value, part.Next).ShouldBe((mailbox, mailbox));
+        products.Products.Single(product => product.Code == "residential").Features.ShouldContain("Imap");
+    }
+
+    private ChannelFactory<IOrderService> Factory(string way, string secret) => Factory<IOrderService>(way, secret, "orders");
+
+    private ChannelFactory<TService> Factory<TService>(string way, string secret, string path)
+    {
+        var factory = new ChannelFactory<TService>(
+            way == "basic" ? Basic() : UserNameToken(way == "wss12"), new EndpointAddress(new Uri(host.SecureRoot, way == "basic" ? $"/soap/{path}" : $"/soap/{path}/wss")));
         (factory.Credentials.UserName.UserName, factory.Credentials.UserName.Password) = (ApiHost.Client, secret);
         factory.Credentials.ServiceCertificate.SslCertificateAuthentication = new X509ServiceCertificateAuthentication
         {
             CertificateValidationMode = X509CertificateValidationMode.Custom, CustomCertificateValidator = new OnlyThis(host.Certificate),
         };
+        // Here, where the cause is thrown; a using that ends a factory that failed to open says only that it failed.
+        factory.Open();
         return factory;
     }
 

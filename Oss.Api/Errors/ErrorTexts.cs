@@ -1,0 +1,101 @@
+using System.Globalization;
+using Oss.Domain;
+
+namespace Oss.Api.Errors;
+
+/// <summary>Languages of texts for people.</summary>
+internal enum Language
+{
+    /// <summary>English, in which the domain speaks.</summary>
+    English,
+
+    /// <summary>German.</summary>
+    German,
+}
+
+/// <summary>Texts of errors for people, by the codes of the one catalogue. The English ones are the domain's own; a test sees that no code lacks a German one.</summary>
+internal static class ErrorTexts
+{
+    private static readonly Dictionary<string, string> German = new(StringComparer.Ordinal)
+    {
+        [ErrorCodes.Validation] = "Die Anfrage verletzt Regeln; jede ist mit ihrer Stelle genannt.",
+        [ErrorCodes.NotFound] = "Das gibt es nicht.",
+        [ErrorCodes.LimitExceeded] = "Eine Grenze des Produkts wäre überschritten.",
+        [ErrorCodes.Forbidden] = "Dazu sind Sie nicht berechtigt.",
+        [ErrorCodes.Unavailable] = "Ein Teil der Plattform ist nicht erreichbar; senden Sie dieselbe Anfrage später noch einmal.",
+        [ErrorCodes.OrderMismatch] = "Unter dieser Nummer wurde schon ein Auftrag mit anderem Inhalt eingereicht.",
+        [ErrorCodes.AddressTaken] = "Die Adresse ist vergeben.",
+        [ErrorCodes.NotEmpty] = "Es hängt noch etwas daran, das zuerst enden muss.",
+        [ErrorCodes.AlreadyExists] = "Das gibt es schon.",
+        [ErrorCodes.Required] = "Diese Angabe fehlt.",
+        [ErrorCodes.Length] = "Zu lang, zu kurz, zu viele oder keine Einträge.",
+        [ErrorCodes.InvalidAddress] = "Das ist keine Adresse wie name@example.org.",
+        [ErrorCodes.InvalidDomain] = "Das ist kein Domainname wie example.org.",
+        [ErrorCodes.InvalidPasswordHash] = "Die Form dieses Passwort-Hashes ist nicht bekannt.",
+        [ErrorCodes.NotApplicable] = "Diese Angabe passt nicht zu dem, was geschehen soll.",
+        [ErrorCodes.ExceedsProduct] = "Das ist mehr, als das Produkt erlaubt.",
+        [ErrorCodes.ForeignDomain] = "Die Domain gehört einem anderen Kunden.",
+        [ErrorCodes.ForwardLoop] = "Diese Weiterleitung führte zu sich selbst zurück.",
+        [ErrorCodes.WrongPassword] = "Das Passwort stimmt nicht.",
+        [ErrorCodes.WeakPassword] = "Das Passwort ist zu schwach.",
+        [ErrorCodes.OwnAccount] = "Das eigene Konto kann man so nicht ändern.",
+        [ErrorCodes.ChangedMeanwhile] = "Das wurde inzwischen geändert; sehen Sie es noch einmal an.",
+        [ErrorCodes.InvalidName] = "Diesen Namen kann ein Konto nicht haben.",
+        [ErrorCodes.AddressQuarantined] = "Die Adresse gehörte einem anderen Kunden und wird noch nicht wieder vergeben.",
+        [ErrorCodes.ReservedName] = "Der Name ist dem Anbieter vorbehalten.",
+        [ErrorCodes.NamePolicy] = "Der Name verletzt die Regeln der Domain für Namen.",
+        [ErrorCodes.ProductTransition] = "Das Produkt darf nicht in das andere übergehen.",
+        [ErrorCodes.Entangled] = "Es hängt noch etwas aus anderen Verträgen daran.",
+        [ErrorCodes.InvalidQuota] = "Das ist keine Menge an Speicherplatz.",
+        [ErrorCodes.OrderState] = "In diesem Zustand des Auftrags geht das nicht.",
+        [ErrorCodes.PointOfNoReturn] = "Es ist schon etwas geschehen, das nicht zurückgenommen werden kann.",
+        [ErrorCodes.DependencyFailed] = "Eine Position, auf der diese aufbaut, konnte nicht ausgeführt werden.",
+        [ErrorCodes.Undone] = "Die Position wurde ausgeführt und wieder zurückgenommen.",
+        [ErrorCodes.NotUndone] = "Die Position sollte zurückgenommen werden und konnte es nicht.",
+        [ErrorCodes.PlatformRefused] = "Die Mail-Plattform wird das nie tun.",
+        [ErrorCodes.OutOfRange] = "Eine Zahl oder Zeit liegt außerhalb ihrer Grenzen.",
+        [ErrorCodes.Cancelled] = "Der Auftrag wurde storniert, ehe die Position begann.",
+        [CodesOfForm.Schema] = "Nicht in der beschriebenen Form.",
+        [CodesOfForm.Internal] = "Die Plattform hat versagt; ihr Protokoll weiß unter der Vorgangsnummer mehr.",
+        [CodesOfForm.Unauthenticated] = "Die Anmeldung wurde abgelehnt.",
+    };
+
+    private static readonly Dictionary<string, string> GermanKinds = new(StringComparer.Ordinal)
+    {
+        ["order"] = "Auftrag", ["batch"] = "Auftragsstapel", ["subscription"] = "Vertrag", ["tenant"] = "Kunde", ["product"] = "Produkt", ["domain"] = "Domain", ["mailbox"] = "Postfach",
+        ["address"] = "Adresse", ["alias"] = "Alias", ["user"] = "Benutzer",
+    };
+
+    /// <summary>Codes that have a German text.</summary>
+    public static IEnumerable<string> Translated => German.Keys;
+
+    /// <summary>The text of an error.</summary>
+    public static string Of(DomainError error, Language language) => language == Language.English ? error.Text : error switch
+    {
+        DomainError.NotFound e => $"{GermanKinds.GetValueOrDefault(e.Kind, e.Kind)} '{e.Key}' gibt es nicht.",
+        DomainError.LimitExceeded e => string.Format(
+            CultureInfo.InvariantCulture, "Die Grenze '{0}' ist {1}; belegt sind {2}, es würden {3}.", e.Limit, e.Maximum, e.Current, e.Requested),
+        _ => Of(error.Code, error.Text, language),
+    };
+
+    /// <summary>The text of a code, or the English sentence where there is no other.</summary>
+    public static string Of(string code, string sentence, Language language) =>
+        language == Language.German ? German.GetValueOrDefault(code, sentence) : sentence;
+
+    /// <summary>The same findings in another language. What the schema found is said by a library, in English; the place tells the rest.</summary>
+    public static IEnumerable<Finding> Of(IEnumerable<Finding> findings, Language language) =>
+        findings.Select(finding => finding with { Text = Of(finding.Code, finding.Text, language) });
+}
+
+/// <summary>Codes of errors that never reach the domain.</summary>
+internal static class CodesOfForm
+{
+    /// <summary>The request is not in the documented form.</summary>
+    public const string Schema = "schema";
+
+    /// <summary>The platform failed.</summary>
+    public const string Internal = "internal";
+
+    /// <summary>Credentials are missing or wrong.</summary>
+    public const string Unauthenticated = "unauthenticated";
+}

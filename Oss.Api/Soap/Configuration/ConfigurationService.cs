@@ -1,0 +1,77 @@
+using Oss.Api.Changes;
+using Oss.Api.Soap.Orders;
+using Oss.Domain.Orders;
+
+namespace Oss.Api.Soap.Configuration;
+
+/// <summary>The SOAP face of single changes: each operation names one item of an order.</summary>
+internal sealed class ConfigurationService(SingleChange change, SoapCall call) : IConfigurationService
+{
+    private static readonly Dictionary<string, string> OfMailbox = new(StringComparer.Ordinal) { ["address"] = "mailbox" };
+    private static readonly Dictionary<string, string> OfAlias = new(StringComparer.Ordinal) { ["address"] = "alias", ["targets[0]"] = "mailbox", ["targets"] = "mailbox" };
+    private static readonly Dictionary<string, string> OfCatchAll = new(StringComparer.Ordinal) { ["address"] = "domain", ["targets[0]"] = "mailbox", ["targets"] = "mailbox" };
+    private static readonly Dictionary<string, string> OfForward = [];
+
+    public async Task<SetPasswordResponse> SetPasswordAsync(SetPasswordRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Modify(request.Mailbox) with { Password = OrderMapper.ToPassword(request.Password) }, OfMailbox),
+    };
+
+    public async Task<SetDisplayNameResponse> SetDisplayNameAsync(SetDisplayNameRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Modify(request.Mailbox) with { DisplayName = request.DisplayName }, OfMailbox),
+    };
+
+    public async Task<SetQuotaResponse> SetQuotaAsync(SetQuotaRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Modify(request.Mailbox) with { Quota = OrderMapper.ToQuota(request.Quota) }, OfMailbox),
+    };
+
+    public async Task<AddAliasResponse> AddAliasAsync(AddAliasRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Provide, request.Alias, [request.Mailbox], AliasKind.Alias), OfAlias),
+    };
+
+    public async Task<RemoveAliasResponse> RemoveAliasAsync(RemoveAliasRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Terminate, request.Alias, [request.Mailbox], AliasKind.Alias), OfAlias),
+    };
+
+    public async Task<SetCatchAllResponse> SetCatchAllAsync(SetCatchAllRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Provide, "@" + request.Domain, [request.Mailbox], AliasKind.CatchAll), OfCatchAll),
+    };
+
+    public async Task<RemoveCatchAllResponse> RemoveCatchAllAsync(RemoveCatchAllRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Terminate, "@" + request.Domain, Kind: AliasKind.CatchAll), OfCatchAll),
+    };
+
+    public async Task<AddForwardResponse> AddForwardAsync(AddForwardRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Provide, request.Address, request.Targets, AliasKind.Forward), OfForward),
+    };
+
+    public async Task<AddForwardTargetsResponse> AddForwardTargetsAsync(AddForwardTargetsRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Modify, request.Address, Kind: AliasKind.Forward, AddTargets: request.Targets), OfForward),
+    };
+
+    public async Task<RemoveForwardTargetsResponse> RemoveForwardTargetsAsync(RemoveForwardTargetsRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Modify, request.Address, Kind: AliasKind.Forward, RemoveTargets: request.Targets), OfForward),
+    };
+
+    public async Task<RemoveForwardResponse> RemoveForwardAsync(RemoveForwardRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Terminate, request.Address, Kind: AliasKind.Forward), OfForward),
+    };
+
+    private static MailboxItemRequest Modify(string address) => new(OrderAction.Modify, address);
+
+    private async Task<ChangeElement> ChangeAsync(string? requestId, OrderItemRequest item, Dictionary<string, string> names)
+    {
+        var result = await change.ExecuteAsync(requestId, item, names, call.Actor, call.Aborted);
+        return new ChangeElement { OrderId = result.Order.Id.ToString(), State = result.Order.State, Replayed = result.Replayed };
+    }
+}

@@ -1,0 +1,91 @@
+using System.ServiceModel;
+using Oss.Api.Soap.Contract;
+
+namespace Oss.Api.Soap.Information;
+
+/// <summary>What is on the mail platform: for first-level support and for CRM systems that look before they order; <c>InformationService.wsdl</c> in C#. A test holds the two together.</summary>
+[ServiceContract(Name = "InformationService", Namespace = InformationContract.Namespace)]
+[XmlSerializerFormat(SupportFaults = true)]
+public interface IInformationService
+{
+    /// <summary>Finds whatever a caller can mean by one text.</summary>
+    [OperationContract(Name = "Search", Action = InformationContract.Namespace + "/Search", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<SearchResponse> SearchAsync(SearchRequest request);
+
+    /// <summary>Lists mailboxes by primary address, part by part.</summary>
+    [OperationContract(Name = "SearchMailboxes", Action = InformationContract.Namespace + "/SearchMailboxes", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<SearchMailboxesResponse> SearchMailboxesAsync(SearchMailboxesRequest request);
+
+    /// <summary>Lists customers by number, part by part.</summary>
+    [OperationContract(Name = "SearchTenants", Action = InformationContract.Namespace + "/SearchTenants", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<SearchTenantsResponse> SearchTenantsAsync(SearchTenantsRequest request);
+
+    /// <summary>Shows a customer with all contracts and domains.</summary>
+    [OperationContract(Name = "GetTenant", Action = InformationContract.Namespace + "/GetTenant", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<GetTenantResponse> GetTenantAsync(GetTenantRequest request);
+
+    /// <summary>Shows a contract with what it has and may have.</summary>
+    [OperationContract(Name = "GetSubscription", Action = InformationContract.Namespace + "/GetSubscription", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<GetSubscriptionResponse> GetSubscriptionAsync(GetSubscriptionRequest request);
+
+    /// <summary>Shows a mailbox, whichever of its addresses is named.</summary>
+    [OperationContract(Name = "GetMailbox", Action = InformationContract.Namespace + "/GetMailbox", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<GetMailboxResponse> GetMailboxAsync(GetMailboxRequest request);
+
+    /// <summary>Measures what a mailbox uses.</summary>
+    [OperationContract(Name = "GetQuota", Action = InformationContract.Namespace + "/GetQuota", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<GetQuotaResponse> GetQuotaAsync(GetQuotaRequest request);
+
+    /// <summary>Lists addresses of every kind, part by part.</summary>
+    [OperationContract(Name = "ListAddresses", Action = InformationContract.Namespace + "/ListAddresses", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<ListAddressesResponse> ListAddressesAsync(ListAddressesRequest request);
+
+    /// <summary>Says whether an address can be ordered, why not, and what is free instead.</summary>
+    [OperationContract(Name = "CheckAddress", Action = InformationContract.Namespace + "/CheckAddress", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<CheckAddressResponse> CheckAddressAsync(CheckAddressRequest request);
+}

@@ -1,0 +1,77 @@
+using Oss.Api.Soap.Contract;
+using Oss.Api.Soap.Orders;
+using Oss.Domain.Addresses;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
+using Oss.Domain.Orders;
+using Oss.Domain.Packages;
+using Oss.Domain.Search;
+using Oss.Domain.Subscriptions;
+using Oss.Domain.Tenants;
+
+namespace Oss.Api.Soap.Information;
+
+/// <summary>From the domain's views to the contract's elements.</summary>
+internal static class InformationMapper
+{
+    public static HitElement ToElement(Hit hit) => new() { Kind = hit.Kind, Key = hit.Key, Name = hit.Name, TenantNumber = hit.TenantNumber };
+
+    public static MailboxRowElement ToElement(MailboxRow row) => new()
+    {
+        Address = row.Address, DisplayName = row.DisplayName, State = row.State, TenantNumber = row.TenantNumber, TenantName = row.TenantName,
+        ContractNumber = row.ContractNumber, Product = row.Product,
+    };
+
+    public static TenantOverviewElement ToElement(TenantOverview tenant) => new()
+    {
+        Number = tenant.Number, Name = tenant.Name, Subscriptions = [.. tenant.Subscriptions.Select(ToElement)], Domains = [.. tenant.Domains],
+    };
+
+    public static SubscriptionElement ToElement(SubscriptionView subscription) => new()
+    {
+        ContractNumber = subscription.ContractNumber,
+        TenantNumber = subscription.TenantNumber,
+        Product = subscription.Product.Code,
+        TerminatedAt = OrderMapper.Utc(subscription.TerminatedAt ?? default),
+        TerminatedAtSpecified = subscription.TerminatedAt is not null,
+        Uses =
+        [
+            Use("domains", subscription.Domains, subscription.Limits[ProductLimit.Domains]),
+            Use("mailboxes", subscription.Mailboxes, subscription.Limits[ProductLimit.Mailboxes]),
+            Use("aliases", subscription.Aliases, subscription.Limits[ProductLimit.Aliases]),
+            Use("quota-total", subscription.QuotaBytes, subscription.Limits[ProductLimit.QuotaTotal]),
+        ],
+    };
+
+    public static MailboxOverviewElement ToElement(MailboxDetails mailbox, MailboxUsage? usage) => new()
+    {
+        Id = mailbox.Id.ToString(),
+        Address = mailbox.Address,
+        DisplayName = mailbox.DisplayName,
+        State = mailbox.State,
+        TenantNumber = mailbox.TenantNumber,
+        TenantName = mailbox.TenantName,
+        ContractNumber = mailbox.ContractNumber,
+        Product = mailbox.ProductCode,
+        Quota = OrderMapper.ToElement(mailbox.Quota),
+        Usage = ToElement(usage),
+        Addresses = [.. mailbox.Addresses.Select(address => new MailboxAddressElement { Value = address.Value, Kind = address.Kind })],
+        CreatedAt = OrderMapper.Utc(mailbox.CreatedAt),
+        LastOrder = mailbox.LastOrder is { } order ? ToElement(order) : null,
+    };
+
+    public static UsageElement? ToElement(MailboxUsage? usage) => usage is null
+        ? null
+        : new UsageElement { Bytes = usage.Bytes, Messages = usage.Messages, MeasuredAt = OrderMapper.Utc(usage.MeasuredAt) };
+
+    public static AddressRowElement ToElement(AddressView address) => new()
+    {
+        Value = address.Value, Kind = address.Kind, Mailbox = address.Mailbox, Targets = address.Targets.Count == 0 ? null : [.. address.Targets],
+        ContractNumber = address.ContractNumber,
+    };
+
+    private static LastOrderElement ToElement(OrderView order) =>
+        new() { Id = order.Id.ToString(), ExternalSystem = order.ExternalSystem, ExternalId = order.ExternalId, State = order.State };
+
+    private static UseElement Use(string name, long current, long? maximum) => new() { Name = name, Current = current, Limit = LimitElement.Of(maximum) };
+}

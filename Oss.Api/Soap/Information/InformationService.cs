@@ -1,0 +1,95 @@
+using Oss.Api.Soap.Contract;
+using Oss.Domain;
+using Oss.Domain.Addresses;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
+using Oss.Domain.Search;
+using Oss.Domain.Subscriptions;
+using Oss.Domain.Tenants;
+
+namespace Oss.Api.Soap.Information;
+
+/// <summary>The SOAP face of what can be looked up.</summary>
+internal sealed class InformationService(
+    SearchAnything search, ListMailboxes mailboxes, SearchTenants tenants, GetTenant tenant, GetSubscription subscription, GetMailbox mailbox,
+    GetAddress addresses, CheckAddress availability, SoapCall call) : IInformationService
+{
+    public async Task<SearchResponse> SearchAsync(SearchRequest request) =>
+        new() { Hits = [.. (await search.ExecuteAsync(request.Text, call.Actor, call.Aborted)).Select(InformationMapper.ToElement)] };
+
+    public async Task<SearchMailboxesResponse> SearchMailboxesAsync(SearchMailboxesRequest request)
+    {
+        var filter = request.Filter is { } which
+            ? new MailboxFilter(which.Text ?? "", which.TenantNumber, which.ContractNumber, which.StateSpecified ? which.State : null)
+            : new MailboxFilter();
+        var part = await mailboxes.ExecuteAsync(filter, request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
+        return new SearchMailboxesResponse { Mailboxes = [.. part.Items.Select(InformationMapper.ToElement)], Next = part.Next };
+    }
+
+    public async Task<SearchTenantsResponse> SearchTenantsAsync(SearchTenantsRequest request)
+    {
+        var part = await tenants.ExecuteAsync(request.Text ?? "", request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
+        return new SearchTenantsResponse { Tenants = [.. part.Items.Select(row => new TenantRowElement { Number = row.Number, Name = row.Name })], Next = part.Next };
+    }
+
+    public async Task<GetTenantResponse> GetTenantAsync(GetTenantRequest request) =>
+        new() { Tenant = InformationMapper.ToElement(await tenant.ExecuteAsync(request.Number, call.Actor, call.Aborted)) };
+
+    public async Task<GetSubscriptionResponse> GetSubscriptionAsync(GetSubscriptionRequest request) =>
+        new() { Subscription = InformationMapper.ToElement(await subscription.ExecuteAsync(request.ContractNumber, call.Actor, call.Aborted)) };
+
+    public async Task<GetMailboxResponse> GetMailboxAsync(GetMailboxRequest request)
+    {
+        var id = await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted);
+        return new GetMailboxResponse
+        {
+            Mailbox = InformationMapper.ToElement(await mailbox.ExecuteAsync(id, call.Actor, call.Aborted), await UsageIfReachableAsync(id)),
+        };
+    }
+
+    public async Task<GetQuotaResponse> GetQuotaAsync(GetQuotaRequest request)
+    {
+        var id = await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted);
+        var usage = await mailbox.MeasureUsageAsync(id, call.Actor, call.Aborted);
+        return new GetQuotaResponse
+        {
+            Quota = Orders.OrderMapper.ToElement((await mailbox.ExecuteAsync(id, call.Actor, call.Aborted)).Quota),
+            Usage = InformationMapper.ToElement(usage),
+        };
+    }
+
+    public async Task<ListAddressesResponse> ListAddressesAsync(ListAddressesRequest request)
+    {
+        var filter = request.Filter is { } which
+            ? new AddressFilter(which.KindSpecified ? which.Kind : null, which.Mailbox, which.ContractNumber, which.Domain)
+            : new AddressFilter();
+        var part = await addresses.ListAsync(filter, request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
+        return new ListAddressesResponse { Addresses = [.. part.Items.Select(InformationMapper.ToElement)], Next = part.Next };
+    }
+
+    public async Task<CheckAddressResponse> CheckAddressAsync(CheckAddressRequest request)
+    {
+        var answer = await availability.ExecuteAsync(request.Address, request.DisplayName, call.Actor, call.Aborted);
+        return new CheckAddressResponse
+        {
+            Address = answer.Address,
+            Available = answer.Available,
+            ReasonCode = answer.Code,
+            Reason = answer is { Code: { } code, Reason: { } reason } ? Errors.ErrorTexts.Of(code, reason, call.Language) : null,
+            Suggestions = answer.Suggestions.Count == 0 ? null : [.. answer.Suggestions],
+        };
+    }
+
+    // Somebody at the telephone wants to know the rest all the same.
+    private async Task<MailboxUsage?> UsageIfReachableAsync(Guid id)
+    {
+        try
+        {
+            return await mailbox.MeasureUsageAsync(id, call.Actor, call.Aborted);
+        }
+        catch (DomainException e) when (e.Error is DomainError.Unavailable)
+        {
+            return null;
+        }
+    }
+}
