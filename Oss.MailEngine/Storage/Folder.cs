@@ -19,6 +19,7 @@ internal sealed partial class Folder
     private const long Settled = 100;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _indexGate = new(1, 1);
     private readonly Mailbox _mailbox;
     private readonly StorageClock _clock;
     private readonly FolderFiles _files;
@@ -129,6 +130,10 @@ internal sealed partial class Folder
             Changed -= changed;
         });
     }
+
+    /// <summary>Opens the full-text index for one search; <see langword="null"/> when there is none, or another session has it.</summary>
+    public TextIndex? TryOpenTextIndex() =>
+        _mailbox.StatePath(Name) is { } state ? TextIndex.TryOpen(System.IO.Path.ChangeExtension(state, ".text"), _mailbox.Id, Name.DirectoryName, _indexGate) : null;
 
     /// <summary>Octets that its messages take in memory, roughly.</summary>
     public long Footprint => 1024 + (_seen?.Snapshot.Messages.Blocks.Sum(block => (block.Count * 24L) + block.Records.Length) ?? 0);

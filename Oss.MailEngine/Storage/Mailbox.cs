@@ -19,7 +19,6 @@ internal sealed class Mailbox
         _derived = options.DerivedDirectory is { } derived ? DerivedPath(derived, id) : null;
         Quota = new MailboxQuota(_maildir, options);
         Attributes = new AttributeFile(Path.Combine(_maildir, AttributeFile.FileName), clock.Time);
-
         Subscriptions = new SubscriptionFile(SubscriptionsPath, clock.Time);
         Expunged = new ExpungedMail(home, options.KeepExpunged, clock.Time);
         Load = load;
@@ -188,8 +187,10 @@ internal sealed class Mailbox
     private void Drop(FolderName name)
     {
         _folders.TryRemove(name.DirectoryName, out _);
-        if (StatePath(name) is { } state && File.Exists(state))
-            File.Delete(state);
+        if (StatePath(name) is not { } state || _derived is null || !System.IO.Directory.Exists(_derived))
+            return;
+        foreach (var file in System.IO.Directory.GetFiles(_derived, Path.GetFileNameWithoutExtension(state) + ".*"))
+            File.Delete(file);
     }
 
     /// <summary>Has the quota counted anew by whoever asks next.</summary>

@@ -19,7 +19,7 @@ internal sealed class MessageText(IReadOnlyList<string> headers, IReadOnlyList<s
         try
         {
             var message = MimeMessage.Load(content, persistent: true, cancellationToken);
-            headers.AddRange(Headers(message.Headers));
+            headers.AddRange(Lines(message.Headers));
             if (message.Body is { } body)
                 Collect(body, bodies, 0);
         }
@@ -30,6 +30,10 @@ internal sealed class MessageText(IReadOnlyList<string> headers, IReadOnlyList<s
 
         return new MessageText(headers, bodies);
     }
+
+    public IReadOnlyList<string> Headers => headers;
+
+    public IReadOnlyList<string> Bodies => bodies;
 
     public bool HeaderContains(SearchText text) => headers.Any(text.IsIn);
 
@@ -46,7 +50,7 @@ internal sealed class MessageText(IReadOnlyList<string> headers, IReadOnlyList<s
                     Collect(part, bodies, depth + 1);
                 break;
             case MessagePart { Message: { } message }:
-                bodies.AddRange(Headers(message.Headers));
+                bodies.AddRange(Lines(message.Headers));
                 if (message.Body is { } body)
                     Collect(body, bodies, depth + 1);
                 break;
@@ -62,7 +66,7 @@ internal sealed class MessageText(IReadOnlyList<string> headers, IReadOnlyList<s
         }
     }
 
-    private static IEnumerable<string> Headers(HeaderList headers) => headers.Select(header => $"{header.Field}: {Decoded(header.RawValue)}");
+    private static IEnumerable<string> Lines(HeaderList headers) => headers.Select(header => $"{header.Field}: {Decoded(header.RawValue)}");
 
     /// <summary>A header's value with its encoded words decoded.</summary>
     public static string Decoded(byte[] value) => Rfc2047.DecodeText(value).Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
@@ -75,6 +79,8 @@ internal sealed class MessageText(IReadOnlyList<string> headers, IReadOnlyList<s
 internal sealed class SearchText(string text)
 {
     private readonly string _normal = text.Normalize(NormalizationForm.FormC);
+
+    public string Text => _normal;
 
     public bool IsIn(string value) =>
         value.Contains(_normal, StringComparison.OrdinalIgnoreCase) || (!System.Text.Ascii.IsValid(value) && Normal(value).Contains(_normal, StringComparison.OrdinalIgnoreCase));

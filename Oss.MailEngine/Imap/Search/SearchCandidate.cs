@@ -41,7 +41,18 @@ internal sealed class SearchCandidate(SearchScope scope, StoredMessage message, 
     }
 
     /// <summary>The decoded text; <see langword="null"/> when the message is gone.</summary>
-    public MessageText? Text => _text ??= MessageText.Load(scope.Folder, message.Uid, scope.Ending);
+    public MessageText? Text
+    {
+        get
+        {
+            if (_text is null && (_text = MessageText.Load(scope.Folder, message.Uid, scope.Ending)) is { } read)
+                scope.Index?.Add(message, read.Headers, read.Bodies);
+            return _text;
+        }
+    }
+
+    /// <summary>Whether a text may be in the message: what the index rules out is not read.</summary>
+    public bool MayContain(SearchText text, bool bodyOnly) => scope.Index?.MayContain(message, text.Text, bodyOnly) != false;
 }
 
 /// <summary>Where a search looks.</summary>
@@ -55,6 +66,9 @@ internal sealed record SearchScope(
     Folder Folder, IReadOnlyList<StoredMessage> Messages, Predicate<StoredMessage> IsRecent, IReadOnlySet<uint> Saved, DateTimeOffset Now, CancellationToken Ending)
 {
     public uint LargestNumber { get; } = (uint)Messages.Count;
+
+    /// <summary>The folder's full-text index, while a search that needs texts goes on.</summary>
+    public TextIndex? Index { get; init; }
 
     public uint LargestUid { get; } = Messages.Count > 0 ? Messages[^1].Uid : 0;
 }

@@ -44,6 +44,9 @@ internal static class SearchProgram
     /// <summary>The indexes of what fits, ascending.</summary>
     public static async Task<List<int>> RunAsync(ImapSession session, ImapRequest request, SearchScope scope, SearchKey key, CancellationToken cancellationToken)
     {
+        using var index = key.Cost == SearchCost.Text ? scope.Folder.TryOpenTextIndex() : null;
+        index?.Prune(scope.Messages);
+        scope = scope with { Index = index };
         var found = new List<int>();
         var last = session.Connection.Time.GetTimestamp();
         for (var i = 0; i < scope.Messages.Count; i++)
