@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
+using Oss.Domain.Audit;
 using Oss.Domain.Demo;
 using Oss.Domain.Domains;
 using Oss.Domain.Events;
@@ -43,6 +44,7 @@ public static class DomainServices
             .AddSingleton<SubmitBatch>().AddSingleton<GetBatch>().AddSingleton<EventSequencer>().AddSingleton<GetEvents>()
             .AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>().AddSingleton<WebhookDispatcher>().AddSingleton<ManageWebhooks>()
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
+            .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()

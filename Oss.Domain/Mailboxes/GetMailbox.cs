@@ -3,6 +3,7 @@ using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
+using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 using Oss.Domain.Quotas;
 
@@ -17,7 +18,13 @@ public sealed record MailboxDetails(
     /// <summary>The tenant's id.</summary>
     public required Guid TenantId { get; init; }
 
-    /// <summary>What the product allows one mailbox.</summary>
+    /// <summary>What is suspended of this mailbox by itself.</summary>
+    public required Suspension Suspension { get; init; }
+
+    /// <summary>What is suspended of the whole contract, and with it of this mailbox.</summary>
+    public required Suspension ContractSuspension { get; init; }
+
+    /// <summary>What the contract allows one mailbox.</summary>
     public required Quota MaximumQuota { get; init; }
 
     /// <summary>Whether the product has mailboxes without a limit.</summary>
@@ -49,8 +56,10 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
             last?.ToView())
         {
             TenantId = subscription.TenantId,
-            MaximumQuota = Quota.FromNullable(subscription.Product.MailboxQuotaBytes),
-            MayBeUnlimited = subscription.Product is { MailboxQuotaBytes: null, TotalQuotaBytes: null },
+            Suspension = mailbox.Suspension,
+            ContractSuspension = subscription.Suspension,
+            MaximumQuota = Quota.FromNullable(subscription.LimitOf(ProductLimit.QuotaPerMailbox)),
+            MayBeUnlimited = subscription.LimitOf(ProductLimit.QuotaPerMailbox) is null && subscription.LimitOf(ProductLimit.QuotaTotal) is null,
         };
     }
 

@@ -35,7 +35,7 @@ public sealed class SearchTenants(IDbContextFactory<OssDbContext> contexts)
         return Part<TenantRow>.Of(rows, limit, row => row.Number);
     });
 
-    private static IQueryable<Guid> Matching(OssDbContext db, string text)
+    internal static IQueryable<Guid> Matching(OssDbContext db, string text)
     {
         var (end, folded) = (text + SearchText.Highest, SearchText.Fold(text));
         var (foldedEnd, inner) = (folded + SearchText.Highest, " " + folded);

@@ -68,6 +68,14 @@ internal sealed class ConsoleBrowser : IDisposable
 
     public Task<HttpResponseMessage> PostRawAsync(string path, Dictionary<string, string> fields) => _http.PostAsync(path, new FormUrlEncodedContent(fields));
 
+    /// <summary>Sends a form, but its fields only if the server wants them.</summary>
+    public async Task<HttpResponseMessage> AnnounceAsync(string path, Dictionary<string, string> fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.ExpectContinue = true;
+        return await _http.SendAsync(request);
+    }
+
     /// <summary>The token that makes a forged form one of this session.</summary>
     public string Token => Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
 

@@ -87,12 +87,12 @@ public sealed class MailboxPageTests(ConsoleHosts hosts)
     {
         var host = await hosts.OnAsync();
         var (domain, mailbox) = await host.CustomerAsync("customer-domain");
-        await host.SubmitAsync([.. Enumerable.Range(0, 100).Select(i => An.Alias($"alias{i}@{domain}", $"erika@{domain}"))]);
+        await host.SubmitAsync([.. Enumerable.Range(0, 50).Select(i => An.Alias($"alias{i}@{domain}", $"erika@{domain}"))]);
         using var browser = await host.SignedInAsync(Role.Support);
         await browser.GoAsync("/account/language/de");
         await browser.GoAsync($"/mailboxes/{mailbox}");
         await browser.SubmitAsync($"/mailboxes/{mailbox}/aliases/add", ("address", $"info@{domain}"));
-        browser.Page.QuerySelector("[role=alert]")!.TextContent.ShouldContain("Aliase und Weiterleitungen): 100 sind erlaubt, es wären 101");
+        browser.Page.QuerySelector("[role=alert]")!.TextContent.ShouldContain("Aliase eines Postfachs): 50 sind erlaubt, es wären 51");
     }
 
     [Theory, EachDatabase]

@@ -7,6 +7,7 @@ using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
+using Oss.Domain.Packages;
 using Oss.Web.Shared;
 using Shouldly;
 using Xunit;
@@ -42,6 +43,9 @@ public sealed partial class TextsTests
             .. Enum.GetNames<OrderState>().Select(name => $"OrderState.{name}"),
             .. Enum.GetNames<MailboxState>().Select(name => $"MailboxState.{name}"),
             .. Enum.GetNames<OnFailure>().Select(name => $"OnFailure.{name}"),
+            .. Enum.GetNames<ReceivePolicy>().Select(name => $"ReceivePolicy.{name}"),
+            .. Enum.GetNames<ProductFeatures>().Where(name => name != nameof(ProductFeatures.None)).Select(name => $"Feature.{name}"),
+            .. Enum.GetValues<ProductLimit>().Select(limit => $"Limit.{limit.Code()}"),
             .. Enum.GetNames<AddressKind>().Select(name => $"Kind{name}"),
             .. Enum.GetNames<Role>().Where(name => name != nameof(Role.Crm)).Select(name => $"Role.{name}"),
             .. from subject in new[] { "subscription", "domain", "mailbox", "alias" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",

@@ -24,6 +24,9 @@ public sealed partial class ConsoleLayout(NavigationManager navigation)
     {
         yield return ("/", "Mailboxes");
         yield return ("/orders", "Orders");
+        yield return ("/tenants", "Tenants");
+        yield return ("/products", "Products");
+        yield return ("/audit", "Audit");
         if (person is { Role: Role.Operator, TenantId: null })
             yield return ("/users", "Users");
     }

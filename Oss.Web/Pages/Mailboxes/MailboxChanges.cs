@@ -26,6 +26,7 @@ internal static class MailboxChanges
         routes.MapChange("/mailboxes/{id:guid}/aliases/remove", RemoveAliasAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/name", ChangeNameAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/quota", ChangeQuotaAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/suspension", SuspendAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/password", SetPasswordAsync).RequireAuthorization(changers);
     }
 
@@ -45,6 +46,18 @@ internal static class MailboxChanges
     private static Task<IResult> SetPasswordAsync(Guid id, [FromForm] string? password, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
         id, order, "password", [], mailbox => new MailboxItemRequest(OrderAction.Modify, mailbox, Password: new PasswordChange(password ?? "", IsHash: false)),
         mailbox => new Done("PasswordSet", mailbox) { Secret = password });
+
+    // All three axes as the form has them; with none suspended it is a resumption, and is called so in the order.
+    private static Task<IResult> SuspendAsync(
+        Guid id, [FromForm] bool? login, [FromForm] bool? send, [FromForm] ReceivePolicy? receive, [FromForm] Guid order, [AsParameters] Ordering ordering)
+    {
+        var change = new SuspensionChange(login ?? false, send ?? false, receive ?? ReceivePolicy.Accept);
+        var all = change is { Login: false, Send: false, Receive: ReceivePolicy.Accept };
+        return ordering.RunAsync(
+            id, order, "suspension", [],
+            mailbox => all ? new MailboxItemRequest(OrderAction.Resume, mailbox) : new MailboxItemRequest(OrderAction.Suspend, mailbox, Suspension: change),
+            _ => new Done(all ? "Resumed" : "Suspended"));
+    }
 
     // A comma is a German decimal point, and nobody writes thousands of gigabytes with separators.
     private static Quota Amount(string? amount, string? unit)

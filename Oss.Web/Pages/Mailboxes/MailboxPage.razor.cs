@@ -60,6 +60,13 @@ public sealed partial class MailboxPage(GetMailbox mailboxes, ConsoleActor conso
         }
     }
 
+    private string Suspended(Suspension suspension) => string.Join(", ", new[]
+    {
+        suspension.Login ? texts["SuspendLogin"].Value : null,
+        suspension.Send ? texts["SuspendSend"].Value : null,
+        suspension.Receive == ReceivePolicy.Accept ? null : texts[$"ReceivePolicy.{suspension.Receive}"].Value,
+    }.OfType<string>());
+
     private bool IsRefused(string form) => notices.Take() is { Refused: true } notice && notice.Form == form;
 
     private string? Typed(string field, string? otherwise) =>

@@ -19,8 +19,10 @@ public sealed partial class Search(SearchMailboxes search, SearchOrders orders, 
     public string? Query { get; set; }
 
     /// <summary>Rows before this page.</summary>
-    [SupplyParameterFromQuery]
-    public int Offset { get; set; }
+    [SupplyParameterFromQuery(Name = "offset")]
+    public string? Skipped { get; set; }
+
+    private int Offset { get; set; }
 
     private Page<MailboxRow>? Found { get; set; }
 
@@ -39,7 +41,7 @@ public sealed partial class Search(SearchMailboxes search, SearchOrders orders, 
             return;
         }
 
-        Offset = Math.Max(0, Offset);
+        Offset = Asked.Offset(Skipped);
         Found = await search.ExecuteAsync(new MailboxSearch(Query, Offset, PageSize), actor, CancellationToken.None);
         // Somebody typed the number, or rows went away meanwhile: the last page instead of none.
         if (Found is { Items.Count: 0, Total: > 0 })

@@ -26,15 +26,15 @@ public sealed partial class OrdersPage(SearchOrders orders, ConsoleActor console
 
     /// <summary>A mailbox that they are about.</summary>
     [SupplyParameterFromQuery]
-    public Guid? Mailbox { get; set; }
+    public string? Mailbox { get; set; }
 
     /// <summary>The part behind this row.</summary>
     [SupplyParameterFromQuery]
-    public Guid? Older { get; set; }
+    public string? Older { get; set; }
 
     /// <summary>The part before this row.</summary>
     [SupplyParameterFromQuery]
-    public Guid? Newer { get; set; }
+    public string? Newer { get; set; }
 
     /// <summary>Anything for the end of the list.</summary>
     [SupplyParameterFromQuery]
@@ -44,14 +44,16 @@ public sealed partial class OrdersPage(SearchOrders orders, ConsoleActor console
 
     private OrderState? Selected => Enum.TryParse<OrderState>(State, out var state) && Enum.IsDefined(state) ? state : null;
 
+    private Guid? MailboxId => Asked.Id(Mailbox);
+
     private bool OwnTenantOnly => console.Get().TenantId is not null;
 
-    private bool IsFiltered => Selected is not null || Mailbox is not null || (System + Number + Tenant)?.Trim().Length > 0;
+    private bool IsFiltered => Selected is not null || MailboxId is not null || (System + Number + Tenant)?.Trim().Length > 0;
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync() => Found = await orders.ExecuteAsync(
-        new OrderSearch(Selected, System?.Trim(), Number?.Trim(), Tenant?.Trim(), Mailbox),
-        new Cut(Older, Newer, Oldest is not null), console.Get(), CancellationToken.None);
+        new OrderSearch(Selected, System?.Trim(), Number?.Trim(), Tenant?.Trim(), MailboxId),
+        new Cut(Asked.Id(Older), Asked.Id(Newer), Oldest is not null), console.Get(), CancellationToken.None);
 
-    private string Url => QueryUrl.Of("/orders", ("state", Selected?.ToString()), ("system", System), ("number", Number), ("tenant", Tenant), ("mailbox", Mailbox?.ToString()));
+    private string Url => QueryUrl.Of("/orders", ("state", Selected?.ToString()), ("system", System), ("number", Number), ("tenant", Tenant), ("mailbox", MailboxId?.ToString()));
 }

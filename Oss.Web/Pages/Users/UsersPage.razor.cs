@@ -16,15 +16,17 @@ public sealed partial class UsersPage(ListConsoleUsers users, ConsoleActor conso
     public string? Query { get; set; }
 
     /// <summary>Rows before this page.</summary>
-    [SupplyParameterFromQuery]
-    public int Offset { get; set; }
+    [SupplyParameterFromQuery(Name = "offset")]
+    public string? Skipped { get; set; }
+
+    private int Offset { get; set; }
 
     private Page<ConsoleUserRow> Found { get; set; } = new([], 0);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        Offset = Math.Max(0, Offset);
+        Offset = Asked.Offset(Skipped);
         Found = await users.ExecuteAsync(Query ?? "", Offset, PageSize, console.Get(), CancellationToken.None);
     }
 

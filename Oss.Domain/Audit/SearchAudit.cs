@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Access;
+using Oss.Domain.Persistence;
+
+// The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
+#pragma warning disable CA1309
+
+namespace Oss.Domain.Audit;
+
+/// <summary>Which entries are looked for; what is absent does not filter.</summary>
+/// <param name="Actor">Kind and name, as in <c>ConsoleUser anna</c>; or the name alone, of whatever kind.</param>
+/// <param name="Action">Beginning of the action: <c>mailbox.</c>, or <c>mailbox.provide</c>.</param>
+/// <param name="Subject">Beginning of the subject's key.</param>
+/// <param name="TenantNumber">The customer concerned.</param>
+/// <param name="From">Not before, UTC.</param>
+/// <param name="Until">Before, UTC.</param>
+public sealed record AuditSearch(
+    string? Actor = null, string? Action = null, string? Subject = null, string? TenantNumber = null, DateTime? From = null, DateTime? Until = null);
+
+/// <summary>One entry of a list.</summary>
+public sealed record AuditRow(Guid Id, DateTime At, string Actor, string Action, string Subject, string? TenantNumber, string? TenantName, Guid? OrderId, string Detail);
+
+/// <summary>Says who changed what, the newest first.</summary>
+public sealed class SearchAudit(IDbContextFactory<OssDbContext> contexts)
+{
+    private static readonly string[] Kinds = Enum.GetNames<ActorKind>();
+
+    /// <summary>A part of what the actor may see: of one tenant, or all.</summary>
+    public Task<Slice<AuditRow>> ExecuteAsync(AuditSearch search, Cut cut, Actor actor, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => FindAsync(search, cut, actor, cancellationToken));
+
+    private async Task<Slice<AuditRow>> FindAsync(AuditSearch search, Cut cut, Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await MatchingAsync(db, search, actor, cancellationToken);
+        if (await BorderAsync(db, cut.OlderThan, cancellationToken) is var (before, beforeId))
+            found = found.Where(e => e.At < before || (e.At == before && e.Id.CompareTo(beforeId) < 0));
+        if (await BorderAsync(db, cut.NewerThan, cancellationToken) is var (after, afterId))
+            found = found.Where(e => e.At > after || (e.At == after && e.Id.CompareTo(afterId) > 0));
+
+        found = cut.Backwards ? found.OrderBy(e => e.At).ThenBy(e => e.Id) : found.OrderByDescending(e => e.At).ThenByDescending(e => e.Id);
+        var rows = await found.Take(Page.Bound(cut.Limit) + 1).Select(e => new
+        {
+            Entry = e,
+            Tenant = db.Tenants.Where(t => t.Id == e.TenantId).Select(t => new { t.Number, t.Name }).FirstOrDefault(),
+        }).ToListAsync(cancellationToken);
+        return cut.Of(rows.Select(row => new AuditRow(
+            row.Entry.Id, row.Entry.At, row.Entry.Actor, row.Entry.Action, row.Entry.Subject, row.Tenant?.Number, row.Tenant?.Name, row.Entry.OrderId, row.Entry.Detail)).ToList());
+    }
+
+    private static async Task<IQueryable<AuditEntry>> MatchingAsync(OssDbContext db, AuditSearch search, Actor actor, CancellationToken cancellationToken)
+    {
+        var found = db.AuditEntries.AsNoTracking();
+        if (actor.TenantId is { } own)
+            found = found.Where(e => e.TenantId == own);
+        if (search.Actor is { Length: > 0 } name)
+        {
+            // Each kind is a value to look up; a condition on the end of the text would read the whole index.
+            var names = Kinds.Select(kind => $"{kind} {name}").Append(name).ToList();
+            found = found.Where(e => names.Contains(e.Actor));
+        }
+
+        if (search.Action is { Length: > 0 } action)
+        {
+            var end = action + SearchText.Highest;
+            found = found.Where(e => string.Compare(e.Action, action) >= 0 && string.Compare(e.Action, end) < 0);
+        }
+
+        if (search.Subject is { Length: > 0 } subject)
+        {
+            var end = subject + SearchText.Highest;
+            found = found.Where(e => string.Compare(e.Subject, subject) >= 0 && string.Compare(e.Subject, end) < 0);
+        }
+
+        if (search.TenantNumber is { Length: > 0 } number)
+        {
+            var tenant = await db.Tenants.Where(t => t.Number == number).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(cancellationToken);
+            found = found.Where(e => tenant != null && e.TenantId == tenant);
+        }
+
+        if (search.From is { } from)
+            found = found.Where(e => e.At >= from);
+        if (search.Until is { } until)
+            found = found.Where(e => e.At < until);
+        return found;
+    }
+
+    private static async Task<(DateTime At, Guid Id)?> BorderAsync(OssDbContext db, Guid? id, CancellationToken cancellationToken) =>
+        id is not null && await db.AuditEntries.Where(e => e.Id == id).Select(e => new { e.At, e.Id }).FirstOrDefaultAsync(cancellationToken) is { } row
+            ? (row.At, row.Id)
+            : null;
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Access;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Orders.Planning;
+using Oss.Domain.Packages;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Tenants;
+
+/// <summary>A customer as the console shows it.</summary>
+/// <param name="Id">The tenant.</param>
+/// <param name="Number">The CRM's customer number.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Contracts">The contracts that live, the first <see cref="GetTenantUse.Shown"/>.</param>
+/// <param name="Domains">The domains, the first <see cref="GetTenantUse.Shown"/>.</param>
+/// <param name="DomainCount">How many there are.</param>
+public sealed record TenantDetails(Guid Id, string Number, string Name, IReadOnlyList<TenantContract> Contracts, IReadOnlyList<string> Domains, int DomainCount);
+
+/// <summary>One contract of a customer.</summary>
+/// <param name="ContractNumber">The CRM's number.</param>
+/// <param name="ProductCode">The product.</param>
+/// <param name="ProductName">The product.</param>
+/// <param name="Suspension">What is suspended.</param>
+/// <param name="Uses">What counts against a limit.</param>
+public sealed record TenantContract(string ContractNumber, string ProductCode, string ProductName, Suspension Suspension, IReadOnlyList<LimitUse> Uses);
+
+/// <summary>A limit and what is used of it.</summary>
+/// <param name="Limit">Which.</param>
+/// <param name="Used">Mailboxes, aliases, domains, or bytes.</param>
+/// <param name="Maximum">The contract's limit; <see langword="null"/> for none.</param>
+/// <param name="IsOwn">Whether the contract has a limit other than its product's.</param>
+public sealed record LimitUse(ProductLimit Limit, long Used, long? Maximum, bool IsOwn);
+
+/// <summary>Looks up one customer with what is used of each contract's limits.</summary>
+public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts)
+{
+    /// <summary>Contracts and domains shown of one customer.</summary>
+    public const int Shown = 100;
+
+    /// <summary>The customer by its id.</summary>
+    /// <exception cref="DomainException">There is none that the actor may see.</exception>
+    public Task<TenantDetails> ExecuteAsync(Guid id, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var tenant = await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && (actor.TenantId == null || t.Id == actor.TenantId), cancellationToken)
+            ?? throw new DomainException(new DomainError.NotFound("tenant", id.ToString()));
+        var contracts = await db.Subscriptions.AsNoTracking().Include(s => s.Product).Where(s => s.TenantId == id && s.TerminatedAt == null)
+            .OrderBy(s => s.ContractNumber).Take(Shown).ToListAsync(cancellationToken);
+        var counts = await SubscriptionCounts.LoadAsync(db, [.. contracts.Select(s => s.Id)], cancellationToken);
+        var domains = db.MailDomains.AsNoTracking().Where(d => d.Subscription.TenantId == id);
+        return new TenantDetails(
+            tenant.Id, tenant.Number, tenant.Name,
+            [.. contracts.Select(s => new TenantContract(s.ContractNumber, s.Product.Code, s.Product.Name, s.Suspension, Uses(s, counts[s.Id])))],
+            await domains.OrderBy(d => d.Name).Take(Shown).Select(d => d.Name).ToListAsync(cancellationToken), await domains.CountAsync(cancellationToken));
+    });
+
+    private static LimitUse[] Uses(Subscriptions.Subscription contract, SubscriptionCounts counts) =>
+    [
+        .. new[]
+        {
+            (ProductLimit.Mailboxes, counts.Mailboxes), (ProductLimit.Aliases, counts.Aliases), (ProductLimit.Domains, counts.Domains), (ProductLimit.QuotaTotal, counts.QuotaBytes),
+        }.Select(use => new LimitUse(use.Item1, use.Item2, contract.LimitOf(use.Item1), contract.Overrides.ContainsKey(use.Item1))),
+    ];
+}
