@@ -24,7 +24,7 @@ public abstract record MailboxLogin
 }
 
 /// <summary>Checks a user name, canonical or any alias, and password.</summary>
-public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts)
+public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts, VerifiedPasswords passwords)
 {
     /// <summary>Checks a login; takes equally long for an unknown user and a wrong password.</summary>
     public Task<MailboxLogin> ExecuteAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken) =>
@@ -39,7 +39,7 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
             return new MailboxLogin.Rejected();
         }
 
-        if (!PasswordHash.Verify(mailbox.PasswordHash, password))
+        if (!passwords.Verify(mailbox.PasswordHash, password))
             return new MailboxLogin.Rejected();
 
         var suspended = mailbox.Suspension.And(mailbox.Subscription.Suspension);

@@ -35,7 +35,7 @@ internal sealed record ContentHeader(string Value, IReadOnlyList<(string Name, s
     public static ContentHeader Parse(string text)
     {
         var at = 0;
-        var value = Token(text, ref at).Trim();
+        var value = WithoutComments(Token(text, ref at)).Trim();
         var parameters = new List<(string, string)>();
         while (at < text.Length && parameters.Count < MimeLimits.Parameters)
         {
@@ -43,7 +43,7 @@ internal sealed record ContentHeader(string Value, IReadOnlyList<(string Name, s
             var pair = Token(text, ref at);
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
-                parameters.Add((pair[..equals].Trim(), Unquote(pair[(equals + 1)..].Trim())));
+                parameters.Add((pair[..equals].Trim(), Unquote(WithoutComments(pair[(equals + 1)..]).Trim())));
         }
 
         return new ContentHeader(value, parameters);
@@ -63,6 +63,27 @@ internal sealed record ContentHeader(string Value, IReadOnlyList<(string Name, s
 
         at = Math.Min(at, text.Length);
         return text[start..at];
+    }
+
+    // RFC 2045 5.1: comments may stand between the tokens.
+    private static string WithoutComments(string text)
+    {
+        if (!text.Contains('(', StringComparison.Ordinal) || text.TrimStart().StartsWith('"'))
+            return text;
+
+        var kept = new System.Text.StringBuilder(text.Length);
+        var depth = 0;
+        foreach (var c in text)
+        {
+            if (c == '(')
+                depth++;
+            else if (c == ')' && depth > 0)
+                depth--;
+            else if (depth == 0)
+                kept.Append(c);
+        }
+
+        return kept.ToString();
     }
 
     private static string Unquote(string text) =>

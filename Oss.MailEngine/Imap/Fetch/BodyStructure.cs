@@ -17,7 +17,7 @@ internal static class BodyStructure
         if (part.Message is null && (type, subtype) == ("MESSAGE", "RFC822"))
             (type, subtype) = ("APPLICATION", "OCTET-STREAM");
         isText |= type == "TEXT";
-        var text = $"({ImapText.Octets(type)} {ImapText.Octets(subtype)} {Parameters(part.Type)} {ImapText.NOctets(part.Header("Content-ID"))} "
+        var text = $"({ImapText.Octets(type)} {ImapText.Octets(subtype)} {Parameters(isText ? WithCharset(part.Type) : part.Type)} {ImapText.NOctets(part.Header("Content-ID"))} "
             + $"{ImapText.NOctets(part.Header("Content-Description"))} {ImapText.Octets((part.Header("Content-Transfer-Encoding") ?? "7BIT").ToUpperInvariant())} {part.End - part.BodyStart}";
         if (part.Message is { } message)
             text += $" {Envelope.Of(message)} {Of(message, extended)} {part.Lines}";
@@ -27,6 +27,10 @@ internal static class BodyStructure
             text += $" {ImapText.NOctets(part.Header("Content-MD5"))} {Extension(part)}";
         return text + ")";
     }
+
+    // What a text has that says nothing (RFC 2045 5.2); clients take a missing charset for whatever they like.
+    private static ContentHeader WithCharset(ContentHeader type) =>
+        type.Parameter("charset") is null ? type with { Parameters = [.. type.Parameters, ("CHARSET", "us-ascii")] } : type;
 
     private static string Multipart(MimePart part, bool extended)
     {
@@ -38,8 +42,11 @@ internal static class BodyStructure
     {
         var disposition = part.Header("Content-Disposition") is { Length: > 0 } header ? ContentHeader.Parse(header) : null;
         var shown = disposition is null ? "NIL" : $"({ImapText.Octets(disposition.Value.ToUpperInvariant())} {Parameters(disposition)})";
-        return $"{shown} {ImapText.NOctets(part.Header("Content-Language"))} {ImapText.NOctets(part.Header("Content-Location"))}";
+        return $"{shown} {Languages(part.Header("Content-Language"))} {ImapText.NOctets(part.Header("Content-Location"))}";
     }
+
+    private static string Languages(string? header) =>
+        header?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } tags ? $"({string.Join(' ', tags.Select(ImapText.Octets))})" : "NIL";
 
     private static string Parameters(ContentHeader header) => header.Parameters.Count == 0
         ? "NIL"

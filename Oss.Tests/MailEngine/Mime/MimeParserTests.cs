@@ -10,13 +10,13 @@ namespace Oss.Tests.MailEngine.Mime;
 public sealed class MimeParserTests
 {
     [Theory]
-    [InlineData("", "(\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 0 0)")]
-    [InlineData("no header at all", "(\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 0 0)")]
-    [InlineData("A: b\r\n\r\nno final newline", "(\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 16 0)")]
-    [InlineData("Content-Type: multipart/mixed\r\n\r\nx", "(\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 1 0)")]
-    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\nno part", "(\"TEXT\" \"PLAIN\" (\"BOUNDARY\" \"b\") NIL NIL \"7BIT\" 7 0)")]
-    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nunended", "((\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 7 0) \"MIXED\")")]
-    [InlineData("Content-Type: ;;;\r\n\r\nx", "(\"TEXT\" \"PLAIN\" NIL NIL NIL \"7BIT\" 1 0)")]
+    [InlineData("", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 0 0)")]
+    [InlineData("no header at all", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 0 0)")]
+    [InlineData("A: b\r\n\r\nno final newline", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 16 0)")]
+    [InlineData("Content-Type: multipart/mixed\r\n\r\nx", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 1 0)")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\nno part", "(\"TEXT\" \"PLAIN\" (\"BOUNDARY\" \"b\" \"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 7 0)")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nunended", "((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 7 0) \"MIXED\")")]
+    [InlineData("Content-Type: ;;;\r\n\r\nx", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 1 0)")]
     [InlineData("Content-Type: image/png; name=\"a\\\"b\"\r\n\r\nx", "(\"IMAGE\" \"PNG\" (\"NAME\" \"a\\\"b\") NIL NIL \"7BIT\" 1)")]
     public void A_broken_message_still_has_a_structure(string message, string structure) =>
         BodyStructure.Of(Parse(message), extended: false).ShouldBe(structure);
@@ -91,7 +91,7 @@ public sealed class MimeParserTests
     // Reads strings and literals as a client would, and counts what is left.
     private static void ShouldBeBalanced(string text)
     {
-        var octets = Encoding.UTF8.GetBytes(text);
+        var octets = Encoding.Latin1.GetBytes(text);
         var depth = 0;
         for (var i = 0; i < octets.Length; i++)
         {

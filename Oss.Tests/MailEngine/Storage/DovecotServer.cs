@@ -57,6 +57,9 @@ public sealed class DovecotServer : IAsyncLifetime
         return user;
     }
 
+    /// <summary>Where its IMAP listens.</summary>
+    public int ImapPort => _imap;
+
     public async Task<ImapClient> ImapAsync(string user)
     {
         var client = new ImapClient { Timeout = 60_000 };

@@ -57,10 +57,10 @@ internal sealed class SortOrder
         "ARRIVAL" => candidate.InternalDate.UtcTicks,
         "SIZE" => candidate.Message.WireSize,
         "DATE" => SentDate(candidate).UtcTicks,
-        "SUBJECT" => BaseSubject.Of(MessageText.Decoded(candidate.Header?.Header("Subject") ?? "")).Text,
+        "SUBJECT" => Collation(BaseSubject.Of(MessageText.Decoded(candidate.Header?.Header("Subject") ?? "")).Text),
         "DISPLAYFROM" => Display(First(candidate, "From")),
         "DISPLAYTO" => Display(First(candidate, "To")),
-        _ => First(candidate, name)?.Local.ToUpperInvariant() ?? "",
+        _ => First(candidate, name) is { } address ? Collation(address.IsGroupStart ? address.Name ?? "" : address.Local) : "",
     };
 
     /// <summary>The sent date, and where there is none that can be read the internal date (RFC 5256 2.2).</summary>
@@ -70,7 +70,20 @@ internal sealed class SortOrder
     private static HeaderAddress? First(SearchCandidate candidate, string field) =>
         candidate.Header?.Header(field) is { } value ? AddressParser.Parse(value) is [var first, ..] ? first : null : null;
 
+    // i;unicode-casemap (RFC 5051): in capitals and decomposed, so that an umlaut stands by its letter.
+    private static string Collation(string text)
+    {
+        try
+        {
+            return text.ToUpperInvariant().Normalize(System.Text.NormalizationForm.FormKD);
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
+
     // RFC 5957 3: the name, and without one the address.
     private static string Display(HeaderAddress? address) => address is null ? ""
-        : (string.IsNullOrEmpty(address.Name) ? $"{address.Local}@{address.Domain}" : MessageText.Decoded(address.Name)).ToUpperInvariant();
+        : Collation(string.IsNullOrEmpty(address.Name) ? $"{address.Local}@{address.Domain}" : MessageText.Decoded(address.Name));
 }

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Oss.Domain.Passwords;
+
+/// <summary>
+/// Remembers for a short time which passwords were right, so that a client that logs in every minute does not cost a slow hash each time. What is remembered is a keyed
+/// hash of the stored hash and the password together, under a key that never leaves the process: when the password changes, so does the stored hash, and
+/// nothing remembered fits any more, on whichever node it was changed. Wrong passwords are never remembered and always cost what they cost.
+/// </summary>
+public sealed class VerifiedPasswords(TimeProvider time)
+{
+    /// <summary>How long a right password is remembered after it was verified.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromMinutes(5);
+
+    private const int MaxRemembered = 100_000;
+
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _verified = new();
+
+    /// <summary>Checks a password as <see cref="PasswordHash.Verify"/> does.</summary>
+    public bool Verify(string stored, string password)
+    {
+        var name = Name(stored, password);
+        var now = time.GetUtcNow();
+        if (_verified.TryGetValue(name, out var until) && now < until)
+            return true;
+        if (!PasswordHash.Verify(stored, password))
+            return false;
+
+        if (_verified.Count >= MaxRemembered)
+            _verified.Clear();
+        _verified[name] = now + Memory;
+        return true;
+    }
+
+    private string Name(string stored, string password) => Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{stored}\0{password}")));
+}

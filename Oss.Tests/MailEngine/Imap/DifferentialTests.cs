@@ -1,0 +1,138 @@
+using System.Text.RegularExpressions;
+using Oss.MailEngine;
+using Oss.Tests.MailEngine.Storage;
+using Shouldly;
+using Xunit;
+
+namespace Oss.Tests.MailEngine.Imap;
+
+/// <summary>The same messages and the same commands to this engine and to Debian's Dovecot, and the same answers but for what <c>docs/imap-differences.md</c> names.</summary>
+public sealed partial class DifferentialTests(DovecotServer dovecot) : IClassFixture<DovecotServer>
+{
+    private static readonly string[] Fetches =
+    [
+        "RFC822.SIZE", "ENVELOPE", "BODYSTRUCTURE", "BODY", "BODY.PEEK[1]", "BODY.PEEK[1.MIME]", "BODY.PEEK[HEADER]", "BODY.PEEK[TEXT]", "BODY.PEEK[HEADER.FIELDS (FROM SUBJECT X-NONE)]",
+        "BODY.PEEK[HEADER.FIELDS.NOT (FROM TO)]<2.20>", "BODY.PEEK[]<5.10>", "BODY.PEEK[2]", "BODY.PEEK[1.HEADER]", "BODY.PEEK[1.TEXT]",
+    ];
+
+    private static readonly string[] Searches =
+    [
+        "ALL", "SUBJECT x", "FROM zoe", "FROM j@x", "TO a@b", "NOT TO c@d", "OR CC a BCC b", "HEADER Content-Type mixed", "SENTSINCE 2-Nov-2026", "SENTON 3-Nov-2026", "SENTBEFORE 2-Nov-2026",
+        "LARGER 300", "SMALLER 300", "UID 3:7", "HEADER Message-ID \"\"", "SEEN", "NOT DELETED", "5:* UNFLAGGED",
+    ];
+
+    private static readonly string[] Sorts =
+        ["SORT (SUBJECT) UTF-8 ALL", "SORT (DATE) UTF-8 ALL", "SORT (REVERSE SIZE) UTF-8 ALL", "SORT (SUBJECT REVERSE DATE) UTF-8 ALL", "THREAD ORDEREDSUBJECT UTF-8 ALL", "THREAD REFERENCES UTF-8 ALL"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Messages_look_the_same(int seed)
+    {
+        await using var both = await PairAsync();
+        var messages = new GeneratedMessages(seed);
+        for (var i = 0; i < 25; i++)
+            await both.AppendAsync(messages.Next());
+        await both.SameAsync("SELECT INBOX", answers => [answers[^1][..2]]);
+        foreach (var fetch in Fetches)
+            await both.SameAsync($"FETCH 1:* ({fetch})", Fetched);
+        foreach (var search in Searches)
+            await both.SameAsync($"SEARCH {search}", Told);
+        foreach (var sort in Sorts)
+            await both.SameAsync(sort, Told);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Sessions_go_the_same_way(int seed)
+    {
+        await using var both = await PairAsync();
+        var (messages, random) = (new GeneratedMessages(seed), new Random(seed));
+        for (var i = 0; i < 10; i++)
+            await both.AppendAsync(messages.Next());
+        await both.SameAsync("CREATE Other", answers => [answers[^1][..2]]);
+        await both.SameAsync("SELECT INBOX", answers => [answers[^1][..2]]);
+        for (var i = 0; i < 60; i++)
+        {
+            var set = random.Next(3) switch { 0 => $"{random.Next(1, 6)}", 1 => $"{random.Next(1, 4)}:{random.Next(1, 8)}", _ => $"{random.Next(1, 9)}:*" };
+            var flags = new[] { "\\Seen", "\\Flagged", "\\Deleted \\Answered", "\\Draft $Label1", "" }[random.Next(5)];
+            var command = random.Next(12) switch
+            {
+                0 => $"UID STORE {set} FLAGS ({flags})",
+                1 => $"UID STORE {set} +FLAGS ({flags})",
+                2 => $"UID STORE {set} -FLAGS.SILENT ({flags})",
+                3 => $"UID EXPUNGE {set}",
+                4 => "EXPUNGE",
+                5 => $"UID COPY {set} Other",
+                6 => $"UID MOVE {set} Other",
+                7 => $"UID FETCH {set} (FLAGS RFC822.SIZE)",
+                8 => $"UID SEARCH UID {set} UNSEEN",
+                9 => $"SEARCH RETURN (MIN MAX COUNT ALL) {(random.Next(2) == 0 ? "SEEN" : "NOT FLAGGED")}",
+                10 => "STATUS Other (MESSAGES UIDNEXT UNSEEN)",
+                _ => "NOOP",
+            };
+            // Which of the flags that stay as they were are told again differs; what they are does not.
+            await both.SameAsync(command, command.Contains("STORE", StringComparison.Ordinal) ? answers => [answers[^1][..2]] : Told);
+            await both.SameAsync("UID FETCH 1:* (FLAGS)", Known);
+            if (i % 7 == 0)
+                await both.AppendAsync(messages.Next());
+        }
+    }
+
+    // From the end or from the start: a server tells expunges in the order it likes.
+    // By number: Dovecot tells which UID, or does not, as it likes; and a message is recent to whom it likes.
+    private static IEnumerable<string> Fetched(List<string> answers) => answers.Where(answer => Fetch().IsMatch(answer)).Select(answer => ImapTokens.Canonical(answer).Replace("] NIL )", "] '' )", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Told(List<string> answers) => answers.Select((answer, i) =>
+        i == answers.Count - 1 ? CopyCode().Match(answer).Groups[1].Value + answer[..2] : Incidental().IsMatch(answer) ? "" : CopyCode().Match(answer) is { Success: true } code ? code.Groups[1].Value : Without().Replace(ImapTokens.Canonical(answer), ""))
+        .Where(answer => answer.Length > 0).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Known(List<string> answers) => Fetched(answers).Select(answer => answer.Replace("\\RECENT ", "", StringComparison.Ordinal));
+
+    private async Task<Pair> PairAsync()
+    {
+        var node = new MailNode();
+        await node.AddMailboxAsync(Replay.User);
+        var tree = new StorageTree();
+        return new Pair(node, tree, await RawImap.LogInAsync(await node.ListenAsync(MailListener.Imap), Replay.User), await RawImap.LogInAsync(dovecot.ImapPort, dovecot.Serve(tree)));
+    }
+
+    [GeneratedRegex(@"^\* [0-9]+ FETCH ")]
+    private static partial Regex Fetch();
+
+    [GeneratedRegex(@"^\* (?:[0-9]+ RECENT|FLAGS |OK \[(?!COPYUID)|[0-9]+ EXISTS)")]
+    private static partial Regex Incidental();
+
+    [GeneratedRegex(@"UID [0-9]+ |\\RECENT |(?<=^\* )[0-9]+ (?=EXPUNGE)|(?<=\(TAG )'[^']*'|TAG A[0-9]+")]
+    private static partial Regex Without();
+
+    [GeneratedRegex(@"\[COPYUID [0-9]+ ([^\]]+)\]")]
+    private static partial Regex CopyCode();
+
+    private sealed class Pair(MailNode node, StorageTree tree, RawImap ours, RawImap theirs) : IAsyncDisposable
+    {
+        public async Task AppendAsync(string message)
+        {
+            (await ours.AppendAsync("INBOX (\\Seen)", message))[^1].ShouldStartWith("OK");
+            (await theirs.AppendAsync("INBOX (\\Seen)", message))[^1].ShouldStartWith("OK");
+        }
+
+        public async Task SameAsync(string command, Func<List<string>, IEnumerable<string>> look)
+        {
+            var (here, there) = (look(await ours.AskAsync(command)).ToList(), look(await theirs.AskAsync(command)).ToList());
+            var different = here.Except(there).Select(answer => "here  " + answer).Concat(there.Except(here).Select(answer => "there " + answer)).ToList();
+            different.ShouldBeEmpty($"{command}\n{string.Join('\n', different)}");
+            here.ShouldBe(there, command);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            ours.Dispose();
+            theirs.Dispose();
+            await node.DisposeAsync();
+            tree.Dispose();
+        }
+    }
+}
