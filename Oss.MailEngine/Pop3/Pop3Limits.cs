@@ -6,9 +6,6 @@ internal static class Pop3Limits
     /// <summary>Octets of a command line; RFC 2449 4 allows 255, and a long password more.</summary>
     public const int CommandLine = 1024;
 
-    /// <summary>Octets of a header that are looked at for what is not ASCII.</summary>
-    public const int Header = 32 * 1024;
-
     /// <summary>Octets of a message read at once.</summary>
     public const int Chunk = 32 * 1024;
 

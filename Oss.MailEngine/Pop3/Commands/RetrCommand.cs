@@ -1,6 +1,5 @@
 using System.Buffers;
 using Oss.MailEngine.Connections;
-using Oss.MailEngine.Mime;
 
 namespace Oss.MailEngine.Pop3.Commands;
 
@@ -21,8 +20,6 @@ internal static class RetrCommand
         {
             var output = session.Connection.Output;
             var stuffing = new DotStuffing(bodyLines);
-            if (!session.IsUtf8 && await DowngradedHeaderAsync(content, cancellationToken) is { } header)
-                stuffing.Write(header, output);
             int read;
             while (!stuffing.IsDone && (read = await content.ReadAsync(buffer, cancellationToken)) > 0)
             {
@@ -39,21 +36,5 @@ internal static class RetrCommand
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    // The header in 7 bits when it has more, and the content stands after it then; else nothing happened.
-    private static async Task<byte[]?> DowngradedHeaderAsync(Stream content, CancellationToken cancellationToken)
-    {
-        var start = new byte[Math.Min(content.Length, Pop3Limits.Header)];
-        await content.ReadExactlyAsync(start, cancellationToken);
-        var end = start.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
-        if (end < 4 || !HeaderDowngrade.IsNeeded(start.AsSpan(0, end)))
-        {
-            content.Position = 0;
-            return null;
-        }
-
-        content.Position = end;
-        return HeaderDowngrade.Of(start.AsMemory(0, end));
     }
 }
