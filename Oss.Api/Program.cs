@@ -29,6 +29,7 @@ try
 
     var app = builder.Build();
     app.UseForwardedHeaders();
+    app.MapNodeHealth();
     if (options.HasRole("api"))
     {
         app.MapOssSoap();

@@ -20,6 +20,9 @@ public static class Node
     public static void AddNode(this WebApplicationBuilder builder, OssOptions options, IReadOnlyList<Listener> listeners)
     {
         Directory.CreateDirectory(options.DataPath());
+        // The embedded default is this node's own; a volume that was named is somebody's mount and not made here.
+        if (options.Volumes.Count == 0)
+            Directory.CreateDirectory(options.VolumeOptions()[0].Path);
         var certificate = new NodeCertificate(options, TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(certificate);
@@ -31,6 +34,7 @@ public static class Node
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration("Oss:Webhooks");
         builder.Services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
         builder.Services.AddMailEngine(options, certificate);
+        builder.Services.AddNodeHealth();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(listeners, certificate));
         // Started from the build's output, the console's files are still in the packages' folders.
         builder.WebHost.UseStaticWebAssets();

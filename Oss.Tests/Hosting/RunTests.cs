@@ -43,6 +43,21 @@ public sealed class RunTests : IDisposable
         errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(".NET 10 SDK is missing");
     }
 
+    [Fact]
+    public async Task A_balancer_is_told_whether_the_node_can_be_given_work()
+    {
+        await using var node = await RunningOss.StartAsync(_data.FullName);
+        using var client = new HttpClient { BaseAddress = new Uri(node.Web) };
+
+        (await client.GetStringAsync("/health/live")).ShouldBe("Healthy");
+        (await client.GetStringAsync("/health/ready")).ShouldBe("database: Healthy\nvolumes: Healthy\n");
+
+        Directory.Move(Path.Combine(_data.FullName, "volumes"), Path.Combine(_data.FullName, "gone"));
+        using var ready = await client.GetAsync("/health/ready");
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await ready.Content.ReadAsStringAsync()).ShouldContain("volumes: Unhealthy");
+    }
+
     [Theory]
     [InlineData("Imap")]
     [InlineData("Http")]
