@@ -63,6 +63,12 @@ public sealed partial class MailEngine : IDisposable
         await using var mail = new MailConnection(connection, _time);
         try
         {
+            if (_options.ProxyNetworks.Count > 0 && mail.PeerAddress is { } peer && _options.ProxyNetworks.Any(network => network.Contains(peer)) && !await ProxyHeader.ReadAsync(mail, ending.Token))
+            {
+                NoProxyHeader(listener, connection.ConnectionId, peer);
+                return;
+            }
+
             using var place = _throttle.TryEnter(mail.RemoteAddress);
             if (place is null)
             {
@@ -78,15 +84,19 @@ public sealed partial class MailEngine : IDisposable
                 return;
             }
 
+            if (listener == MailListener.Submissions && !await mail.BeginTlsAsync(_options.Certificate, SmtpLimits.CommandPatience, ending.Token))
+                return;
+
             await (listener switch
             {
+                MailListener.Submissions => new SmtpSession(mail, MailListener.Submission, _smtp).RunAsync(ending.Token),
                 MailListener.Imap => new ImapSession(mail, _imap).RunAsync(ending.Token),
                 MailListener.Pop3 => new Pop3Session(mail, _pop3).RunAsync(ending.Token),
                 MailListener.ManageSieve => new ManageSieveSession(mail, _manageSieve).RunAsync(ending.Token),
                 _ => new SmtpSession(mail, listener, _smtp).RunAsync(ending.Token),
             });
         }
-        catch (Exception e) when (e is OperationCanceledException or ConnectionResetException or ConnectionAbortedException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or ConnectionResetException or ConnectionAbortedException or IOException or TimeoutException)
         {
             // The peer is gone, or the node stops.
         }
@@ -161,6 +171,9 @@ public sealed partial class MailEngine : IDisposable
     public void Dispose() => _storage.Dispose();
 
     private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");
+
+    [LoggerMessage(2203, LogLevel.Warning, "A {Listener} connection from the balancer {Address} began without a PROXY header: {ConnectionId}.")]
+    private partial void NoProxyHeader(MailListener listener, string connectionId, System.Net.IPAddress? address);
 
     [LoggerMessage(2202, LogLevel.Warning, "A {Listener} connection from {Address} was refused, there are too many: {ConnectionId}.")]
     private partial void Refused(MailListener listener, string connectionId, System.Net.IPAddress? address);

@@ -51,6 +51,12 @@ public sealed record MailEngineOptions
     /// <summary>How mail leaves the platform.</summary>
     public OutboundOptions Outbound { get; init; } = new();
 
+    /// <summary>Balancers that begin each connection with a PROXY header (versions 1 and 2), on every port; nobody else's header is read.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> ProxyNetworks { get; init; } = [];
+
+    /// <summary>Proxies whose XCLIENT is believed.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> XClientNetworks { get; init; } = [];
+
     /// <summary>Networks whose computers may send to other platforms without a password: dial-in networks that are not on SMTP-AUTH yet. Each use is logged.</summary>
     public IReadOnlyList<System.Net.IPNetwork> RelayNetworks { get; init; } = [];
 

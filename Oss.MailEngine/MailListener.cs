@@ -9,6 +9,9 @@ public enum MailListener
     /// <summary>Message submission by users (RFC 6409), port 2587.</summary>
     Submission,
 
+    /// <summary>Message submission in TLS from the first octet (RFC 8314), port 2465.</summary>
+    Submissions,
+
     /// <summary>LMTP from a trusted router (RFC 2033), port 2424.</summary>
     Lmtp,
 

@@ -33,6 +33,12 @@ public sealed class OssOptions
     /// <summary>How much one node takes at a time.</summary>
     public LimitsSection Limits { get; set; } = new();
 
+    /// <summary>Balancers that begin each mail connection with a PROXY header, as networks separated by commas.</summary>
+    public string ProxyNetworks { get; set; } = "";
+
+    /// <summary>Proxies whose XCLIENT is believed, as networks separated by commas.</summary>
+    public string XClientNetworks { get; set; } = "";
+
     /// <summary>How mail leaves the platform.</summary>
     public OutboundSection Outbound { get; set; } = new();
 
@@ -70,6 +76,11 @@ public sealed class OssOptions
         IPAddress.TryParse(text, out var address)
             ? address
             : throw new ConfigurationException($"Oss:TrustedProxies has '{text}', which is not an IP address."))];
+
+    /// <summary>The networks of a setting.</summary>
+    /// <exception cref="ConfigurationException">One of them is none.</exception>
+    public static IReadOnlyList<System.Net.IPNetwork> Networks(string setting, string list) => [.. Split(list).Select(text =>
+        System.Net.IPNetwork.TryParse(text, out var network) ? network : throw new ConfigurationException($"Oss:{setting} has '{text}'; a network reads like 192.0.2.0/24."))];
 
     private static string[] Split(string list) =>
         list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

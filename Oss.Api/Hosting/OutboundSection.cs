@@ -49,10 +49,6 @@ public sealed class OutboundSection
         SrsSecret = SrsSecret.Length > 0 ? SrsSecret : null,
     };
 
-    /// <summary>The networks that may send without a password.</summary>
-    public IReadOnlyList<System.Net.IPNetwork> Networks() =>
-        [.. Split(RelayNetworks).Select(text => System.Net.IPNetwork.TryParse(text, out var network) ? network : throw Wrong("RelayNetworks", text, "192.0.2.0/24"))];
-
     private static MailTransport Transport(string name, string text) => MailTransport.TryParse(text) ?? throw Wrong(name, text, "smtp:relay.example.net:25");
 
     private static ConfigurationException Wrong(string name, string text, string example) => new($"Oss:Outbound:{name} is '{text}'; it reads like {example}.");

@@ -31,7 +31,9 @@ internal static class MailEngineServices
             Certificate = certificate.Current,
             Sieve = options.Sieve.ToOptions(),
             Outbound = options.Outbound.ToOptions(options.DataPath("queue")),
-            RelayNetworks = options.Outbound.Networks(),
+            RelayNetworks = OssOptions.Networks("Outbound:RelayNetworks", options.Outbound.RelayNetworks),
+            ProxyNetworks = OssOptions.Networks("ProxyNetworks", options.ProxyNetworks),
+            XClientNetworks = OssOptions.Networks("XClientNetworks", options.XClientNetworks),
         };
         return engine with
         {

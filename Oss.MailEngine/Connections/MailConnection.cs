@@ -12,6 +12,7 @@ namespace Oss.MailEngine.Connections;
 internal sealed class MailConnection(ConnectionContext connection, TimeProvider time) : IAsyncDisposable
 {
     private SslStream? _tls;
+    private IPAddress? _believed;
     private (PipeReader Input, PipeWriter Output)? _inner;
 
     public string Id => connection.ConnectionId;
@@ -27,15 +28,24 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
     /// <summary>Whether both directions are compressed.</summary>
     public bool IsCompressed { get; private set; }
 
-    public IPAddress? RemoteAddress => (connection.RemoteEndPoint as IPEndPoint)?.Address is { } address
-        ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address
-        : null;
+    /// <summary>The client: the peer, or whom a listed balancer named.</summary>
+    public IPAddress? RemoteAddress => _believed ?? PeerAddress;
+
+    /// <summary>Who is at the other end of the connection itself.</summary>
+    public IPAddress? PeerAddress => (connection.RemoteEndPoint as IPEndPoint)?.Address is { } address ? Plain(address) : null;
 
     /// <summary>Whether the peer is on this machine, where nobody listens in between.</summary>
     public bool IsLocal => RemoteAddress is { } address && IPAddress.IsLoopback(address);
 
     /// <summary>Ends when the peer hangs up or the node stops.</summary>
     public CancellationToken Closed => connection.ConnectionClosed;
+
+    /// <summary>Takes a balancer's word for who the client is.</summary>
+    public bool Believe(IPAddress client)
+    {
+        _believed = Plain(client);
+        return true;
+    }
 
     /// <summary>Reads more input, or fails with <see cref="TimeoutException"/> when the peer stays silent too long.</summary>
     public async ValueTask<ReadResult> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
@@ -92,6 +102,13 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
             return false;
 
         await Output.WriteAsync(goAhead, cancellationToken);
+        return await BeginTlsAsync(certificate, patience, cancellationToken);
+    }
+
+    /// <summary>Goes on in TLS at once, as on a port that speaks nothing else (RFC 8314 3).</summary>
+    /// <returns>False when the connection has to be closed.</returns>
+    public async Task<bool> BeginTlsAsync(Func<X509Certificate2> certificate, TimeSpan patience, CancellationToken cancellationToken)
+    {
         var tls = new SslStream(new DuplexPipeStream(Input, Output));
         using var deadline = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -165,6 +182,8 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         Output = PipeWriter.Create(tls);
         return isVerified;
     }
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     public async ValueTask DisposeAsync()
     {

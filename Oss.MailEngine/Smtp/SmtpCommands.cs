@@ -21,6 +21,7 @@ internal static class SmtpCommands
         QuitCommand.Row,
         StartTlsCommand.Row,
         AuthCommand.Row,
+        XClientCommand.Row,
     ];
 
     private static readonly Dictionary<string, SmtpCommand> Table = All.ToDictionary(command => command.Verb);

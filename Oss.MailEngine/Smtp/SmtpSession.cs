@@ -103,8 +103,8 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
     /// <summary>Ends the transaction.</summary>
     public void Forget()
     {
-        // Only a file is given up here, and that needs no waiting.
-        _ = Transaction?.DisposeAsync().AsTask();
+        // Only a file is closed and deleted here; it is gone before the reply that says so.
+        Transaction?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Transaction = null;
     }
 

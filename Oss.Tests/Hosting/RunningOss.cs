@@ -47,7 +47,7 @@ public sealed class RunningOss : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Oss.Api.dll"));
         start.ArgumentList.Add($"--Oss:DataDirectory={data}");
-        foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Lmtp", "Imap", "Pop3", "ManageSieve"])
+        foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Submissions", "Lmtp", "Imap", "Pop3", "ManageSieve"])
             start.ArgumentList.Add($"--Oss:Listen:{listener}=127.0.0.1:0");
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

@@ -267,4 +267,88 @@ public class SmtpAttackTests
         (await client.AskAsync("RCPT TO:<all@example.org>")).ShouldStartWith("451 ");
         node.Mail.LookUps.ShouldBeLessThan(300);
     }
+
+    /// <summary>What ends the data in some servers and not in others.</summary>
+    public static TheoryData<string> Smuggling => ["\n.\n", "\r.\r", "\n.\r\n", "\r\n.\n", "\r\n.\r", "\r.\r\n", "\n\n.\r\n", "\r\n\0.\r\n", "\r\n.\0\r\n", "\r\0\n.\r\n", "\r\r\n.\r\r\n"];
+
+    [Theory]
+    [MemberData(nameof(Smuggling))]
+    public async Task No_end_of_data_but_the_right_one_is_taken_by_DATA_or_BDAT_wherever_it_is_split(string sequence)
+    {
+        await using var node = new MailNode(options => options with { MaxConnectionsPerAddress = 1000 });
+        await node.AddMailboxAsync("anna@example.org");
+        var message = "Subject: x\r\n\r\ntext" + sequence + "MAIL FROM:<smuggled@evil.example>\r\nRCPT TO:<anna@example.org>\r\nDATA\r\n";
+        for (var split = 20; split < 30 + sequence.Length; split++)
+        {
+            foreach (var isChunked in (bool[])[false, true])
+            {
+                var client = await node.Connect(MailListener.Smtp).GreetAsync();
+                await client.AskAsync("MAIL FROM:<a@elsewhere.example>");
+                (await client.AskAsync("RCPT TO:<anna@example.org>")).ShouldStartWith("250 ");
+                if (isChunked)
+                    await client.SendAsync($"BDAT {message.Length} LAST\r\n");
+                else
+                    (await client.AskAsync("DATA")).ShouldStartWith("354 ");
+                await client.SendAsync(message[..split]);
+                await client.SendAsync(message[split..] + (isChunked ? "" : "\r\n.\r\n"));
+                (await client.ReplyAsync()).ShouldStartWith("550 5.6.11");
+                (await client.AskAsync("NOOP")).ShouldStartWith("250 2.0.0 OK");
+                await client.AskAsync("QUIT");
+            }
+        }
+
+        node.Messages("anna@example.org").ShouldBeEmpty();
+        node.Spooled.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Chunks_larger_in_all_than_a_message_may_be_are_refused_and_leave_nothing()
+    {
+        await using var node = new MailNode(options => options with { MaxMessageBytes = 100_000 });
+        await node.AddMailboxAsync("anna@example.org");
+        var client = await node.Connect(MailListener.Smtp).GreetAsync();
+        await client.AskAsync("MAIL FROM:<a@elsewhere.example>");
+        await client.AskAsync("RCPT TO:<anna@example.org>");
+        var chunk = string.Concat(Enumerable.Repeat(new string('x', 998) + "\r\n", 80));
+        await client.SendAsync($"BDAT {chunk.Length}\r\n{chunk}");
+        (await client.ReplyAsync()).ShouldStartWith("250 ");
+        await client.SendAsync($"BDAT {chunk.Length} LAST\r\n{chunk}");
+        (await client.ReplyAsync()).ShouldStartWith("552 5.3.4");
+        (await client.AskAsync("NOOP")).ShouldStartWith("250 ");
+        await client.SendAsync("BDAT 100001\r\n");
+        (await client.ReplyAsync()).ShouldStartWith("552 5.3.4");
+        (await client.ReadLineAsync()).ShouldBeNull();
+        node.Spooled.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_flood_of_empty_chunks_ends_the_connection()
+    {
+        await using var node = new MailNode();
+        await node.AddMailboxAsync("anna@example.org");
+        var client = await node.Connect(MailListener.Smtp).GreetAsync();
+        for (var i = 0; i < SmtpLimits.Errors; i++)
+            await client.SendAsync("BDAT 0\r\n");
+        string? last = null;
+        while (await client.ReadLineAsync() is { } line)
+            last = line;
+        last!.ShouldStartWith("421 4.7.0");
+    }
+
+    [Fact]
+    public async Task A_binary_message_is_stored_as_lines_that_say_the_same()
+    {
+        await using var node = new MailNode();
+        await node.AddMailboxAsync("anna@example.org");
+        var client = await node.Connect(MailListener.Smtp).GreetAsync();
+        await client.AskAsync("MAIL FROM:<a@elsewhere.example> BODY=BINARYMIME");
+        await client.AskAsync("RCPT TO:<anna@example.org>");
+        var message = "MIME-Version: 1.0\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n\0\n\r.\r\n.\r\n\xff";
+        await client.SendAsync($"BDAT {message.Length} LAST\r\n{message}");
+        (await client.ReplyAsync()).ShouldStartWith("250 ");
+        using var stored = MimeKit.MimeMessage.Load(new MemoryStream(node.Messages("anna@example.org")[0]));
+        using var content = new MemoryStream();
+        ((MimeKit.MimePart)stored.Body!).Content!.DecodeTo(content);
+        content.ToArray().ShouldBe([0, 10, 13, (byte)'.', 13, 10, (byte)'.', 13, 10, 255]);
+    }
 }

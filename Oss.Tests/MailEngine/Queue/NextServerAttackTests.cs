@@ -1,0 +1,97 @@
+using Shouldly;
+using Xunit;
+
+namespace Oss.Tests.MailEngine.Queue;
+
+/// <summary>Anybody can be the next server; one test for each of its attacks.</summary>
+public class NextServerAttackTests
+{
+    private const string Message = "From: anna@example.org\r\n\r\nx\r\n";
+
+    [Fact]
+    public async Task A_message_goes_in_TLS_where_it_is_offered_whatever_the_certificate()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Certificate = MailNode.TestCertificate;
+        await node.SubmitAsync(Message, ["bert@remote.example"]);
+        await node.RunAsync();
+        node.Sink.Messages.Count.ShouldBe(1);
+        node.Sink.Commands.Take(3).Select(c => c.Split(' ')[0]).ShouldBe(["EHLO", "STARTTLS", "EHLO"]);
+    }
+
+    [Fact]
+    public async Task Replies_injected_behind_STARTTLS_are_never_read()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Keywords = ["STARTTLS"];
+        node.Sink.Reply = command => command == "STARTTLS" ? "220 Go ahead\r\n250-evil\r\n250 REQUIRETLS" : null;
+        await node.SubmitAsync(Message, ["bert@remote.example"]);
+        await node.RunAsync();
+        // The connection is given up; the next one does without TLS.
+        node.Sink.Connections.ShouldBe(2);
+        node.Sink.Messages.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("250 OK\r\n250 and another")]
+    [InlineData("250 OK\nQUIT")]
+    [InlineData("250-OK\r\n251 other code")]
+    [InlineData("999 what")]
+    [InlineData("nonsense")]
+    [InlineData("25")]
+    public async Task A_server_out_of_step_gets_nothing_and_is_asked_again_later(string reply)
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Keywords = [];
+        node.Sink.Reply = command => command.StartsWith("MAIL") ? reply : null;
+        await node.SubmitAsync(Message, ["bert@remote.example"]);
+        await node.RunAsync();
+        node.Sink.Messages.ShouldBeEmpty();
+        node.Queued.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_reply_without_an_end_costs_a_bounded_amount()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Reply = command => command.StartsWith("MAIL") ? string.Concat(Enumerable.Repeat("250-on and on\r\n", 10_000)) + "250 end" : null;
+        await node.SubmitAsync(Message, ["bert@remote.example"]);
+        await node.RunAsync();
+        node.Queued.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_server_says_cannot_write_into_the_notification()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Reply = command => command.StartsWith("RCPT") ? "550-5.1.1 no\r\n550 5.1.1 X-Evil: 1\u0085\v\fBcc: x" + new string('y', 900) : null;
+        await node.SubmitAsync(Message, ["bert@remote.example"]);
+        await node.RunAsync();
+        var lines = node.Inbox.ShouldHaveSingleItem().Split("\r\n");
+        lines.ShouldNotContain(l => l.StartsWith("X-Evil") || l.StartsWith("Bcc"));
+        lines.ShouldAllBe(l => l.Length < 998);
+    }
+
+    [Fact]
+    public async Task What_needs_SMTPUTF8_is_not_sent_to_a_server_without_it()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Keywords = ["PIPELINING", "8BITMIME"];
+        await node.SubmitAsync(Message, ["j\u00c3\u00b6rg@remote.example"], " SMTPUTF8");
+        await node.RunAsync();
+        node.Sink.Messages.ShouldBeEmpty();
+        node.Inbox.ShouldHaveSingleItem().ShouldContain("Status: 5.6.7");
+    }
+
+    [Fact]
+    public async Task Eight_bit_text_is_encoded_for_a_server_that_takes_seven()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Keywords = [];
+        await node.SubmitAsync("From: anna@example.org\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nA line that is mostly ASCII, for J\u00c3\u00b6rg\r\n", ["bert@remote.example"]);
+        await node.RunAsync();
+        var content = node.Sink.Messages.ShouldHaveSingleItem().Content;
+        content.ShouldAllBe(c => c < 128);
+        content.ShouldContain("J=C3=B6rg");
+    }
+}
