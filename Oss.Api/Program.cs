@@ -1,6 +1,7 @@
 using Oss.Api.Hosting;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
+using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Webhooks;
@@ -22,7 +23,7 @@ try
 
     builder.AddNode(options, listeners);
     if (options.HasRole("api"))
-        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>().AddHostedService<LifeCycleWorker>();
+        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>().AddHostedService<LifeCycleWorker>().AddHostedService<AuditWorker>();
 
     if (options.HasRole("console"))
         builder.Services.AddSupportConsole();

@@ -29,6 +29,7 @@ public static class DomainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<WebhookOptions>();
         services.AddOptions<LifeCycleOptions>();
+        services.AddOptions<AuditOptions>();
         services.AddOssDatabase(database);
         services.AddDataProtection().SetApplicationName("oss").PersistKeysToDbContext<OssDbContext>();
         services.AddIdentityCore<ConsoleUser>(identity =>
@@ -47,6 +48,7 @@ public static class DomainServices
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
             .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
+            .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()

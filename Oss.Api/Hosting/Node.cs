@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Oss.Domain;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Demo;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Persistence;
@@ -32,6 +33,8 @@ public static class Node
         builder.Services.AddSingleton<DemoMail>();
         builder.Services.AddOssDomain(options.DatabaseOptions());
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration("Oss:Webhooks");
+        builder.Services.AddOptions<AuditOptions>().BindConfiguration("Oss:Audit")
+            .PostConfigure(audit => audit.KeyPath = audit.KeyPath.Length > 0 ? audit.KeyPath : options.DataPath("audit-signing.pem"));
         builder.Services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
         builder.Services.AddMailEngine(options, certificate);
         builder.Services.AddNodeHealth();

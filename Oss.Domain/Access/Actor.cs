@@ -27,6 +27,9 @@ public sealed record Actor(ActorKind Kind, string Name, Role Role, Guid? TenantI
     /// <summary>Why it acts, in its own words: a ticket's number, say. For the record.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>From where: the client's address, or the correlation id of its request.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The platform itself: order worker, first-start seed.</summary>
     public static Actor System { get; } = new(ActorKind.System, "system", Role.Operator, null);
 }

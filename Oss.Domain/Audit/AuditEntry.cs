@@ -3,11 +3,17 @@ using Oss.Domain.Orders;
 
 namespace Oss.Domain.Audit;
 
-/// <summary>Who changed what, in the same transaction as the change.</summary>
+/// <summary>
+/// Who did what, in the same transaction as the change. Afterwards the entry is sealed: it gets a number and a hash over the one before it, so that none can be changed or
+/// removed unseen. What is personal is outside the chain, which holds only a salted digest of it: it can be erased and the chain still closes.
+/// </summary>
 public sealed class AuditEntry
 {
     /// <summary>Characters of <see cref="Detail"/>.</summary>
     public const int DetailLength = 1000;
+
+    /// <summary>Characters of <see cref="Source"/>.</summary>
+    public const int SourceLength = 300;
 
     /// <summary>Immutable id, ascending in time.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -15,20 +21,14 @@ public sealed class AuditEntry
     /// <summary>UTC.</summary>
     public required DateTime At { get; init; }
 
-    /// <summary>Kind and name of the actor, e.g. <c>ApiClient crm</c>.</summary>
-    public required string Actor { get; init; }
-
-    /// <summary>For whom the actor acted, in its own words.</summary>
-    public string? OnBehalfOf { get; init; }
-
-    /// <summary>Why the actor acted, in its own words.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Kind and name of the actor, e.g. <c>ApiClient crm</c>. Personal.</summary>
+    public required string Actor { get; set; }
 
     /// <summary>What was done, e.g. <c>mailbox.provide</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Key of the subject.</summary>
-    public required string Subject { get; init; }
+    /// <summary>Key of the subject. Personal.</summary>
+    public required string Subject { get; set; }
 
     /// <summary>The tenant concerned.</summary>
     public Guid? TenantId { get; init; }
@@ -36,19 +36,49 @@ public sealed class AuditEntry
     /// <summary>The order that did it.</summary>
     public Guid? OrderId { get; init; }
 
-    /// <summary>What changed, as one sentence without secrets.</summary>
-    public required string Detail { get; init; }
+    /// <summary>What changed, as one sentence without secrets. Personal.</summary>
+    public required string Detail { get; set; }
+
+    /// <summary>For whom the actor acted. Personal.</summary>
+    public string? OnBehalfOf { get; set; }
+
+    /// <summary>Why, in the actor's words. Personal.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>From where: address or system. Personal.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>What there was, as JSON without secrets. Personal.</summary>
+    public string? Before { get; set; }
+
+    /// <summary>What there is, as JSON without secrets. Personal.</summary>
+    public string? After { get; set; }
+
+    /// <summary>Place in the chain, from 1; <see langword="null"/> until it is sealed.</summary>
+    public long? Sequence { get; set; }
+
+    /// <summary>Makes the digest say nothing about what it is of once the salt is gone; <see langword="null"/> when what is personal was erased.</summary>
+    public string? Salt { get; set; }
+
+    /// <summary>Digest of salt and personal data.</summary>
+    public string? Digest { get; set; }
+
+    /// <summary>Hash over the entry before and this one.</summary>
+    public string? Hash { get; set; }
+
+    /// <summary>The entry that says who erased what is personal.</summary>
+    public Guid? ErasedBy { get; set; }
 
     /// <summary>An entry for something that no order does.</summary>
-    public static AuditEntry By(Access.Actor actor, DateTime now, string action, string subject, Guid? tenant, string detail) => new()
+    public static AuditEntry By(Actor actor, DateTime now, string action, string subject, Guid? tenant, string detail, Guid? order = null) => new()
     {
-        At = now, Actor = $"{actor.Kind} {actor.Name}", OnBehalfOf = actor.OnBehalfOf, Reason = actor.Reason, Action = action, Subject = subject, TenantId = tenant, Detail = detail.Length <= DetailLength ? detail : detail[..DetailLength],
+        At = now, Actor = $"{actor.Kind} {actor.Name}", Action = action, Subject = subject, TenantId = tenant, OrderId = order, Detail = Cut(detail, DetailLength)!,
+        OnBehalfOf = Cut(actor.OnBehalfOf, Access.Actor.OnBehalfOfLength), Reason = Cut(actor.Reason, Access.Actor.ReasonLength), Source = Cut(actor.Source, SourceLength),
     };
 
     /// <summary>What somebody did with an order as a whole.</summary>
-    public static AuditEntry OfOrder(Order order, Actor actor, string action, string detail, DateTime at) => new()
-    {
-        At = at, Actor = $"{actor.Kind} {actor.Name}", OnBehalfOf = actor.OnBehalfOf, Reason = actor.Reason, Action = action, Subject = $"{order.ExternalSystem}/{order.ExternalId}", TenantId = order.TenantId,
-        OrderId = order.Id, Detail = detail.Length <= DetailLength ? detail : detail[..DetailLength],
-    };
+    public static AuditEntry OfOrder(Order order, Actor actor, string action, string detail, DateTime at) =>
+        By(actor, at, action, $"{order.ExternalSystem}/{order.ExternalId}", order.TenantId, detail, order.Id);
+
+    private static string? Cut(string? text, int length) => text?.Length > length ? text[..length] : text;
 }

@@ -33,6 +33,20 @@ public sealed class Mailbox : Versioned
     /// <summary>The name its directory has on disk; another than <see cref="PrimaryAddress"/> until the platform has followed a change, <see langword="null"/> until it is created.</summary>
     public string? TreeName { get; set; }
 
+    /// <summary>Other names that its directory may have, separated by line feeds: a node may have died between moving it and noting that.</summary>
+    public string? TreeMayBe { get; set; }
+
+    /// <summary>Every name that its directory may have on disk.</summary>
+    public IReadOnlyList<string> TreeNames => [TreeName ?? PrimaryAddress, .. TreeMayBe?.Split('\n') ?? []];
+
+    /// <summary>Gives it another primary address; the platform follows.</summary>
+    public void ChangePrimary(string address)
+    {
+        PrimaryAddress = address;
+        if (!TreeNames.Contains(address))
+            TreeMayBe = TreeMayBe is null ? address : $"{TreeMayBe}\n{address}";
+    }
+
     /// <summary>What is suspended for the mailbox itself; its subscription may suspend more.</summary>
     public Suspension Suspension { get; set; }
 

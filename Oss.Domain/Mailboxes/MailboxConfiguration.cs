@@ -15,6 +15,7 @@ internal sealed class MailboxConfiguration : IEntityTypeConfiguration<Mailbox>
         builder.Property(m => m.DisplayName).HasMaxLength(Mailbox.DisplayNameLength);
         builder.Property(m => m.SearchName).HasMaxLength(Mailbox.DisplayNameLength * SearchText.Growth);
         builder.Property(m => m.TreeName).HasMaxLength(EmailAddress.MaxLength);
+        builder.Ignore(m => m.TreeNames);
         builder.ComplexProperty(m => m.Suspension);
         builder.HasIndex(m => m.PurgeAt);
         builder.HasIndex(m => m.PrimaryAddress);

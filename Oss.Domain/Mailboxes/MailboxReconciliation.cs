@@ -16,12 +16,15 @@ public sealed class MailboxReconciliation(IMailPlatform platform)
         {
             case MailboxState.Terminated:
                 // Also when it was to be provided: it was ended meanwhile, and an earlier attempt may have made its tree.
-                await platform.RemoveMailboxAsync(reference, cancellationToken);
+                foreach (var name in mailbox.TreeNames)
+                    await platform.RemoveMailboxAsync(reference with { CanonicalName = name }, cancellationToken);
                 break;
             case MailboxState.Provisioning:
-                mailbox.Volume = await platform.CreateMailboxAsync(reference, cancellationToken);
-                (mailbox.State, mailbox.TreeName) = (MailboxState.Active, reference.CanonicalName);
-                await FollowNameAsync(mailbox, cancellationToken);
+                // One that comes back may still lie under a name that is somebody else's by now: put aside by its id, it is brought back by its id.
+                foreach (var name in mailbox.TreeNames.Where(name => name != mailbox.PrimaryAddress))
+                    await platform.RemoveMailboxAsync(reference with { CanonicalName = name }, cancellationToken);
+                mailbox.Volume = await platform.CreateMailboxAsync(reference with { CanonicalName = mailbox.PrimaryAddress }, cancellationToken);
+                (mailbox.State, mailbox.TreeName, mailbox.TreeMayBe) = (MailboxState.Active, mailbox.PrimaryAddress, null);
                 break;
             case MailboxState.Purged:
                 await platform.PurgeMailboxAsync(reference, cancellationToken);
@@ -33,12 +36,26 @@ public sealed class MailboxReconciliation(IMailPlatform platform)
         }
     }
 
+    // Wherever an attempt before left it; a move that finds it at the new name is done.
     private async Task FollowNameAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        if (mailbox.TreeName is not { } name || name == mailbox.PrimaryAddress)
+        if (mailbox.TreeName is null || (mailbox.TreeName == mailbox.PrimaryAddress && mailbox.TreeMayBe is null))
             return;
 
-        await platform.RenameMailboxAsync(new MailboxReference(mailbox.Id, name, mailbox.Volume), mailbox.PrimaryAddress, cancellationToken);
-        mailbox.TreeName = mailbox.PrimaryAddress;
+        var names = mailbox.TreeNames.Where(name => name != mailbox.PrimaryAddress).ToList();
+        for (var i = 0; i < names.Count; i++)
+        {
+            try
+            {
+                await platform.RenameMailboxAsync(new MailboxReference(mailbox.Id, names[i], mailbox.Volume), mailbox.PrimaryAddress, cancellationToken);
+                break;
+            }
+            catch (MailPlatformUnavailableException) when (i < names.Count - 1)
+            {
+                // Not under this name.
+            }
+        }
+
+        (mailbox.TreeName, mailbox.TreeMayBe) = (mailbox.PrimaryAddress, null);
     }
 }

@@ -138,7 +138,8 @@ public sealed partial class OrderExecution(
         {
             Held(order.Id, order.Attempts + 1, e);
             var now = time.GetUtcNow().UtcDateTime;
-            item.Hold(ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
+            if (item.State != OrderState.PendingCancellation)
+                item.Hold(ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
             order.Hold(now, now + Backoff(order.Attempts), ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
             await db.SaveChangesAsync(cancellationToken);
             return false;

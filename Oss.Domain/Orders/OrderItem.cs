@@ -64,13 +64,13 @@ public sealed class OrderItem
     public void Fail(string code, string text) => Become(OrderState.Failed, code, text);
 
     /// <summary>Its part of the database is undone; the platform's part follows.</summary>
-    public void BeginUndo(string text) => Become(OrderState.PendingCancellation, ErrorCodes.Undone, text);
+    public void BeginUndo(string code, string text) => Become(OrderState.PendingCancellation, code, text);
 
     /// <summary>It is undone, or was never begun.</summary>
     public void Cancel(string code, string text) => Become(OrderState.Cancelled, code, text);
 
-    /// <summary>It is undone in the database and on the platform.</summary>
-    public void EndUndo() => Become(OrderState.Cancelled, ErrorCode, ErrorText);
+    /// <summary>It is undone in the database and on the platform; one that was undone because it failed has failed.</summary>
+    public void EndUndo() => Become(ErrorCode == ErrorCodes.Undone ? OrderState.Cancelled : OrderState.Failed, ErrorCode, ErrorText);
 
     /// <summary>It was to be undone and stays done.</summary>
     public void CannotBeUndone(string text) => (ErrorCode, ErrorText) = (ErrorCodes.NotUndone, text);

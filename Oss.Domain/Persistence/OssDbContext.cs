@@ -60,6 +60,12 @@ public abstract class OssDbContext(DbContextOptions options)
     /// <summary>Who changed what.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    /// <summary>The end of the chain of audit entries.</summary>
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
+    /// <summary>Signed statements about the chain.</summary>
+    public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
+
     /// <summary>Machines that may call the API.</summary>
     public DbSet<ApiClient> ApiClients => Set<ApiClient>();
 

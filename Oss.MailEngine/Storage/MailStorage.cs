@@ -26,7 +26,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
             if (trees.Find(tree => IdOf(tree.Home) == id) is { Home: not null } own)
                 return own.Volume;
             foreach (var (ended, place) in trees)
-                PutAside(ended, place, canonicalName);
+                PutAside(ended, place);
 
             if (FindAside(id, canonicalName) is { } aside)
             {
@@ -58,7 +58,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
         lock (_creating)
         {
             var trees = Trees(canonicalName).FindAll(tree => IdOf(tree.Home) == id);
-            trees.ForEach(tree => PutAside(tree.Volume, tree.Home, canonicalName));
+            trees.ForEach(tree => PutAside(tree.Volume, tree.Home));
             _open.Remove(id);
             if (options.DerivedDirectory is { } derived && Mailbox.DerivedPath(derived, id) is var own && System.IO.Directory.Exists(own))
                 System.IO.Directory.Delete(own, recursive: true);
@@ -75,12 +75,13 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
         {
             if (Trees(to).Exists(tree => IdOf(tree.Home) == id))
                 return;
-            if (Trees(from).Find(tree => IdOf(tree.Home) == id) is not { Home: not null } existing)
-                throw new IOException($"The mailbox '{from}' has no tree.");
+            // Not there when whoever has its old name now came first, and put it aside.
+            var existing = Trees(from).Find(tree => IdOf(tree.Home) == id) is { Home: not null } found ? found
+                : FindAside(id, from) ?? throw new IOException($"The mailbox '{from}' has no tree.");
 
-            // The new name's former mailbox, ended and not yet put aside.
+            // The new name's former mailbox, ended or renamed, and not yet moved.
             foreach (var (volume, home) in Trees(to))
-                PutAside(volume, home, to);
+                PutAside(volume, home);
             Move(existing.Home, HomeOn(existing.Volume, to));
             _open.Remove(id);
         }
@@ -131,9 +132,13 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     {
         foreach (var volume in _volumes.Mounted)
         {
-            var home = Path.Combine(volume.Path, Terminated, $"{id:N}-{canonicalName}");
-            if (System.IO.Directory.Exists(home))
-                return (volume.Name, home);
+            // Once the name was part of it.
+            var aside = Path.Combine(volume.Path, Terminated);
+            foreach (var home in (string[])[Path.Combine(aside, $"{id:N}"), Path.Combine(aside, $"{id:N}-{canonicalName}")])
+            {
+                if (System.IO.Directory.Exists(home))
+                    return (volume.Name, home);
+            }
         }
 
         return null;
@@ -171,11 +176,11 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     private static Guid? IdOf(string home) =>
         File.Exists(Path.Combine(home, IdFile)) && Guid.TryParse(File.ReadAllText(Path.Combine(home, IdFile)), out var id) ? id : null;
 
-    private void PutAside(string volume, string home, string canonicalName)
+    private void PutAside(string volume, string home)
     {
         var aside = Path.Combine(_volumes.PathOf(volume), Terminated);
         Durable.CreateDirectory(aside);
-        System.IO.Directory.Move(home, Path.Combine(aside, $"{IdOf(home) ?? Guid.CreateVersion7():N}-{canonicalName}"));
+        System.IO.Directory.Move(home, Path.Combine(aside, $"{IdOf(home) ?? Guid.CreateVersion7():N}"));
         Durable.SyncDirectory(aside);
         Durable.SyncDirectory(Path.GetDirectoryName(home)!);
     }

@@ -4,7 +4,7 @@ using Oss.Domain.MailPlatform;
 namespace Oss.Tests.Domain;
 
 /// <summary>Stands in for the mail platform, and fails as told: what must be survived cannot be ordered from a real one.</summary>
-internal sealed class FakeMailPlatform : IMailPlatform
+internal class FakeMailPlatform : IMailPlatform
 {
     public const string Volume = "vol104";
 
@@ -27,7 +27,7 @@ internal sealed class FakeMailPlatform : IMailPlatform
         return Volume;
     }
 
-    public Task RemoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken)
+    public virtual Task RemoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken)
     {
         Removals.Enqueue(mailbox);
         return Task.CompletedTask;
@@ -37,7 +37,7 @@ internal sealed class FakeMailPlatform : IMailPlatform
 
     public ConcurrentQueue<MailboxReference> Purges { get; } = [];
 
-    public Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken)
+    public virtual Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken)
     {
         Renames.Enqueue((mailbox, newName));
         return Task.CompletedTask;

@@ -498,4 +498,46 @@ ALTER TABLE `AuditEntries` ADD `Reason` varchar(500) CHARACTER SET utf8mb4 COLLA
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125111743_OnBehalfOf', '9.0.23');
 
+ALTER TABLE `Mailboxes` ADD `TreeMayBe` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `AuditEntries` ADD `After` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `AuditEntries` ADD `Before` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `AuditEntries` ADD `Digest` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `AuditEntries` ADD `ErasedBy` char(36) COLLATE ascii_general_ci NULL;
+
+ALTER TABLE `AuditEntries` ADD `Hash` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `AuditEntries` ADD `Salt` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `AuditEntries` ADD `Sequence` bigint NULL;
+
+ALTER TABLE `AuditEntries` ADD `Source` varchar(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+CREATE TABLE `AuditCheckpoints` (
+    `Sequence` bigint NOT NULL,
+    `Hash` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `At` datetime(6) NOT NULL,
+    `PublicKey` varchar(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Signature` varchar(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    CONSTRAINT `PK_AuditCheckpoints` PRIMARY KEY (`Sequence`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `AuditHeads` (
+    `Id` int NOT NULL,
+    `Last` bigint NOT NULL,
+    `Hash` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    CONSTRAINT `PK_AuditHeads` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+INSERT INTO `AuditHeads` (`Id`, `Hash`, `Last`)
+VALUES (1, '', 0);
+
+CREATE UNIQUE INDEX `IX_AuditEntries_Sequence` ON `AuditEntries` (`Sequence`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125124051_AuditChain', '9.0.23');
+
 COMMIT;

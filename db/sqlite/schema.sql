@@ -584,4 +584,46 @@ ALTER TABLE "AuditEntries" ADD "Reason" TEXT NULL;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125111732_OnBehalfOf', '9.0.23');
 
+ALTER TABLE "Mailboxes" ADD "TreeMayBe" TEXT NULL;
+
+ALTER TABLE "AuditEntries" ADD "After" TEXT NULL;
+
+ALTER TABLE "AuditEntries" ADD "Before" TEXT NULL;
+
+ALTER TABLE "AuditEntries" ADD "Digest" TEXT NULL;
+
+ALTER TABLE "AuditEntries" ADD "ErasedBy" TEXT NULL;
+
+ALTER TABLE "AuditEntries" ADD "Hash" TEXT NULL;
+
+ALTER TABLE "AuditEntries" ADD "Salt" TEXT NULL;
+
+ALTER TABLE "AuditEntries" ADD "Sequence" INTEGER NULL;
+
+ALTER TABLE "AuditEntries" ADD "Source" TEXT NULL;
+
+CREATE TABLE "AuditCheckpoints" (
+    "Sequence" INTEGER NOT NULL CONSTRAINT "PK_AuditCheckpoints" PRIMARY KEY,
+    "Hash" TEXT NOT NULL,
+    "At" TEXT NOT NULL,
+    "PublicKey" TEXT NOT NULL,
+    "Signature" TEXT NOT NULL
+);
+
+CREATE TABLE "AuditHeads" (
+    "Id" INTEGER NOT NULL CONSTRAINT "PK_AuditHeads" PRIMARY KEY,
+    "Last" INTEGER NOT NULL,
+    "Hash" TEXT NOT NULL
+);
+
+INSERT INTO "AuditHeads" ("Id", "Hash", "Last")
+VALUES (1, '', 0);
+SELECT changes();
+
+
+CREATE UNIQUE INDEX "IX_AuditEntries_Sequence" ON "AuditEntries" ("Sequence");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125124036_AuditChain', '9.0.23');
+
 COMMIT;

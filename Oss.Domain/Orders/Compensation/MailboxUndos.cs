@@ -73,7 +73,8 @@ internal sealed record ResetPrimary(Guid Id, string Former, bool Existed) : Item
         var subscription = await context.SubscriptionAsync(mailbox.SubscriptionId, cancellationToken);
         var former = mailbox.Addresses.FirstOrDefault(a => a.Value == Former) ?? throw new CannotUndoException($"The address '{Former}' is no longer the mailbox's.");
         var primary = mailbox.Addresses.Single(a => a.Kind == AddressKind.Mailbox);
-        (primary.Kind, former.Kind, mailbox.PrimaryAddress) = (AddressKind.Alias, AddressKind.Mailbox, Former);
+        (primary.Kind, former.Kind) = (AddressKind.Alias, AddressKind.Mailbox);
+        mailbox.ChangePrimary(Former);
         if (!Existed)
             context.Db.Addresses.Remove(primary);
         return new Undone($"The mailbox is '{Former}' again.", subscription.TenantId, NeedsPlatform: true);

@@ -34,11 +34,10 @@ internal static class OrderCompensation
             {
                 var undone = await ItemUndo.Read(item.Undo).ApplyAsync(context, cancellationToken);
                 item.Undo = null;
-                if (failed)
-                    item.Fail(item.ErrorCode!, item.ErrorText!);
-                else if (undone.NeedsPlatform)
-                    item.BeginUndo(undone.Sentence);
-                else
+                // Also what failed: an attempt before the one that was refused may have made something.
+                if (undone.NeedsPlatform)
+                    item.BeginUndo(failed ? item.ErrorCode! : ErrorCodes.Undone, failed ? item.ErrorText! : undone.Sentence);
+                else if (!failed)
                     item.Cancel(ErrorCodes.Undone, undone.Sentence);
                 context.Db.AuditEntries.Add(new AuditEntry
                 {

@@ -1,3 +1,5 @@
+using Oss.Domain.Addresses;
+using Oss.Domain.Audit;
 using Oss.Domain.Orders.Compensation;
 using Oss.Domain.Subscriptions;
 
@@ -40,7 +42,7 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
 
     public void Apply()
     {
-        var before = Subjects.AllCounts();
+        var (before, snapshot) = (Subjects.AllCounts(), Snapshot());
         switch (request)
         {
             case SubscriptionItemRequest subscription:
@@ -57,9 +59,22 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
                 break;
         }
 
-        if (Outcome is { } outcome)
-            Added = Subjects.Counts(outcome.Subscription) - before.GetValueOrDefault(outcome.Subscription.Id);
+        if (Outcome is not { } outcome)
+            return;
+
+        Outcome = outcome with { Before = snapshot, After = request.Action == OrderAction.Terminate ? null : Snapshot() };
+        Added = Subjects.Counts(outcome.Subscription) - before.GetValueOrDefault(outcome.Subscription.Id);
     }
+
+    private string? Snapshot() => request switch
+    {
+        SubscriptionItemRequest s => AuditSnapshot.Of(Subjects.AnySubscription(s.ContractNumber)),
+        DomainItemRequest d => AuditSnapshot.Of(Subjects.Domain(DomainName.TryParse(d.Name)!)),
+        MailboxItemRequest m => AuditSnapshot.Of(
+            Subjects.Mailbox(EmailAddress.TryParse(m.Address)!.Value) ?? (Outcome is null ? null : Subjects.AnyAddress(EmailAddress.TryParse(m.NewAddress ?? m.Address)!.Value)?.Mailbox)),
+        AliasItemRequest a => AuditSnapshot.Of(Subjects.Address(AliasKey.TryParse(a.Address)!.Value.Value)),
+        _ => null,
+    };
 
     /// <summary>The item cannot be done.</summary>
     public void Fail(DomainError error) => _errors.Add(error);
@@ -85,4 +100,6 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
 /// <param name="Undo">How to undo it; <see langword="null"/> when it cannot be undone.</param>
 /// <param name="MailboxId">The mailbox concerned.</param>
 /// <param name="NeedsPlatform">Whether the mail platform has a part in it.</param>
-internal sealed record ItemOutcome(string Key, Subscription Subscription, string Sentence, ItemUndo? Undo, Guid? MailboxId, bool NeedsPlatform);
+/// <param name="Before">What there was, for the record.</param>
+/// <param name="After">What there is, for the record.</param>
+internal sealed record ItemOutcome(string Key, Subscription Subscription, string Sentence, ItemUndo? Undo, Guid? MailboxId, bool NeedsPlatform, string? Before = null, string? After = null);

@@ -16,6 +16,12 @@ internal static class MailboxNameItems
             return;
         }
 
+        if (found.State != MailboxState.Active)
+        {
+            plan.Fail(new DomainError.Conflict(ErrorCodes.NotApplicable, $"The mailbox '{found.PrimaryAddress}' is still being made; try again."));
+            return;
+        }
+
         var former = found.Addresses.Single(address => address.Kind == AddressKind.Mailbox);
         var existing = found.Addresses.FirstOrDefault(address => address.Value == newAddress.Value);
         if (existing is { Kind: not AddressKind.Alias })
@@ -38,7 +44,7 @@ internal static class MailboxNameItems
             plan.Subjects.ChangeKind(existing, AddressKind.Mailbox);
 
         plan.Subjects.ChangeKind(former, AddressKind.Alias);
-        found.PrimaryAddress = newAddress.Value;
+        found.ChangePrimary(newAddress.Value);
         plan.Done(
             former.Value, found.Subscription, $"Mailbox {former.Value}: change the primary address to {newAddress}.",
             new ResetPrimary(found.Id, former.Value, existing is not null), found.Id, needsPlatform: true);

@@ -78,12 +78,13 @@ internal sealed class OrderPlan
         }
     }
 
-    private AuditEntry Entry(Order order, OrderItem item, ItemOutcome outcome) => new()
+    private AuditEntry Entry(Order order, OrderItem item, ItemOutcome outcome)
     {
-        At = Now, Actor = $"{Actor.Kind} {Actor.Name}", OnBehalfOf = Actor.OnBehalfOf, Reason = Actor.Reason,
-        Action = $"{item.Subject}.{item.Action.ToString().ToLowerInvariant()}", Subject = outcome.Key,
-        TenantId = outcome.Subscription.TenantId, OrderId = order.Id, Detail = outcome.Sentence.Length <= AuditEntry.DetailLength ? outcome.Sentence : outcome.Sentence[..AuditEntry.DetailLength],
-    };
+        var entry = AuditEntry.By(
+            Actor, Now, $"{item.Subject}.{item.Action.ToString().ToLowerInvariant()}", outcome.Key, outcome.Subscription.TenantId, outcome.Sentence, order.Id);
+        (entry.Before, entry.After) = (outcome.Before, outcome.After);
+        return entry;
+    }
 
     private void Apply(int position, OrderItemRequest request)
     {

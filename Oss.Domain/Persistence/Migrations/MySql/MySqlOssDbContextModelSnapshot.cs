@@ -285,6 +285,34 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.ToTable("Addresses");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Audit.AuditCheckpoint", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
+                    b.HasKey("Sequence");
+
+                    b.ToTable("AuditCheckpoints");
+                });
+
             modelBuilder.Entity("Oss.Domain.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -301,13 +329,30 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(300)
                         .HasColumnType("varchar(300)");
 
+                    b.Property<string>("After")
+                        .HasColumnType("longtext");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("longtext");
 
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("varchar(1000)");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<Guid?>("ErasedBy")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
 
                     b.Property<string>("OnBehalfOf")
                         .HasMaxLength(200)
@@ -320,6 +365,17 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(500)
                         .HasColumnType("varchar(500)");
 
+                    b.Property<string>("Salt")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(300)
+                        .HasColumnType("varchar(300)");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -329,6 +385,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasColumnType("char(36)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique();
 
                     b.HasIndex("Action", "At");
 
@@ -341,6 +400,32 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.HasIndex("TenantId", "At");
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Audit.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditHeads");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Hash = "",
+                            Last = 0L
+                        });
                 });
 
             modelBuilder.Entity("Oss.Domain.Domains.MailDomain", b =>
@@ -506,6 +591,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.Property<DateTime?>("TerminatedAt")
                         .HasColumnType("datetime(6)");
+
+                    b.Property<string>("TreeMayBe")
+                        .HasColumnType("longtext");
 
                     b.Property<string>("TreeName")
                         .HasMaxLength(254)

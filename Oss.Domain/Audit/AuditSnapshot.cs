@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Oss.Domain.Addresses;
+using Oss.Domain.Domains;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Subscriptions;
+
+namespace Oss.Domain.Audit;
+
+/// <summary>What there is of a subject, for the record of before and after; never a password, nor its hash.</summary>
+internal static class AuditSnapshot
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string? Of(Mailbox? m) => m is null ? null : Write(new
+    {
+        m.PrimaryAddress, m.State, m.DisplayName, m.QuotaBytes, m.HasOwnQuota, Suspended = m.Suspension.IsNone ? null : m.Suspension.ToString(), m.PurgeAt,
+    });
+
+    public static string? Of(Subscription? s) => s is null ? null : Write(new
+    {
+        Tenant = s.Tenant.Number, TenantName = s.Tenant.Name, Product = s.Product.Code, s.TerminatedAt, Suspended = s.Suspension.IsNone ? null : s.Suspension.ToString(),
+        Limits = s.Overrides.Count == 0 ? null : s.Overrides,
+    });
+
+    public static string? Of(MailDomain? d) => d is null ? null : Write(new { d.Name, Contract = d.Subscription.ContractNumber, d.Shared, AliasOf = d.AliasOf?.Name, d.MinNameLength });
+
+    public static string? Of(Address? a) => a is null ? null : Write(new { a.Kind, Targets = a.Targets?.Split('\n') ?? [a.Mailbox?.PrimaryAddress ?? ""] });
+
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value, Json);
+}
