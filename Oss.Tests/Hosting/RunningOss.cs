@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Oss.Domain.Persistence;
+using Shouldly;
 
 namespace Oss.Tests.Hosting;
 
@@ -80,8 +81,17 @@ public sealed class RunningOss : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
+        kill.ExitCode.ShouldBe(0);
         using var deadline = new CancellationTokenSource(StartPatience);
-        await _process.WaitForExitAsync(deadline.Token);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"It was told to stop and did not:\n{await File.ReadAllTextAsync($"/proc/{_process.Id}/status", CancellationToken.None)}");
+        }
+
         return _process.ExitCode;
     }
 
