@@ -56,6 +56,11 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         {
             WriteLine("* BYE You were silent too long");
         }
+        catch (OperationCanceledException) when (!connection.Closed.IsCancellationRequested)
+        {
+            WriteLine("* BYE The node is going down; connect again");
+            cancellationToken = connection.Closed;
+        }
 
         await connection.FlushAsync(cancellationToken);
     }

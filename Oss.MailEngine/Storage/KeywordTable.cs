@@ -9,7 +9,7 @@ namespace Oss.MailEngine.Storage;
 /// <summary>
 /// The file <c>dovecot-keywords</c>: lines <c>number name</c>, where numbers 0 to 25 are the letters a to z in file names. Higher numbers are
 /// keywords that Dovecot keeps in its index only; their lines stay. A number is never used for another name while a file may carry its letter. Changed only under the
-/// uidlist's lock and <c>dovecot-keywords.lock</c>: written to the lock file, durable, renamed, with a time of change that grows, which is what readers compare.
+/// uidlist's lock and <c>dovecot-keywords.lock</c>: written to the lock file, durable, renamed, with a time of change that grows by whole seconds, which is what readers compare.
 /// </summary>
 internal sealed class KeywordTable(string path)
 {
@@ -121,8 +121,11 @@ internal sealed class KeywordTable(string path)
             }
 
             _others.ForEach(line => text.Append(line).Append('\n'));
-            keywordsLock.Become(path, Encoding.UTF8.GetBytes(text.ToString()), after: _stamp.Modified);
+            keywordsLock.Become(path, Encoding.UTF8.GetBytes(text.ToString()), after: EndOfSecond(_stamp.Modified));
             (_names, _sets, _stamp) = (entered, new(), FileStamp.Of(path));
         }
     }
+
+    // Dovecot compares whole seconds (maildir-keywords.c): a second change within one would stay unseen, and its keywords nameless.
+    private static long EndOfSecond(long nanoseconds) => nanoseconds - (nanoseconds % 1_000_000_000) + 999_999_999;
 }

@@ -87,6 +87,7 @@ public sealed class RunTests : IDisposable
             (await first.InterruptAsync()).ShouldBe(0);
 
             clock.Elapsed.ShouldBeLessThan(Node.ShutdownPatience, "it waited for a session that waited for its client");
+            (await idle.Reader.ReadToEndAsync()).ShouldContain("* BYE ");
         }
 
         await using var second = await RunningOss.StartAsync(_data.FullName, "--demo");

@@ -45,7 +45,8 @@ public sealed class RunningOss : IAsyncDisposable
 
     private static ProcessStartInfo Program(string data, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell that runs the tests in the background ignores SIGINT for all it starts, and what ignores it cannot be stopped by it.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Oss.Api.dll"));
         start.ArgumentList.Add($"--Oss:DataDirectory={data}");
         foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Submissions", "Lmtp", "Imap", "Pop3", "ManageSieve"])

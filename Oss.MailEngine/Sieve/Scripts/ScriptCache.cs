@@ -6,7 +6,7 @@ namespace Oss.MailEngine.Sieve.Scripts;
 /// <summary>
 /// Compiled scripts by their content. A script is compiled once for all mailboxes that have the same, and never stale: other content is another script. It is kept in
 /// memory and not beside the script on disk, because compiling costs about as much as reading a compiled form and checking that it is the right one would
-/// (measured; see docs/adr/0010-compiled-sieve-in-memory.md).
+/// (measured; see docs/adr/0005-compiled-sieve-in-memory.md).
 /// </summary>
 internal sealed class ScriptCache
 {
