@@ -18,6 +18,9 @@ internal sealed partial class Folder
     /// <summary>Milliseconds after the last change at which what is known is written down as certain.</summary>
     private const long Settled = 100;
 
+    /// <summary>Looks for a file that is renamed each time it is to be opened.</summary>
+    private const int MaxOpenAttempts = 100;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SemaphoreSlim _indexGate = new(1, 1);
     private readonly Mailbox _mailbox;
@@ -87,7 +90,19 @@ internal sealed partial class Folder
     /// <summary>The content in wire form; <see langword="null"/> when the message is gone.</summary>
     public async Task<Stream?> OpenAsync(uint uid, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < 3; attempt++)
+        if (await OpenFileAsync(uid, cancellationToken) is not { } found)
+            return null;
+
+        var file = new FileStream(found.File, FileAccess.Read, 32 * 1024, isAsync: false);
+        return found.Message.IsWireForm ? file : await WireForm.ConvertAsync(file, cancellationToken);
+    }
+
+    /// <summary>The file as it lies there, with the message as it is named now; <see langword="null"/> when the message is gone. Flags that change at the same moment rename the
+    /// file: only a look that does not find the UID any more says that it is gone.</summary>
+    /// <exception cref="IOException">It was renamed faster than it could be opened, each time.</exception>
+    public async Task<(Microsoft.Win32.SafeHandles.SafeFileHandle File, StoredMessage Message)?> OpenFileAsync(uint uid, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxOpenAttempts; attempt++)
         {
             var snapshot = attempt == 0 && _seen is { } known ? known.Snapshot : await SyncAsync(cancellationToken);
             if (snapshot.IndexOf(uid) is not (>= 0 and var index))
@@ -97,15 +112,11 @@ internal sealed partial class Folder
                 return null;
             }
 
-            // Not there: a flag changed at this moment and renamed the file; look for it again.
-            if (_files.TryOpen(snapshot.Messages[index]) is { } handle)
-            {
-                var file = new FileStream(handle, FileAccess.Read, 32 * 1024, isAsync: false);
-                return snapshot.Messages[index].IsWireForm ? file : await WireForm.ConvertAsync(file, cancellationToken);
-            }
+            if (_files.TryOpen(snapshot.Messages[index]) is { } file)
+                return (file, snapshot.Messages[index]);
         }
 
-        return null;
+        throw new IOException($"Message {uid} is renamed all the time.");
     }
 
     /// <summary>Calls back when the folder may have changed: at once for changes made in this process and, on local file systems, by any other; within about a second

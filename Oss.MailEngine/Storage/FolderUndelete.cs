@@ -65,9 +65,6 @@ internal sealed partial class Folder
         }
     }
 
-    /// <summary>The file of a message as it lies on disk; <see langword="null"/> when it is gone.</summary>
-    public Microsoft.Win32.SafeHandles.SafeFileHandle? TryOpenFile(StoredMessage message) => _files.TryOpen(message);
-
     /// <summary>Has the quota counted anew.</summary>
     public void Recount() => _mailbox.Recount();
 }

@@ -62,10 +62,10 @@ internal static class MailboxArchive
         await WriteFileAsync(tar, Path.Combine(folder.Path, KeywordTable.FileName), prefix + KeywordTable.FileName, cancellationToken);
         foreach (var message in snapshot.Messages)
         {
-            if (folder.TryOpenFile(message) is { } file)
+            if (await folder.OpenFileAsync(message.Uid, cancellationToken) is { } found)
             {
-                await using var content = new FileStream(file, FileAccess.Read, 64 * 1024, isAsync: false);
-                await WriteAsync(tar, prefix + "cur/" + message.FileName, content, Posix.Stamp(file).ModifiedUtc, cancellationToken);
+                await using var content = new FileStream(found.File, FileAccess.Read, 64 * 1024, isAsync: false);
+                await WriteAsync(tar, prefix + "cur/" + message.FileName, content, Posix.Stamp(found.File).ModifiedUtc, cancellationToken);
             }
         }
     }
