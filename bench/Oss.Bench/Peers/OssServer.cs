@@ -39,7 +39,7 @@ internal sealed class OssServer : IMailServer
         start.ArgumentList.Add("--Oss:Limits:MaxConnectionsPerAddress=20000");
         start.ArgumentList.Add("--Oss:Limits:MaxConnections=20000");
         start.ArgumentList.Add("--Logging:LogLevel:Default=Warning");
-        foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Lmtp", "Imap", "Pop3"])
+        foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Submissions", "Lmtp", "Imap", "Pop3", "ManageSieve"])
             start.ArgumentList.Add($"--Oss:Listen:{listener}=127.0.0.1:0");
 
         var process = Process.Start(start)!;
