@@ -13,7 +13,18 @@ internal static class ImapFlags
         (MessageFlags.Seen, "\\Seen"), (MessageFlags.Draft, "\\Draft"),
     ];
 
-    public static IEnumerable<string> Names(MessageFlags flags) => Known.Where(k => flags.HasFlag(k.Flag)).Select(k => k.Name);
+    // Every set of them, made once: the flags of a large folder are told a hundred thousand times.
+    private static readonly string[] Sets = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(set => Join((MessageFlags)set, false))];
+    private static readonly string[] RecentSets = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(set => Join((MessageFlags)set, true))];
+
+    /// <summary>The flags' names as the wire has them, with spaces between.</summary>
+    public static string Names(MessageFlags flags, bool isRecent) => (isRecent ? RecentSets : Sets)[(byte)flags];
+
+    private static string Join(MessageFlags flags, bool isRecent)
+    {
+        var names = Known.Where(k => flags.HasFlag(k.Flag)).Select(k => k.Name);
+        return string.Join(' ', isRecent ? names.Append("\\Recent") : names);
+    }
 
     /// <summary>Splits names into system flags and keywords.</summary>
     public static (MessageFlags Flags, List<string> Keywords) Parse(IEnumerable<string> names)

@@ -32,8 +32,12 @@ internal sealed class SelectedFolder(ImapSession session, Folder folder, FolderS
     /// <summary>Flags by name, as the wire has them.</summary>
     public string FlagsOf(StoredMessage message)
     {
-        var flags = ImapFlags.Names(message.Flags).Concat(message.Keywords);
-        return string.Join(' ', IsRecent(message) && !session.Has(ImapExtensions.Rev2) ? flags.Append("\\Recent") : flags);
+        var isRecent = IsRecent(message) && !session.Has(ImapExtensions.Rev2);
+        if (message.KeywordBits == 0)
+            return ImapFlags.Names(message.Flags, isRecent);
+
+        IEnumerable<string> names = [ImapFlags.Names(message.Flags, false), .. message.Keywords, isRecent ? "\\Recent" : ""];
+        return string.Join(' ', names.Where(name => name.Length > 0));
     }
 
     /// <summary>How an answer about a message begins: by number, or by UID for a client that wants no numbers (RFC 9586 3.3).</summary>

@@ -12,6 +12,7 @@ internal sealed class FetchWriter(ImapSession session, SelectedFolder selected, 
     private readonly bool _needsContent = items.Any(item => item.NeedsContent);
     private readonly bool _needsStructure = items.Any(item => item.NeedsStructure);
     private readonly bool _needsHeader = items.Any(item => item.NeedsHeader);
+    private readonly bool _hasBinary = items.Any(item => item.Kind is FetchKind.Binary or FetchKind.BinarySize);
     private readonly bool _tellsFlags = items.Any(item => item.Kind == FetchKind.Flags);
 
     /// <summary>Messages whose flags are told though not asked for, for the command changed them.</summary>
@@ -28,18 +29,16 @@ internal sealed class FetchWriter(ImapSession session, SelectedFolder selected, 
 
         var structure = _needsStructure ? await StructureAsync(message.Uid, content!, cancellationToken)
             : _needsHeader ? await MimeReader.ReadHeaderAsync(content!, cancellationToken) : null;
-        foreach (var item in items)
-        {
-            if (item.Kind is FetchKind.Binary or FetchKind.BinarySize && !BinarySection.IsDecodable(structure, item.Path))
-                throw new ImapRefusalException("[UNKNOWN-CTE] The part has an encoding that is not known");
-        }
+        if (_hasBinary && items.Any(item => item.Kind is FetchKind.Binary or FetchKind.BinarySize && !BinarySection.IsDecodable(structure, item.Path)))
+            throw new ImapRefusalException("[UNKNOWN-CTE] The part has an encoding that is not known");
 
-        _output.Write(selected.FetchStart(message, index));
+        WriteStart(message, index);
         for (var i = 0; i < items.Count; i++)
         {
             if (i > 0)
                 _output.Write(" "u8);
-            await WriteItemAsync(items[i], message, content, structure, cancellationToken);
+            if (!TryWriteAttribute(items[i], message, structure))
+                await WriteContentAsync(items[i], content!, structure, cancellationToken);
         }
 
         if (!_tellsFlags && Changed.Contains(message.Uid))
@@ -58,34 +57,50 @@ internal sealed class FetchWriter(ImapSession session, SelectedFolder selected, 
         return last.Structure;
     }
 
-    private async ValueTask WriteItemAsync(FetchItem item, StoredMessage message, Stream? content, MimePart? structure, CancellationToken cancellationToken)
+    private void WriteStart(StoredMessage message, int index)
+    {
+        var byUid = session.Has(ImapExtensions.UidOnly);
+        _output.Write("* "u8);
+        _output.Write(byUid ? message.Uid : index + 1);
+        _output.Write(byUid ? " UIDFETCH ("u8 : " FETCH ("u8);
+    }
+
+    // What a folder knows of a message without reading it, or of its header: 100,000 of them are one command, so nothing here waits and the commonest make no string.
+    private bool TryWriteAttribute(FetchItem item, StoredMessage message, MimePart? structure)
     {
         switch (item.Kind)
         {
-            case FetchKind.Section:
-                await WriteSectionAsync(item, content!, structure, cancellationToken);
-                break;
-            case FetchKind.Binary or FetchKind.BinarySize:
-                await BinarySection.WriteAsync(_output, item, content!, structure, cancellationToken);
-                break;
+            case FetchKind.Section or FetchKind.Binary or FetchKind.BinarySize or FetchKind.Preview:
+                return false;
             case FetchKind.Uid:
                 _output.Write("UID "u8);
                 _output.Write(message.Uid);
                 break;
             case FetchKind.Flags:
-                _output.Write($"FLAGS ({selected.FlagsOf(message)})");
+                _output.Write("FLAGS ("u8);
+                _output.WriteUtf8(selected.FlagsOf(message));
+                _output.Write(")"u8);
                 break;
             case FetchKind.Size:
                 _output.Write("RFC822.SIZE "u8);
                 _output.Write(message.WireSize);
                 break;
-            case FetchKind.Preview:
-                _output.WriteUtf8($"PREVIEW {ImapText.String(await PreviewText.OfAsync(structure!, content!, cancellationToken), session.IsUtf8)}");
-                break;
             default:
                 _output.Write($"{item.Name} {Value(item.Kind, message, structure)}");
                 break;
         }
+
+        return true;
+    }
+
+    private async ValueTask WriteContentAsync(FetchItem item, Stream content, MimePart? structure, CancellationToken cancellationToken)
+    {
+        if (item.Kind == FetchKind.Section)
+            await WriteSectionAsync(item, content, structure, cancellationToken);
+        else if (item.Kind == FetchKind.Preview)
+            _output.WriteUtf8($"PREVIEW {ImapText.String(await PreviewText.OfAsync(structure!, content, cancellationToken), session.IsUtf8)}");
+        else
+            await BinarySection.WriteAsync(_output, item, content, structure, cancellationToken);
     }
 
     private static string Value(FetchKind kind, StoredMessage message, MimePart? structure) => kind switch
