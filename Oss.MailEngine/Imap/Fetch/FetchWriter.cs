@@ -44,6 +44,7 @@ internal sealed class FetchWriter(ImapSession session, SelectedFolder selected, 
         if (!_tellsFlags && Changed.Contains(message.Uid))
             _output.Write($" FLAGS ({selected.FlagsOf(message)})");
         _output.Write(")\r\n"u8);
+        _output.Commit();
         if (session.Connection.Output.UnflushedBytes >= ImapLimits.Unsent)
             await session.Connection.FlushAsync(cancellationToken);
         return true;
