@@ -60,6 +60,9 @@ public sealed record MailEngineOptions
     /// <summary>Networks whose computers may send to other platforms without a password: dial-in networks that are not on SMTP-AUTH yet. Each use is logged.</summary>
     public IReadOnlyList<System.Net.IPNetwork> RelayNetworks { get; init; } = [];
 
+    /// <summary>Memory for headers of messages looked at of late, in octets, roughly.</summary>
+    public long HeaderCacheBytes { get; init; } = 64L * 1024 * 1024;
+
     /// <summary>Connections at one time to all mail ports together.</summary>
     public int MaxConnections { get; init; } = Connections.ConnectionLimits.MaxConnections;
 

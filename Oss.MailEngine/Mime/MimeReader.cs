@@ -14,7 +14,11 @@ internal static class MimeReader
     }
 
     /// <summary>The message with its header and no parts.</summary>
-    public static async Task<MimePart> ReadHeaderAsync(Stream content, CancellationToken cancellationToken)
+    public static async Task<MimePart> ReadHeaderAsync(Stream content, CancellationToken cancellationToken) =>
+        MimeParser.ParseHeader(await ReadStartAsync(content, cancellationToken));
+
+    /// <summary>The beginning of a message, as far as its header goes and perhaps further.</summary>
+    public static async Task<byte[]> ReadStartAsync(Stream content, CancellationToken cancellationToken)
     {
         for (long length = FirstRead; ; length *= 4)
         {
@@ -22,7 +26,7 @@ internal static class MimeReader
             var octets = new byte[Math.Min(length, content.Length)];
             await content.ReadExactlyAsync(octets, cancellationToken);
             if (octets.Length == content.Length || octets.AsSpan().IndexOf("\r\n\r\n"u8) >= 0 || octets.AsSpan().StartsWith("\r\n"u8))
-                return MimeParser.ParseHeader(octets);
+                return octets;
         }
     }
 }

@@ -1,3 +1,6 @@
+using Oss.MailEngine.Mime;
+using Oss.MailEngine.Storage.Derived;
+
 namespace Oss.MailEngine.Storage;
 
 /// <summary>
@@ -17,6 +20,9 @@ internal sealed partial class Folder
 
     /// <summary>Milliseconds after the last change at which what is known is written down as certain.</summary>
     private const long Settled = 100;
+
+    /// <summary>Octets of a header that is kept in memory.</summary>
+    private const int MaxCachedHeader = 64 * 1024;
 
     /// <summary>Looks for a file that is renamed each time it is to be opened.</summary>
     private const int MaxOpenAttempts = 100;
@@ -95,6 +101,24 @@ internal sealed partial class Folder
 
         var file = new FileStream(found.File, FileAccess.Read, 32 * 1024, isAsync: false);
         return found.Message.IsWireForm ? file : await WireForm.ConvertAsync(file, cancellationToken);
+    }
+
+    /// <summary>The header of a message, from memory when it was looked at of late; <see langword="null"/> when the message is gone.</summary>
+    public async ValueTask<MessageHeader?> ReadHeaderAsync(StoredMessage message, CancellationToken cancellationToken)
+    {
+        var key = new HeaderKey(_mailbox.Id, Name.DirectoryName, _seen?.Snapshot.UidValidity ?? 0, message.Uid, message.Block.Hashes[message.Index]);
+        if (_mailbox.Headers.Find(key) is { } known)
+            return known;
+
+        await using var content = await OpenAsync(message.Uid, cancellationToken);
+        if (content is null)
+            return null;
+        var start = await MimeReader.ReadStartAsync(content, cancellationToken);
+        var part = MimeParser.ParseHeader(start);
+        var header = new MessageHeader(part, start.AsMemory(0, part.BodyStart).ToArray());
+        if (part.BodyStart <= MaxCachedHeader)
+            _mailbox.Headers.Add(key, header);
+        return header;
     }
 
     /// <summary>The file as it lies there, with the message as it is named now; <see langword="null"/> when the message is gone. Flags that change at the same moment rename the

@@ -13,6 +13,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     private readonly StorageClock _clock = new(time, options.HostName);
     private readonly OpenMailboxes _open = new(options.MailboxCacheBytes, time);
     private readonly Lock _creating = new();
+    private readonly Derived.HeaderCache _headers = new(options.HeaderCacheBytes);
 
     public SpooledMessage NewSpooledMessage() => SpooledMessage.Create(options.SpoolDirectory);
 
@@ -109,7 +110,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
         {
             var home = Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName));
             return System.IO.Directory.Exists(Path.Combine(home, "Maildir"))
-                ? new Mailbox(account.Id, home, options, _clock, _volumes.LoadOf(account.Volume))
+                ? new Mailbox(account.Id, home, options, _clock, _volumes.LoadOf(account.Volume), _headers)
                 : throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
         });
         mailbox.Quota.Apply(account);

@@ -13,7 +13,7 @@ internal sealed class Mailbox
     private readonly string? _derived;
     private readonly ConcurrentDictionary<string, Folder> _folders = new();
 
-    public Mailbox(Guid id, string home, MailEngineOptions options, StorageClock clock, VolumeLoad load)
+    public Mailbox(Guid id, string home, MailEngineOptions options, StorageClock clock, VolumeLoad load, Derived.HeaderCache headers)
     {
         (Id, Home, _maildir, _clock) = (id, home, Path.Combine(home, "Maildir"), clock);
         _derived = options.DerivedDirectory is { } derived ? DerivedPath(derived, id) : null;
@@ -22,6 +22,7 @@ internal sealed class Mailbox
         Subscriptions = new SubscriptionFile(SubscriptionsPath, clock.Time);
         Expunged = new ExpungedMail(home, options.KeepExpunged, clock.Time);
         Load = load;
+        Headers = headers;
         CleanTemporary();
         Expunged.Sweep();
     }
@@ -42,6 +43,9 @@ internal sealed class Mailbox
 
     /// <summary>Expunged mail that can be got back.</summary>
     public ExpungedMail Expunged { get; }
+
+    /// <summary>Headers looked at of late, of all mailboxes.</summary>
+    public Derived.HeaderCache Headers { get; }
 
     /// <summary>How busy its volume is.</summary>
     public VolumeLoad Load { get; }

@@ -62,6 +62,9 @@ internal sealed record FetchItem(FetchKind Kind, string Name)
     /// <summary>Whether the message's header has to be known.</summary>
     public bool NeedsHeader => Kind is FetchKind.Envelope || (Kind == FetchKind.Section && Text.Length > 0);
 
+    /// <summary>Whether the header is enough, and the file need not be opened when the header is known.</summary>
+    public bool NeedsHeaderOnly => Kind is FetchKind.Envelope || (Kind == FetchKind.Section && Path.Count == 0 && Text.StartsWith("HEADER", StringComparison.Ordinal));
+
     public bool NeedsContent => Kind is FetchKind.Section or FetchKind.Binary or FetchKind.BinarySize || NeedsStructure || NeedsHeader;
 
     /// <summary>Reads the argument of FETCH: a macro, one item, or a list.</summary>

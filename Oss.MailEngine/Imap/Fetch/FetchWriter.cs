@@ -9,7 +9,7 @@ namespace Oss.MailEngine.Imap.Fetch;
 internal sealed class FetchWriter(ImapSession session, SelectedFolder selected, IReadOnlyList<FetchItem> items)
 {
     private readonly PipeOutput _output = new(session.Connection);
-    private readonly bool _needsContent = items.Any(item => item.NeedsContent);
+    private readonly bool _needsContent = items.Any(item => item.NeedsContent && !item.NeedsHeaderOnly);
     private readonly bool _needsStructure = items.Any(item => item.NeedsStructure);
     private readonly bool _needsHeader = items.Any(item => item.NeedsHeader);
     private readonly bool _hasBinary = items.Any(item => item.Kind is FetchKind.Binary or FetchKind.BinarySize);
@@ -23,11 +23,13 @@ internal sealed class FetchWriter(ImapSession session, SelectedFolder selected, 
     public async ValueTask<bool> WriteAsync(int index, CancellationToken cancellationToken)
     {
         var message = selected.Messages[index];
-        await using var content = _needsContent ? await selected.Folder.OpenAsync(message.Uid, cancellationToken) : null;
-        if (_needsContent && content is null)
+        var header = _needsHeader && !_needsContent ? await selected.Folder.ReadHeaderAsync(message, cancellationToken) : null;
+        await using var content = _needsContent ? await selected.Folder.OpenAsync(message.Uid, cancellationToken) : header?.AsStream();
+        if ((_needsContent || _needsHeader) && content is null)
             return false;
 
         var structure = _needsStructure ? await StructureAsync(message.Uid, content!, cancellationToken)
+            : header is not null ? header.Part
             : _needsHeader ? await MimeReader.ReadHeaderAsync(content!, cancellationToken) : null;
         if (_hasBinary && items.Any(item => item.Kind is FetchKind.Binary or FetchKind.BinarySize && !BinarySection.IsDecodable(structure, item.Path)))
             throw new ImapRefusalException("[UNKNOWN-CTE] The part has an encoding that is not known");

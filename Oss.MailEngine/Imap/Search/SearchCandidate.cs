@@ -32,8 +32,7 @@ internal sealed class SearchCandidate(SearchScope scope, StoredMessage message, 
             {
                 _isHeaderRead = true;
                 // Keys are evaluated one message at a time; the file is local or on a mounted volume.
-                using var content = scope.Folder.OpenAsync(message.Uid, scope.Ending).GetAwaiter().GetResult();
-                _header = content is null ? null : MimeReader.ReadHeaderAsync(content, scope.Ending).GetAwaiter().GetResult();
+                _header = scope.Folder.ReadHeaderAsync(message, scope.Ending).AsTask().GetAwaiter().GetResult()?.Part;
             }
 
             return _header;
