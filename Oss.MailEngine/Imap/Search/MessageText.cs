@@ -12,16 +12,22 @@ internal sealed class MessageText(IReadOnlyList<string> headers, IReadOnlyList<s
     public static MessageText? Load(Folder folder, uint uid, CancellationToken cancellationToken)
     {
         using var content = folder.OpenAsync(uid, cancellationToken).GetAwaiter().GetResult();
-        if (content is null)
-            return null;
+        return content is null ? null : Of(content, cancellationToken);
+    }
 
+    public static MessageText Of(Stream content, CancellationToken cancellationToken)
+    {
         var (headers, bodies) = (new List<string>(), new List<string>());
         try
         {
             var message = MimeMessage.Load(content, persistent: true, cancellationToken);
             headers.AddRange(Lines(message.Headers));
             if (message.Body is { } body)
+            {
+                // MimeKit counts Content-Type and its like to the body; they stand in the message's header.
+                headers.AddRange(Lines(body.Headers));
                 Collect(body, bodies, 0);
+            }
         }
         catch (FormatException)
         {
@@ -81,6 +87,9 @@ internal sealed class SearchText(string text)
     private readonly string _normal = text.Normalize(NormalizationForm.FormC);
 
     public string Text => _normal;
+
+    /// <summary>As octets, when it is ASCII without white space, which folding and decoding leave alone; else <see langword="null"/>.</summary>
+    public byte[]? Plain { get; } = text.Length > 0 && text.All(c => c is > ' ' and < '\x7f') ? Encoding.ASCII.GetBytes(text) : null;
 
     public bool IsIn(string value) =>
         value.Contains(_normal, StringComparison.OrdinalIgnoreCase) || (!System.Text.Ascii.IsValid(value) && Normal(value).Contains(_normal, StringComparison.OrdinalIgnoreCase));

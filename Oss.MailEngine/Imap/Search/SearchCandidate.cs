@@ -50,8 +50,11 @@ internal sealed class SearchCandidate(SearchScope scope, StoredMessage message, 
         }
     }
 
-    /// <summary>Whether a text may be in the message: what the index rules out is not read.</summary>
-    public bool MayContain(SearchText text, bool bodyOnly) => scope.Index?.MayContain(message, text.Text, bodyOnly) != false;
+    /// <summary>Whether a text is in the message. What the index rules out is not read, what stands there plainly is not decoded.</summary>
+    public bool Contains(SearchText text, bool bodyOnly) =>
+        scope.Index?.MayContain(message, text.Text, bodyOnly) != false
+        && ((_text is null && PlainSearch.Finds(scope.Folder, message, text, bodyOnly, scope.Ending))
+            || (Text is { } read && (read.BodyContains(text) || (!bodyOnly && read.HeaderContains(text)))));
 }
 
 /// <summary>Where a search looks.</summary>

@@ -156,10 +156,10 @@ internal sealed record SearchKey(SearchCost Cost, Predicate<SearchCandidate> Mat
                 return HeaderKey(header, parser.AString());
             case "BODY":
                 var inBody = new SearchText(parser.AString());
-                return new SearchKey(SearchCost.Text, c => c.MayContain(inBody, bodyOnly: true) && (c.Text?.BodyContains(inBody) ?? false));
+                return new SearchKey(SearchCost.Text, c => c.Contains(inBody, bodyOnly: true));
             case "TEXT":
                 var anywhere = new SearchText(parser.AString());
-                return new SearchKey(SearchCost.Text, c => c.MayContain(anywhere, bodyOnly: false) && c.Text is { } text && (text.HeaderContains(anywhere) || text.BodyContains(anywhere)));
+                return new SearchKey(SearchCost.Text, c => c.Contains(anywhere, bodyOnly: false));
             default:
                 throw new ImapSyntaxException($"SEARCH knows no {name}");
         }

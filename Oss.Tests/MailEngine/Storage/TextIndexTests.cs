@@ -116,7 +116,7 @@ public sealed class TextIndexTests
                 var storage = tree.NewNode(configure: tree.WithDerived);
                 var other = storage.Open(new MailboxAccount(id, "bert@example.org", storage.Create(id, "bert@example.org"), null)).Inbox;
                 await storage.AppendAsync(other, "Subject: other\r\n\r\nneedle\r\n");
-                await SearchAsync(other, "needle", bodyOnly: true);
+                await SearchAsync(other, "nothing", bodyOnly: true);
                 var theirs = tree.DerivedFiles("*.text").Single(f => f.Contains(id.ToString("N"), StringComparison.Ordinal));
                 File.Move(theirs, path, overwrite: true);
                 File.Move(theirs + ".seal", path + ".seal", overwrite: true);
@@ -167,7 +167,7 @@ public sealed class TextIndexTests
         for (var i = 0; i < messages.Length; i++)
         {
             var candidate = new SearchCandidate(scope, messages[i], (uint)i + 1);
-            if (candidate.MayContain(text, bodyOnly) && candidate.Text is { } read && (read.BodyContains(text) || (!bodyOnly && read.HeaderContains(text))))
+            if (candidate.Contains(text, bodyOnly))
                 found.Add(messages[i].Uid);
         }
 
