@@ -16,4 +16,13 @@ public interface IMailDirectory
     /// <summary>Checks a user name (canonical mailbox name or any alias of it) and password.
     /// Takes equally long for an unknown user and a wrong password.</summary>
     ValueTask<AuthenticationOutcome> AuthenticateAsync(LoginAttempt attempt, CancellationToken cancellationToken);
+
+    /// <summary>The keys that sign what users send from a domain now: none, one, or one for each algorithm. A key that is to be rotated in is given once its record can be
+    /// seen everywhere, and one that is rotated out no more while its record still stands.</summary>
+    /// <param name="domain">The domain of the From field, in lower case.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    ValueTask<IReadOnlyList<DkimSigningKey>> GetSigningKeysAsync(string domain, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<DkimSigningKey>>([]);
+
+    /// <summary>Whether an account may send by an address that does not lead to its own mailbox: somebody gave it the right.</summary>
+    ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 }

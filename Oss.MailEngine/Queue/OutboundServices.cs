@@ -15,6 +15,7 @@ internal sealed class OutboundServices
     public OutboundServices(MailEngineOptions options, IMailDirectory directory, MailStorage storage, TimeProvider time, ILoggerFactory loggers)
     {
         var log = loggers.CreateLogger("Oss.MailEngine.Queue");
+        Directory = directory;
         Store = new QueueStore(options.Outbound.QueueDirectory ?? Path.Combine(options.SpoolDirectory, "queue"), time, log);
         Rewriting = new SenderRewriting(options.Outbound.SrsDomain ?? options.HostName, () => SecretOf(options.Outbound, Store.DirectoryPath), time);
         Resolver = new RecipientResolver(directory, Rewriting);
@@ -25,6 +26,8 @@ internal sealed class OutboundServices
         Reports = new QueueReports(options, Store, local, new RetrySchedule(options.Outbound, time), time, log);
         Queue = new OutboundQueue(Store, new QueueAttempt(options, Store, destinations, Resolver, local, Rewriting, Reports, time, log), destinations, time, log);
     }
+
+    public IMailDirectory Directory { get; }
 
     public QueueStore Store { get; }
 

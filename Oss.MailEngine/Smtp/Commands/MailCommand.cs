@@ -108,6 +108,7 @@ internal static class MailCommand
     private static async Task<bool> OwnsAsync(SmtpSession session, MailboxAccount user, string sender, CancellationToken cancellationToken)
     {
         var route = await session.Services.Outbound.Resolver.ResolveAsync(sender, cancellationToken);
-        return route is { Mailboxes: [var mailbox], Relays.Count: 0 } && mailbox.Id == user.Id;
+        return (route is { Mailboxes: [var mailbox], Relays.Count: 0 } && mailbox.Id == user.Id)
+            || (route.IsKnown && await session.Services.Outbound.Directory.MaySendAsAsync(user, sender, cancellationToken));
     }
 }
