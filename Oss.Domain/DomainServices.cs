@@ -13,6 +13,7 @@ using Oss.Domain.Orders.Batches;
 using Oss.Domain.Packages;
 using Oss.Domain.Passwords;
 using Oss.Domain.Persistence;
+using Oss.Domain.Rules;
 using Oss.Domain.Search;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
@@ -49,6 +50,7 @@ public static class DomainServices
             .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
             .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>()
+            .AddSingleton<GetRules>().AddSingleton<SignInMailUser>().AddSingleton<FindMailUser>().AddSingleton<ChangeMailUserPassword>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()

@@ -111,6 +111,24 @@ public static class ErrorCodes
     /// <summary>The order was cancelled before the item was begun.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>The product does not have this.</summary>
+    public const string NotInProduct = "not-in-product";
+
+    /// <summary>The product forwards to addresses of the platform only.</summary>
+    public const string ExternalTarget = "external-target";
+
+    /// <summary>The mailbox's script was written or changed by hand, and nobody asked to replace it.</summary>
+    public const string ScriptByHand = "script-by-hand";
+
+    /// <summary>The mailbox's script was changed after the order was accepted, and is left as it is.</summary>
+    public const string ScriptChanged = "script-changed";
+
+    /// <summary>Not the name of a folder.</summary>
+    public const string InvalidFolder = "invalid-folder";
+
+    /// <summary>Not a flag or keyword.</summary>
+    public const string InvalidFlag = "invalid-flag";
+
     /// <summary>Not an amount of storage.</summary>
     public const string InvalidQuota = "invalid-quota";
 }

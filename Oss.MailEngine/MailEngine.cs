@@ -9,6 +9,7 @@ using Oss.MailEngine.ManageSieve;
 using Oss.MailEngine.Pop3;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Sasl;
+using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Sieve.Rules;
 using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Smtp;
@@ -156,16 +157,38 @@ public sealed partial class MailEngine : IDisposable
     /// <summary>The mailbox's mail rules.</summary>
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task<RuleSheet> ReadRulesAsync(MailboxAccount mailbox, CancellationToken cancellationToken) =>
-        Task.Run(() => new RuleSettings(new ScriptStore(_storage.Open(mailbox).Home, _options.Sieve)).Read(), cancellationToken);
+        Task.Run(() => new RuleSettings(ScriptsOf(mailbox)).Read(), cancellationToken);
 
     /// <summary>Renders rules into the mailbox's active script; on disk when the task ends.</summary>
     /// <param name="mailbox">The mailbox.</param>
     /// <param name="rules">All its rules.</param>
-    /// <param name="replaceByHand">Whether a script that was written by hand may be replaced.</param>
+    /// <param name="mayReplace">Asked with what is active, which nobody on this node changes before the answer is carried out; false leaves it.</param>
     /// <param name="cancellationToken">Not heeded once the writing has begun.</param>
     /// <exception cref="IOException">The volume cannot be reached.</exception>
-    public Task<RuleChange> WriteRulesAsync(MailboxAccount mailbox, MailRules rules, bool replaceByHand, CancellationToken cancellationToken) =>
-        Task.Run(() => new RuleSettings(new ScriptStore(_storage.Open(mailbox).Home, _options.Sieve)).Write(rules, replaceByHand), cancellationToken);
+    public Task<RuleChange> WriteRulesAsync(MailboxAccount mailbox, MailRules rules, Func<RuleSheet, bool> mayReplace, CancellationToken cancellationToken) =>
+        Task.Run(() => new RuleSettings(ScriptsOf(mailbox)).Write(rules, mayReplace), cancellationToken);
+
+    /// <summary>Makes a script by hand active again that rules replaced.</summary>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="script">The name it had when it was active; empty for a file of its own.</param>
+    /// <param name="mayReplace">Asked with what is active; false leaves it.</param>
+    /// <param name="cancellationToken">Not heeded once the writing has begun.</param>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<RuleChange> RestoreScriptAsync(MailboxAccount mailbox, string script, Func<RuleSheet, bool> mayReplace, CancellationToken cancellationToken) =>
+        Task.Run(() => new RuleSettings(ScriptsOf(mailbox)).Restore(script, mayReplace), cancellationToken);
+
+    /// <summary>The mailbox's scripts by name, with whether each is active, and their octets.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<IReadOnlyList<(string Name, bool IsActive, byte[] Script)>> ListScriptsAsync(MailboxAccount mailbox, CancellationToken cancellationToken) =>
+        Task.Run<IReadOnlyList<(string, bool, byte[])>>(
+            () => ScriptsOf(mailbox) is var scripts ? [.. scripts.List().Select(s => (s.Name.Value, s.IsActive, scripts.Read(s.Name) ?? []))] : [], cancellationToken);
+
+    /// <summary>What the mailbox's active script would do with a message; nothing is stored and nothing is sent. Without a script it is kept.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<SieveTrial> TryScriptAsync(MailboxAccount mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken) => Task.Run(
+        () => SieveTool.Run(ScriptsOf(mailbox).ReadActive() ?? [], message, sender, recipient, _storage.FolderNamesOf(mailbox)), cancellationToken);
+
+    private ScriptStore ScriptsOf(MailboxAccount mailbox) => new(_storage.HomeOf(mailbox), _options.Sieve);
 
     /// <summary>Writes down what the node knows of mailboxes, so that it need not be found out again.</summary>
     public void Dispose() => _storage.Dispose();

@@ -1,4 +1,9 @@
+using Oss.Domain;
 using Oss.Domain.MailPlatform;
+using Oss.Domain.Rules;
+using Oss.MailEngine.Directory;
+using Oss.MailEngine.Sieve;
+using RuleChange = Oss.MailEngine.Sieve.Rules.RuleChange;
 
 namespace Oss.Api.MailAdapter;
 
@@ -30,6 +35,45 @@ internal sealed class MailPlatform(Oss.MailEngine.MailEngine engine, TimeProvide
         await engine.MeasureUsageAsync(mailbox.Id, mailbox.CanonicalName, cancellationToken) is { } usage
             ? new MailboxUsage(usage.Bytes, usage.Messages, time.GetUtcNow().UtcDateTime)
             : null);
+
+    public Task<RuleSheet> ReadRulesAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Reach(async () =>
+        RuleMapping.ToDomain(await engine.ReadRulesAsync(AccountOf(mailbox), cancellationToken)));
+
+    public Task WriteRulesAsync(MailboxReference mailbox, PendingRules rules, CancellationToken cancellationToken) => Reach(async () =>
+    {
+        var change = rules.Rules is { } wanted
+            ? await engine.WriteRulesAsync(AccountOf(mailbox), RuleMapping.ToEngine(wanted), there => rules.MayReplace(RuleMapping.ToDomain(there)), cancellationToken)
+            : await engine.RestoreScriptAsync(AccountOf(mailbox), rules.Script ?? "", there => rules.MayReplace(RuleMapping.ToDomain(there)), cancellationToken);
+        return change switch
+        {
+            RuleChange.Written => true,
+            RuleChange.Wrong wrong => throw new MailPlatformRefusedException(string.Join(' ', wrong.Findings)),
+            _ => throw new MailPlatformRefusedException("The script was changed after the order was accepted, and stays as it is.") { Code = ErrorCodes.ScriptChanged },
+        };
+    });
+
+    public Task<IReadOnlyList<MailboxScript>> ListScriptsAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Reach<IReadOnlyList<MailboxScript>>(async () =>
+    [
+        .. (await engine.ListScriptsAsync(AccountOf(mailbox), cancellationToken))
+            .Select(script => new MailboxScript(script.Name, script.IsActive, script.Script.Length, RuleMapping.ToDomain(SieveTool.Check(script.Script).Errors))),
+    ]);
+
+    public Task<ScriptTrial> TryScriptAsync(
+        MailboxReference mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken) => Reach(async () =>
+        await engine.TryScriptAsync(AccountOf(mailbox), message, sender, recipient, cancellationToken) is var trial
+            ? new ScriptTrial(trial.Actions, trial.Error is { } error ? RuleMapping.ToDomain(error) : null, trial.Trace)
+            : null!);
+
+    public ImportedScript ConvertScript(string script, char separator)
+    {
+        var converted = SieveTool.ConvertCyrus(script, separator);
+        var imported = SieveTool.ImportRules(converted.Script);
+        return new ImportedScript(
+            converted.Script, RuleMapping.ToDomain(converted.Changes), RuleMapping.ToDomain(converted.Problems), RuleMapping.ToDomain(imported.Rules), RuleMapping.ToDomain(imported.Problems));
+    }
+
+    private static MailboxAccount AccountOf(MailboxReference mailbox) =>
+        new(mailbox.Id, mailbox.CanonicalName, mailbox.Volume ?? throw new IOException($"The mailbox '{mailbox.CanonicalName}' has no volume yet."), null);
 
     // A full disk, a volume that is not mounted, a lock held too long: all pass, and the order waits for it.
     private static async Task<T> Reach<T>(Func<Task<T>> operation)

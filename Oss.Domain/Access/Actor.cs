@@ -27,6 +27,9 @@ public sealed record Actor(ActorKind Kind, string Name, Role Role, Guid? TenantI
     /// <summary>Why it acts, in its own words: a ticket's number, say. For the record.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The only mailbox it may touch or see: its own; <see langword="null"/> for whoever is no mail user.</summary>
+    public Guid? MailboxId { get; init; }
+
     /// <summary>From where: the client's address, or the correlation id of its request.</summary>
     public string? Source { get; init; }
 
@@ -45,6 +48,9 @@ public enum ActorKind
 
     /// <summary>A person signed in to the console.</summary>
     ConsoleUser,
+
+    /// <summary>A person signed in with a mailbox's address and password.</summary>
+    MailUser,
 }
 
 /// <summary>What an <see cref="Actor"/> may do.</summary>
@@ -64,4 +70,7 @@ public enum Role
 
     /// <summary>Orders by SOAP or REST.</summary>
     Crm,
+
+    /// <summary>Looks after the own mailbox and sees no other.</summary>
+    MailUser,
 }

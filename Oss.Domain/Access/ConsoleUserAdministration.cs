@@ -25,7 +25,7 @@ public sealed partial class ConsoleUserAdministration(OssDbContext db, TimeProvi
     /// <summary>The tenant of a role: a tenant admin has one, an operator has none, others may be kept to one.</summary>
     internal async Task<Guid?> TenantForAsync(Role role, string? tenantNumber, CancellationToken cancellationToken)
     {
-        if (role is Role.Crm || !Enum.IsDefined(role))
+        if (role is Role.Crm or Role.MailUser || !Enum.IsDefined(role))
             throw Invalid("role", ErrorCodes.NotApplicable, "A person is operator, support, tenant admin or auditor.");
 
         if (string.IsNullOrWhiteSpace(tenantNumber))

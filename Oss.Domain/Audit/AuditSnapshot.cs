@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Rules;
 using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Audit;
@@ -31,6 +32,14 @@ internal static class AuditSnapshot
     public static string? Of(MailDomain? d) => d is null ? null : Write(new { d.Name, Contract = d.Subscription.ContractNumber, d.Shared, AliasOf = d.AliasOf?.Name, d.MinNameLength });
 
     public static string? Of(Address? a) => a is null ? null : Write(new { a.Kind, Targets = a.Targets?.Split('\n') ?? [a.Mailbox?.PrimaryAddress ?? ""] });
+
+    /// <summary>Of a script by hand its name and fingerprint: the script itself stays in the mailbox.</summary>
+    public static string? Of(RuleSheet? sheet) => sheet switch
+    {
+        RuleSheet.FromRules { Rules: var rules } => Write(new { rules.Forwarding, rules.AutoReply, Spam = rules.Spam.Action == SpamAction.Off ? null : rules.Spam, Rules = rules.Rules.Count == 0 ? null : rules.Rules }),
+        RuleSheet.ByHand script => Write(new { ScriptByHand = script.Name ?? "", script.Tag, script.Text.Length }),
+        _ => null,
+    };
 
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, Json);
 }

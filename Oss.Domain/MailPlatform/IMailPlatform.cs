@@ -1,3 +1,5 @@
+using Oss.Domain.Rules;
+
 namespace Oss.Domain.MailPlatform;
 
 /// <summary>
@@ -24,6 +26,30 @@ public interface IMailPlatform
 
     /// <summary>Measures what the mailbox uses on disk now; <see langword="null"/> when it has no tree yet.</summary>
     Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken);
+
+    /// <summary>Reads back what the mailbox's active script is.</summary>
+    Task<RuleSheet> ReadRulesAsync(MailboxReference mailbox, CancellationToken cancellationToken);
+
+    /// <summary>Makes rules the mailbox's active script, or a script of its own active again. What is there is looked at and replaced in one step; a script by hand that is replaced
+    /// stays in the mailbox under a name. Does nothing when an earlier attempt has done it.</summary>
+    /// <exception cref="MailPlatformRefusedException">What is there may not be replaced (<see cref="ErrorCodes.ScriptChanged"/>), or the rules cannot be written.</exception>
+    Task WriteRulesAsync(MailboxReference mailbox, PendingRules rules, CancellationToken cancellationToken);
+
+    /// <summary>Lists the mailbox's scripts by name.</summary>
+    Task<IReadOnlyList<MailboxScript>> ListScriptsAsync(MailboxReference mailbox, CancellationToken cancellationToken);
+
+    /// <summary>Says what the active script would do with a message; nothing is stored and nothing is sent.</summary>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="message">The message, RFC 5322.</param>
+    /// <param name="sender">The envelope's sender.</param>
+    /// <param name="recipient">The envelope's recipient.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    Task<ScriptTrial> TryScriptAsync(MailboxReference mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken);
+
+    /// <summary>Brings over a script of another system: a Cyrus server's, or one that Horde's Ingo or Open-Xchange wrote from rules.</summary>
+    /// <param name="script">Its text.</param>
+    /// <param name="separator">The hierarchy separator of the old server.</param>
+    ImportedScript ConvertScript(string script, char separator);
 }
 
 /// <summary>Names one mailbox to the platform.</summary>
@@ -63,6 +89,9 @@ public sealed class MailPlatformUnavailableException : Exception
 /// <summary>The mail platform will never do what was asked, however often: a name it cannot hold, a tree that is not there. The order's item fails.</summary>
 public sealed class MailPlatformRefusedException : Exception
 {
+    /// <summary>Why, from <see cref="ErrorCodes"/>.</summary>
+    public string Code { get; init; } = ErrorCodes.PlatformRefused;
+
     /// <summary>Creates the exception with a sentence that is safe for the client.</summary>
     public MailPlatformRefusedException(string message, Exception? innerException = null)
         : base(message, innerException)

@@ -1,4 +1,5 @@
 using Oss.Domain.Addresses;
+using Oss.Domain.Rules;
 using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Mailboxes;
@@ -46,6 +47,9 @@ public sealed class Mailbox : Versioned
         if (!TreeNames.Contains(address))
             TreeMayBe = TreeMayBe is null ? address : $"{TreeMayBe}\n{address}";
     }
+
+    /// <summary>What its script is to become; <see langword="null"/> when the platform has written all that was ordered.</summary>
+    public PendingRules? PendingRules { get; set; }
 
     /// <summary>What is suspended for the mailbox itself; its subscription may suspend more.</summary>
     public Suspension Suspension { get; set; }

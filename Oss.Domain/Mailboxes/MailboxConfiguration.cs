@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Oss.Domain.Addresses;
 using Oss.Domain.Passwords;
+using Oss.Domain.Rules;
 
 namespace Oss.Domain.Mailboxes;
 
@@ -16,6 +17,7 @@ internal sealed class MailboxConfiguration : IEntityTypeConfiguration<Mailbox>
         builder.Property(m => m.SearchName).HasMaxLength(Mailbox.DisplayNameLength * SearchText.Growth);
         builder.Property(m => m.TreeName).HasMaxLength(EmailAddress.MaxLength);
         builder.Ignore(m => m.TreeNames);
+        builder.Property(m => m.PendingRules).HasConversion(rules => RulesJson.Write(rules), text => RulesJson.Read<PendingRules>(text));
         builder.ComplexProperty(m => m.Suspension);
         builder.HasIndex(m => m.PurgeAt);
         builder.HasIndex(m => m.PrimaryAddress);

@@ -36,6 +36,19 @@ public sealed class MailboxReconciliation(IMailPlatform platform)
         }
     }
 
+    /// <summary>Writes what was ordered of the mailbox's rules, unless an attempt before has; the caller saves.</summary>
+    /// <exception cref="MailPlatformUnavailableException">Try again later.</exception>
+    /// <exception cref="MailPlatformRefusedException">The script is another by now, and stays.</exception>
+    public async Task WriteRulesAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        if (mailbox.PendingRules is not { } pending)
+            return;
+
+        if (mailbox is { State: MailboxState.Active, Volume: not null })
+            await platform.WriteRulesAsync(new MailboxReference(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, mailbox.Volume), pending, cancellationToken);
+        mailbox.PendingRules = null;
+    }
+
     // Wherever an attempt before left it; a move that finds it at the new name is done.
     private async Task FollowNameAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {

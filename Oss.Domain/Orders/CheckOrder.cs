@@ -2,13 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Oss.Domain.Access;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders.Planning;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Orders;
 
 /// <summary>Says what submitting an order would do and what stands against it, and does nothing.</summary>
-public sealed class CheckOrder(IDbContextFactory<OssDbContext> contexts, IOptions<LifeCycleOptions> lifeCycle, TimeProvider time)
+public sealed class CheckOrder(IDbContextFactory<OssDbContext> contexts, IOptions<LifeCycleOptions> lifeCycle, IMailPlatform platform, TimeProvider time)
 {
     private static readonly OrderValidator Validator = new();
 
@@ -26,7 +27,7 @@ public sealed class CheckOrder(IDbContextFactory<OssDbContext> contexts, IOption
                 && (actor.TenantId == null || o.TenantId == actor.TenantId), cancellationToken))
                 return new CheckResult(true, [], ["An order of this number was submitted before; the same content would be answered from it."]);
 
-            var plan = await OrderPlan.MakeAsync(db, OrderContent.Unhashed(request.Items), _ => true, actor, time.GetUtcNow().UtcDateTime, lifeCycle.Value, cancellationToken);
+            var plan = await OrderPlan.MakeAsync(db, OrderContent.Unhashed(request.Items), _ => true, actor, time.GetUtcNow().UtcDateTime, lifeCycle.Value, platform, cancellationToken);
             return new CheckResult(plan.Errors.Count == 0, plan.Errors, plan.Sentences);
         }
         catch (Exception e) when (DatabaseErrors.IsUnreachable(e))

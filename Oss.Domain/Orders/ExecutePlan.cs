@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders.Planning;
 using Oss.Domain.Persistence;
 
@@ -8,8 +9,10 @@ namespace Oss.Domain.Orders;
 
 /// <summary>Plans an order that waited for its time or its turn, and stores what it changes in one transaction. What stands against it now goes by the order's
 /// <see cref="OnFailure"/>: nobody is there to be refused.</summary>
-public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderLease lease, IOptions<LifeCycleOptions> lifeCycle, TimeProvider time)
+public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderLease lease, IOptions<LifeCycleOptions> lifeCycle, IMailPlatform platform, TimeProvider time)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
     internal async Task ExecuteAsync(Guid orderId, CancellationToken cancellationToken)
     {
         var failures = new Dictionary<int, DomainError>();
@@ -23,7 +26,14 @@ public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderL
             var now = time.GetUtcNow().UtcDateTime;
             Skip(order, failures);
             var open = order.Items.Where(item => item.State == OrderState.Acknowledged).Select(item => item.Position).ToHashSet();
-            var plan = await OrderPlan.MakeAsync(db, OrderContent.Read(order), open.Contains, order.Submitter, now, lifeCycle.Value, cancellationToken);
+            var plan = await OrderPlan.MakeAsync(db, OrderContent.Read(order), open.Contains, order.Submitter, now, lifeCycle.Value, platform, cancellationToken);
+            if (plan.Failures.Values.Any(error => error is DomainError.Unavailable))
+            {
+                // A mailbox's volume is away and nobody knows what its script is: nothing is decided until it is back.
+                await PostponeAsync(orderId, now, cancellationToken);
+                return;
+            }
+
             if (plan.Failures.Count > 0 && order.OnFailure == OnFailure.Keep)
             {
                 // Planned again without them, on entities they have not touched.
@@ -47,6 +57,15 @@ public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderL
             await db.SaveChangesAsync(cancellationToken);
             return;
         }
+    }
+
+    private async Task PostponeAsync(Guid orderId, DateTime now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var order = await db.Orders.SingleAsync(o => o.Id == orderId, cancellationToken);
+        if (order.LeaseOwner == lease.Node)
+            order.Postpone(now + Pause);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     // Nothing was done yet, so there is nothing to undo: the whole order fails, or waits to be amended or tried again.

@@ -124,6 +124,9 @@ public sealed class Order : Versioned
     /// <summary>Gives it back: whoever looks next takes it up.</summary>
     public void Release(DateTime now) => (DueAt, LeaseOwner) = (now, null);
 
+    /// <summary>Gives it back until a time: it is looked at again then, in the state it is in.</summary>
+    public void Postpone(DateTime until) => (DueAt, LeaseOwner) = (until, null);
+
     /// <summary>Marks the milestone.</summary>
     public void PassPointOfNoReturn(DateTime now) => PointOfNoReturnAt ??= now;
 

@@ -60,7 +60,7 @@ internal sealed class OrderDependencies
         return new OrderDependencies(before);
     }
 
-    /// <summary>What one item is to the others. Ranks: subscription 0, domain 1, mailbox 2, alias 3.</summary>
+    /// <summary>What one item is to the others. Ranks: subscription 0, domain 1, mailbox 2, alias and rules 3.</summary>
     private sealed record Node(string Key, int Rank, bool Creates, bool Ends, IReadOnlyList<string> Parents)
     {
         public static Node Of(OrderItemRequest item) => item switch
@@ -68,6 +68,7 @@ internal sealed class OrderDependencies
             SubscriptionItemRequest s => Make(item, Contract(s.ContractNumber), 0),
             DomainItemRequest d => Make(item, Domain(DomainName.TryParse(d.Name)), 1, Contract(d.ContractNumber), Domain(DomainName.TryParse(d.AliasOf))),
             MailboxItemRequest m => Make(item, Address(m.Address), 2, Contract(m.ContractNumber), Domain(EmailAddress.TryParse(m.Address)?.Domain), Domain(EmailAddress.TryParse(m.NewAddress)?.Domain)),
+            RulesItemRequest r => Make(item, $"r:{EmailAddress.TryParse(r.Mailbox)?.Value}", 3, [Address(r.Mailbox), .. (r.Forwarding?.Targets ?? []).Select(Address)]),
             AliasItemRequest a => Make(
                 item, Address(a.Address), 3, [Domain(AliasKey.TryParse(a.Address)?.Domain), .. (a.Targets ?? []).Concat(a.AddTargets ?? []).Select(Address)]),
             _ => throw new ArgumentOutOfRangeException(nameof(item), item, "An unknown kind of item."),

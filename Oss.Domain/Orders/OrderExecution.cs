@@ -120,7 +120,10 @@ public sealed partial class OrderExecution(
 
         try
         {
-            await mailboxes.ExecuteAsync(mailbox, cancellationToken);
+            if (item.Subject == OrderValidator.Rules)
+                await mailboxes.WriteRulesAsync(mailbox, cancellationToken);
+            else
+                await mailboxes.ExecuteAsync(mailbox, cancellationToken);
             if (item.State == OrderState.PendingCancellation)
                 item.EndUndo();
             else
@@ -129,10 +132,23 @@ public sealed partial class OrderExecution(
         }
         catch (MailPlatformRefusedException e) when (item.State != OrderState.PendingCancellation)
         {
+            await EnsureLatestAsync(db, mailbox, cancellationToken);
             Refused(order.Id, item.Position, e);
-            item.Fail(ErrorCodes.PlatformRefused, e.Message);
+            if (item.Subject == OrderValidator.Rules)
+                GiveUpRules(mailbox, item);
+            item.Fail(e.Code, e.Message);
             await FailAsync(db, order, item, cancellationToken);
             return false;
+        }
+        catch (MailPlatformRefusedException e) when (item.Subject == OrderValidator.Rules)
+        {
+            await EnsureLatestAsync(db, mailbox, cancellationToken);
+            GiveUpRules(mailbox, item);
+            if (item.ErrorCode == ErrorCodes.Undone)
+                item.KeepDone(e.Message);
+            else
+                item.EndUndo();
+            return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -146,13 +162,28 @@ public sealed partial class OrderExecution(
         }
     }
 
+    // What was refused may be what another order has replaced meanwhile: look again.
+    private static async Task EnsureLatestAsync(OssDbContext db, Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        if (!await db.Mailboxes.AnyAsync(m => m.Id == mailbox.Id && m.Version == mailbox.Version, cancellationToken))
+            throw new DbUpdateConcurrencyException("The mailbox was changed meanwhile.");
+    }
+
+    // Nothing was written, so there is nothing to undo; another order's change, planned upon this one, finds out by itself.
+    private static void GiveUpRules(Mailbox mailbox, OrderItem item)
+    {
+        if (item.Undo is { } undo && ItemUndo.Read(undo) is ResetRules mine)
+            mailbox.PendingRules = mailbox.PendingRules?.Without(mine.Change);
+        item.Undo = null;
+    }
+
     private async Task FailAsync(OssDbContext db, Order order, OrderItem failed, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         switch (order.OnFailure)
         {
             case OnFailure.Hold:
-                order.Hold(now, null, ErrorCodes.PlatformRefused, $"Item {failed.Position} failed; the order waits for an operator.");
+                order.Hold(now, null, failed.ErrorCode ?? ErrorCodes.PlatformRefused, $"Item {failed.Position} failed; the order waits for an operator.");
                 await db.SaveChangesAsync(cancellationToken);
                 break;
             case OnFailure.Keep:
@@ -161,7 +192,7 @@ public sealed partial class OrderExecution(
                 break;
             default:
                 order.Begin(now, lease.Node);
-                order.Blame(ErrorCodes.PlatformRefused, $"Item {failed.Position} failed; what was done is undone.");
+                order.Blame(failed.ErrorCode ?? ErrorCodes.PlatformRefused, $"Item {failed.Position} failed; what was done is undone.");
                 await OrderCompensation.UndoAsync(db, order, order.Items.Where(item => item.State != OrderState.Cancelled), now, cancellationToken);
                 break;
         }

@@ -18,7 +18,7 @@ public sealed class OrderItem
     /// <summary>What is done.</summary>
     public required OrderAction Action { get; init; }
 
-    /// <summary><c>subscription</c>, <c>domain</c>, <c>mailbox</c> or <c>alias</c>.</summary>
+    /// <summary><c>subscription</c>, <c>domain</c>, <c>mailbox</c>, <c>alias</c> or <c>rules</c>.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The subject's normalised key.</summary>
@@ -71,6 +71,9 @@ public sealed class OrderItem
 
     /// <summary>It is undone in the database and on the platform; one that was undone because it failed has failed.</summary>
     public void EndUndo() => Become(ErrorCode == ErrorCodes.Undone ? OrderState.Cancelled : OrderState.Failed, ErrorCode, ErrorText);
+
+    /// <summary>It was being undone, and what it did has been changed by somebody else: it stays done.</summary>
+    public void KeepDone(string text) => Become(OrderState.Completed, ErrorCodes.NotUndone, text);
 
     /// <summary>It was to be undone and stays done.</summary>
     public void CannotBeUndone(string text) => (ErrorCode, ErrorText) = (ErrorCodes.NotUndone, text);

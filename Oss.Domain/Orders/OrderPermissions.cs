@@ -8,9 +8,17 @@ internal static class OrderPermissions
     private static readonly Role[] Contracts = [Role.Crm, Role.Operator];
     private static readonly Role[] Mailboxes = [Role.Crm, Role.Operator, Role.Support, Role.TenantAdmin];
 
-    public static bool Allow(Actor actor, OrderItemRequest item) =>
+    public static bool Allow(Actor actor, OrderItemRequest item) => actor.Role == Role.MailUser ? AllowOwn(actor, item) :
         // Taking a subscription across the border of tenants, and deleting for good, are the provider's alone.
         item.Action is OrderAction.Transfer or OrderAction.Purge
             ? Contracts.Contains(actor.Role) && actor.TenantId is null
             : (item is SubscriptionItemRequest or DomainItemRequest ? Contracts : Mailboxes).Contains(actor.Role);
+
+    // Of the own mailbox, which the plan compares: what becomes of its mail, and its password.
+    private static bool AllowOwn(Actor actor, OrderItemRequest item) => actor.MailboxId is not null && item switch
+    {
+        RulesItemRequest => true,
+        MailboxItemRequest { Action: OrderAction.Modify, Password: not null } own => own == new MailboxItemRequest(OrderAction.Modify, own.Address, Password: own.Password),
+        _ => false,
+    };
 }

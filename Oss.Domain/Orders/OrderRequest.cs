@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
+using Oss.Domain.Rules;
 
 namespace Oss.Domain.Orders;
 
@@ -53,6 +54,7 @@ public enum OrderAction
 [JsonDerivedType(typeof(DomainItemRequest), "domain")]
 [JsonDerivedType(typeof(MailboxItemRequest), "mailbox")]
 [JsonDerivedType(typeof(AliasItemRequest), "alias")]
+[JsonDerivedType(typeof(RulesItemRequest), "rules")]
 public abstract record OrderItemRequest(OrderAction Action);
 
 /// <summary>A subscription: a product for a tenant under a CRM contract number.</summary>
@@ -109,6 +111,21 @@ public sealed record MailboxItemRequest(
 public sealed record AliasItemRequest(
     OrderAction Action, string Address, IReadOnlyList<string>? Targets = null, AliasKind? Kind = null,
     IReadOnlyList<string>? AddTargets = null, IReadOnlyList<string>? RemoveTargets = null)
+    : OrderItemRequest(Action);
+
+/// <summary>What becomes of a mailbox's incoming mail: forwarding, automatic reply, spam, rules.</summary>
+/// <param name="Action">To modify: what is absent stays as it is; to terminate: all of it goes.</param>
+/// <param name="Mailbox">The mailbox's primary address.</param>
+/// <param name="Forwarding">Where mail goes on to.</param>
+/// <param name="AutoReply">The automatic reply.</param>
+/// <param name="Spam">What becomes of spam.</param>
+/// <param name="Rules">All rules, in their order.</param>
+/// <param name="Remove">Parts that are taken away.</param>
+/// <param name="Replace">Whether a script that was written by hand may be replaced; it stays in the mailbox under its name.</param>
+/// <param name="ExpectedTag">The <see cref="RuleSheet.Tag"/> of what the change is based on; another one there is a conflict.</param>
+public sealed record RulesItemRequest(
+    OrderAction Action, string Mailbox, Forwarding? Forwarding = null, AutoReply? AutoReply = null, SpamHandling? Spam = null, IReadOnlyList<MailRule>? Rules = null,
+    IReadOnlyList<RulePart>? Remove = null, bool Replace = false, string? ExpectedTag = null)
     : OrderItemRequest(Action);
 
 /// <summary>Kinds of address an <see cref="AliasItemRequest"/> can name.</summary>

@@ -3,6 +3,7 @@ using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
 using Oss.Domain.Passwords;
+using Oss.Domain.Rules;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
 
@@ -24,12 +25,16 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             .Add(new Subscriptions())
             .Add(new Domains())
             .Add(new Mailboxes())
-            .Add(new Aliases()));
+            .Add(new Aliases())
+            .Add(new RulesValidator()));
     }
 
     /// <summary>Every broken rule, with paths as in <c>items[2].mailbox.address</c>.</summary>
     public IReadOnlyList<Finding> Findings(OrderRequest request) =>
         [.. Validate(request).Errors.Select(error => new Finding(Path(request, error.PropertyName), error.ErrorCode, error.ErrorMessage))];
+
+    /// <summary>The name of the subject of a change of rules.</summary>
+    internal const string Rules = "rules";
 
     /// <summary>The name of an item's subject in paths and in stored orders.</summary>
     public static string Subject(OrderItemRequest item) => item switch
@@ -38,6 +43,7 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
         DomainItemRequest => "domain",
         MailboxItemRequest => "mailbox",
         AliasItemRequest => "alias",
+        RulesItemRequest => Rules,
         _ => throw new ArgumentOutOfRangeException(nameof(item), item, "An unknown kind of item."),
     };
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Oss.Domain.Access;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders.Planning;
 using Oss.Domain.Persistence;
 
@@ -12,7 +13,7 @@ namespace Oss.Domain.Orders;
 /// the mail platform has to do follows, and a crash in between is resumed by <see cref="OrderWorker"/>.
 /// </summary>
 public sealed class SubmitOrder(
-    IDbContextFactory<OssDbContext> contexts, OrderExecution execution, OrderLease lease, OrdersAtWork atWork, IOptions<LifeCycleOptions> lifeCycle, TimeProvider time)
+    IDbContextFactory<OssDbContext> contexts, OrderExecution execution, OrderLease lease, OrdersAtWork atWork, IOptions<LifeCycleOptions> lifeCycle, IMailPlatform platform, TimeProvider time)
 {
     /// <summary>Each attempt looks again at what a faster order changed; more lost races than this is an overloaded database.</summary>
     private const int Attempts = 20;
@@ -84,7 +85,7 @@ public sealed class SubmitOrder(
         }
         else
         {
-            var plan = await OrderPlan.MakeAsync(db, hashed.Value.Items, _ => true, actor, now, lifeCycle.Value, cancellationToken);
+            var plan = await OrderPlan.MakeAsync(db, hashed.Value.Items, _ => true, actor, now, lifeCycle.Value, platform, cancellationToken);
             if (plan.Errors is [var worst, ..])
             {
                 // What stands against it may be its own copy, stored since the first look.

@@ -82,4 +82,16 @@ public enum ProductFeatures
 
     /// <summary>Files on the net.</summary>
     OnlineStorage = 512,
+
+    /// <summary>Passing mail on to addresses of the platform.</summary>
+    Forwarding = 1024,
+
+    /// <summary>Passing mail on to addresses elsewhere.</summary>
+    ExternalForwarding = 2048,
+
+    /// <summary>Automatic replies.</summary>
+    AutoReply = 4096,
+
+    /// <summary>Dropping spam, which nobody gets back.</summary>
+    SpamDiscard = 8192,
 }

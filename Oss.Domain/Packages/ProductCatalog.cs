@@ -6,8 +6,9 @@ public static class ProductCatalog
     private const long MiB = 1024L * 1024;
     private const long GiB = 1024 * MiB;
 
-    private const ProductFeatures Mail = ProductFeatures.Pop3 | ProductFeatures.Imap | ProductFeatures.SmtpAuth | ProductFeatures.SpamFilter | ProductFeatures.Antivirus | ProductFeatures.Webmail;
-    private const ProductFeatures Filtered = Mail | ProductFeatures.Sieve;
+    private const ProductFeatures Mail = ProductFeatures.Pop3 | ProductFeatures.Imap | ProductFeatures.SmtpAuth | ProductFeatures.SpamFilter | ProductFeatures.Antivirus | ProductFeatures.Webmail
+        | ProductFeatures.Forwarding | ProductFeatures.ExternalForwarding | ProductFeatures.AutoReply;
+    private const ProductFeatures Filtered = Mail | ProductFeatures.Sieve | ProductFeatures.SpamDiscard;
     private const ProductFeatures Everything = Filtered | ProductFeatures.Groupware | ProductFeatures.ActiveSync | ProductFeatures.OnlineStorage;
 
     internal static Product[] Seed { get; } =

@@ -20,6 +20,7 @@ using Oss.Domain.MailPlatform;
 using Oss.Domain.Passwords;
 using Oss.Domain.Persistence;
 using Oss.Tests.Api;
+using Oss.Tests.Domain;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(ApiHost))]
@@ -29,6 +30,9 @@ namespace Oss.Tests.Api;
 /// <summary>The API on a real port over a real SQLite file; only the mail platform is not there.</summary>
 public sealed class ApiHost : IAsyncLifetime
 {
+    /// <summary>The mail platform, which does as it is told.</summary>
+    internal FakeMailPlatform Platform { get; } = new();
+
     public const string Client = "crm";
     public const string Secret = "Geheim: Köln €";
 
@@ -54,7 +58,7 @@ public sealed class ApiHost : IAsyncLifetime
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(Certificate));
         });
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
-        builder.Services.AddSingleton<IMailPlatform, NoMailPlatform>();
+        builder.Services.AddSingleton<IMailPlatform>(Platform);
         builder.Services.AddOssDomain(new OssDatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={_directory}/oss.db"));
         builder.Services.AddOssApi();
         _app = builder.Build();
@@ -103,19 +107,6 @@ public sealed class ApiHost : IAsyncLifetime
         db.ApiClients.Add(new ApiClient { Name = Client, SecretHash = PasswordHash.Create(Secret), Role = Role.Crm });
         db.ApiClients.Add(new ApiClient { Name = "auditor", SecretHash = PasswordHash.Create(Secret), Role = Role.Auditor });
         await db.SaveChangesAsync();
-    }
-
-    private sealed class NoMailPlatform : IMailPlatform
-    {
-        public Task<string> CreateMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult("vol1");
-
-        public Task RemoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult<MailboxUsage?>(null);
     }
 }
 

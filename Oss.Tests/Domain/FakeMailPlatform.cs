@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Oss.Domain.MailPlatform;
+using Oss.Domain.Rules;
 
 namespace Oss.Tests.Domain;
 
@@ -48,6 +49,57 @@ internal class FakeMailPlatform : IMailPlatform
         Purges.Enqueue(mailbox);
         return Task.CompletedTask;
     }
+
+    /// <summary>The active script of each mailbox, as the platform would read it back.</summary>
+    public ConcurrentDictionary<Guid, RuleSheet> Sheets { get; } = [];
+
+    /// <summary>Every writing of rules, in order.</summary>
+    public ConcurrentQueue<(Guid Mailbox, PendingRules Rules)> RuleWrites { get; } = [];
+
+    /// <summary>Runs before a mailbox's rules are read; throws to fail.</summary>
+    public Func<MailboxReference, Task> BeforeReadRules { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Runs before a mailbox's rules are written; throws to fail.</summary>
+    public Func<MailboxReference, Task> BeforeWriteRules { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Runs after a mailbox's rules are written and before the caller hears of it; throws to fail.</summary>
+    public Func<MailboxReference, Task> AfterWriteRules { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<RuleSheet> ReadRulesAsync(MailboxReference mailbox, CancellationToken cancellationToken)
+    {
+        await BeforeReadRules(mailbox);
+        return Sheets.GetValueOrDefault(mailbox.Id) ?? new RuleSheet.None();
+    }
+
+    public async Task WriteRulesAsync(MailboxReference mailbox, PendingRules rules, CancellationToken cancellationToken)
+    {
+        await BeforeWriteRules(mailbox);
+        var there = Sheets.GetValueOrDefault(mailbox.Id) ?? new RuleSheet.None();
+        if (!rules.MayReplace(there))
+            throw new MailPlatformRefusedException("The script was changed.") { Code = Oss.Domain.ErrorCodes.ScriptChanged };
+
+        RuleWrites.Enqueue((mailbox.Id, rules));
+        Sheets[mailbox.Id] = rules.Rules is { } wanted ? new RuleSheet.FromRules(wanted) : new RuleSheet.ByHand(rules.Script, Scripts[(mailbox.Id, rules.Script!)], [], MailboxRules.None, []);
+        await AfterWriteRules(mailbox);
+    }
+
+    /// <summary>Scripts by hand that were replaced.</summary>
+    public ConcurrentDictionary<(Guid Mailbox, string Name), string> Scripts { get; } = [];
+
+    /// <summary>Somebody activates a script by ManageSieve.</summary>
+    public void PutByHand(Guid mailbox, string text, string name = "mine")
+    {
+        Scripts[(mailbox, name)] = text;
+        Sheets[mailbox] = new RuleSheet.ByHand(name, text, [], MailboxRules.None, [new ScriptProblem(1, 1, "What this does, no rule says.")]);
+    }
+
+    public Task<IReadOnlyList<MailboxScript>> ListScriptsAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<MailboxScript>>(
+        Sheets.GetValueOrDefault(mailbox.Id) is RuleSheet.ByHand script ? [new MailboxScript(script.Name!, true, script.Text.Length, script.Problems)] : []);
+
+    public Task<ScriptTrial> TryScriptAsync(MailboxReference mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken) =>
+        Task.FromResult(new ScriptTrial(["keep"], null, ["line 1, column 1: keep"]));
+
+    public ImportedScript ConvertScript(string script, char separator) => new(script, [], [], MailboxRules.None, []);
 
     public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) =>
         Task.FromResult<MailboxUsage?>(new MailboxUsage(4711, 3, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc)));

@@ -48,7 +48,7 @@ public sealed partial class TextsTests
             .. Enum.GetValues<ProductLimit>().Select(limit => $"Limit.{limit.Code()}"),
             .. Enum.GetNames<AddressKind>().Select(name => $"Kind{name}"),
             .. Enum.GetNames<Role>().Where(name => name != nameof(Role.Crm)).Select(name => $"Role.{name}"),
-            .. from subject in new[] { "subscription", "domain", "mailbox", "alias" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",
+            .. from subject in new[] { "subscription", "domain", "mailbox", "alias", "rules" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",
         ];
         names.Where(name => !English.ContainsKey(name)).ShouldBeEmpty();
     }

@@ -626,4 +626,29 @@ CREATE UNIQUE INDEX "IX_AuditEntries_Sequence" ON "AuditEntries" ("Sequence");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125124036_AuditChain', '9.0.23');
 
+ALTER TABLE "Mailboxes" ADD "PendingRules" TEXT NULL;
+
+UPDATE "Products" SET "Features" = 7287
+WHERE "Id" = '01930000-0000-7000-8000-000000000001';
+SELECT changes();
+
+
+UPDATE "Products" SET "Features" = 15487
+WHERE "Id" = '01930000-0000-7000-8000-000000000002';
+SELECT changes();
+
+
+UPDATE "Products" SET "Features" = 15615
+WHERE "Id" = '01930000-0000-7000-8000-000000000003';
+SELECT changes();
+
+
+UPDATE "Products" SET "Features" = 16383
+WHERE "Id" = '01930000-0000-7000-8000-000000000004';
+SELECT changes();
+
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125144032_MailRules', '9.0.23');
+
 COMMIT;

@@ -22,6 +22,7 @@ namespace Oss.Domain.Orders.Compensation;
 [JsonDerivedType(typeof(RemoveAddress), "remove-address")]
 [JsonDerivedType(typeof(ReturnAddress), "return-address")]
 [JsonDerivedType(typeof(ResetAddress), "reset-address")]
+[JsonDerivedType(typeof(ResetRules), "reset-rules")]
 internal abstract record ItemUndo
 {
     private static readonly JsonSerializerOptions Json = new()

@@ -26,6 +26,8 @@ internal static class OrderCompensation
         var failed = item.State == OrderState.Failed;
         if (item.State == OrderState.Acknowledged)
             item.Cancel(ErrorCodes.Cancelled, "The item was not begun.");
+        else if (item.Undo is null && failed)
+            return;
         else if (item.Undo is null)
             item.CannotBeUndone("What the item did cannot be undone.");
         else

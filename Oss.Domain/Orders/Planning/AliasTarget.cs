@@ -31,7 +31,7 @@ internal sealed record AliasTarget(Subscription Subscription, Mailbox? Mailbox, 
         return null;
     }
 
-    // A forward belongs to the subscription of its domain, or of its first target in a domain that is shared, and leads to addresses that exist here: what leaves the platform needs a queue.
+    // A forward belongs to the subscription of its domain, or of its first target in a domain that is shared.
     private static AliasTarget? OfForward(ItemPlan plan, string alias, IReadOnlyList<string> wanted)
     {
         var key = AliasKey.TryParse(alias)!.Value;
@@ -42,18 +42,15 @@ internal sealed record AliasTarget(Subscription Subscription, Mailbox? Mailbox, 
             return null;
         }
 
-        if (targets.FirstOrDefault(target => plan.Subjects.AnyAddress(target.Value) is null) is { } unknown)
-        {
-            plan.Fail(new DomainError.NotFound("address", unknown.Value));
-            return null;
-        }
-
         var owner = OwnerOfForward(plan, domain, targets[0]);
         if (plan.Actor.TenantId is { } own && owner.TenantId != own)
         {
             plan.Fail(new DomainError.NotFound("address", targets[0].Value));
             return null;
         }
+
+        if (!targets.Select((target, i) => plan.MayForward($".targets[{i}]", target, owner)).ToList().TrueForAll(may => may))
+            return null;
 
         if (!targets.Any(target => plan.Subjects.LeadsTo(target.Value, key.Value)))
             return new AliasTarget(owner, null, string.Join('\n', targets.Select(target => target.Value).Distinct()));

@@ -57,6 +57,9 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
             case AliasItemRequest alias:
                 AliasItems.Plan(this, alias);
                 break;
+            case RulesItemRequest rules:
+                RulesItems.Plan(this, rules);
+                break;
         }
 
         if (Outcome is not { } outcome)
@@ -72,6 +75,7 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
         DomainItemRequest d => AuditSnapshot.Of(Subjects.Domain(DomainName.TryParse(d.Name)!)),
         MailboxItemRequest m => AuditSnapshot.Of(
             Subjects.Mailbox(EmailAddress.TryParse(m.Address)!.Value) ?? (Outcome is null ? null : Subjects.AnyAddress(EmailAddress.TryParse(m.NewAddress ?? m.Address)!.Value)?.Mailbox)),
+        RulesItemRequest r => Subjects.Mailbox(EmailAddress.TryParse(r.Mailbox)!.Value) is { } mailbox ? AuditSnapshot.Of(Subjects.Sheet(mailbox)) : null,
         AliasItemRequest a => AuditSnapshot.Of(Subjects.Address(AliasKey.TryParse(a.Address)!.Value.Value)),
         _ => null,
     };

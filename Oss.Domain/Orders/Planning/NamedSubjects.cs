@@ -13,12 +13,15 @@ internal sealed record NamedSubjects(List<string> Tenants, List<string> Products
         var mailboxes = items.OfType<MailboxItemRequest>().ToList();
         var addresses = mailboxes.SelectMany(m => new[] { EmailAddress.TryParse(m.Address)!, EmailAddress.TryParse(m.NewAddress) }).OfType<EmailAddress>().ToList();
         var domains = items.OfType<DomainItemRequest>().ToList();
+        var rules = items.OfType<RulesItemRequest>().ToList();
+        var targets = aliases.SelectMany(a => (a.Targets ?? []).Concat(a.AddTargets ?? [])).Concat(rules.SelectMany(ForwardRules.TargetsOf)).Select(t => EmailAddress.TryParse(t)!).ToList();
+        addresses.AddRange(rules.Select(r => EmailAddress.TryParse(r.Mailbox)!));
         return new NamedSubjects(
             Distinct(subscriptions.Select(s => s.TenantNumber)),
             Distinct(subscriptions.Select(s => s.Product)),
             Distinct([.. subscriptions.Select(s => s.ContractNumber), .. domains.Select(d => d.ContractNumber), .. mailboxes.Select(m => m.ContractNumber)]),
-            Distinct([.. domains.Select(d => DomainName.TryParse(d.Name)!.Value), .. domains.Select(d => DomainName.TryParse(d.AliasOf)?.Value), .. addresses.Select(m => m.Domain.Value), .. keys.Select(k => k.Domain.Value)]),
-            Distinct([.. addresses.Select(m => m.Value), .. keys.Select(k => k.Value), .. aliases.SelectMany(a => (a.Targets ?? []).Concat(a.AddTargets ?? [])).Select(t => EmailAddress.TryParse(t)!.Value)]),
+            Distinct([.. domains.Select(d => DomainName.TryParse(d.Name)!.Value), .. domains.Select(d => DomainName.TryParse(d.AliasOf)?.Value), .. addresses.Select(m => m.Domain.Value), .. keys.Select(k => k.Domain.Value), .. targets.Select(t => t.Domain.Value)]),
+            Distinct([.. addresses.Select(m => m.Value), .. keys.Select(k => k.Value), .. targets.Select(t => t.Value), .. targets.Select(t => $"@{t.Domain.Value}")]),
             Distinct(mailboxes.Where(m => m.Action is OrderAction.Restore or OrderAction.Purge).Select(m => EmailAddress.TryParse(m.Address)!.Value)));
     }
 

@@ -1,6 +1,7 @@
 using Oss.Domain.Access;
 using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
@@ -46,11 +47,11 @@ internal sealed class OrderPlan
 
     /// <summary>Plans the items at the given positions; the others are left out.</summary>
     public static async Task<OrderPlan> MakeAsync(
-        OssDbContext db, IReadOnlyList<OrderItemRequest> items, Func<int, bool> isMeant, Actor actor, DateTime now, LifeCycleOptions lifeCycle,
+        OssDbContext db, IReadOnlyList<OrderItemRequest> items, Func<int, bool> isMeant, Actor actor, DateTime now, LifeCycleOptions lifeCycle, IMailPlatform platform,
         CancellationToken cancellationToken)
     {
         var meant = items.Where((_, index) => isMeant(index + 1)).ToList();
-        var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, meant, actor, cancellationToken), actor, now, lifeCycle);
+        var plan = new OrderPlan(db, await OrderSubjects.LoadAsync(db, meant, actor, platform, cancellationToken), actor, now, lifeCycle);
         foreach (var position in OrderDependencies.Of(items).InOrder().Where(isMeant))
             plan.Apply(position, items[position - 1]);
 

@@ -3,6 +3,8 @@ using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
+using Oss.Domain.Rules;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
@@ -28,19 +30,20 @@ internal sealed class OrderSubjects
     private readonly ILookup<string, Mailbox> _ended;
     private readonly ILookup<Guid, Mailbox> _mailboxesOf;
     private readonly Dictionary<Guid, string> _entangled;
+    private readonly RuleSheets _sheets;
     private readonly HashSet<Subscription> _touched = [];
 
     private OrderSubjects(
         OssDbContext db, Actor actor, Dictionary<string, Tenant> tenants, Dictionary<string, Product> products, Dictionary<string, Subscription> subscriptions,
         Dictionary<string, MailDomain> domains, Dictionary<string, Address> addresses, Dictionary<Guid, SubscriptionCounts> counts, Dictionary<Guid, int> addressesIn,
-        List<Address> quarantined, List<Mailbox> ended, List<Mailbox> mailboxesOf, Dictionary<Guid, string> entangled)
+        List<Address> quarantined, List<Mailbox> ended, List<Mailbox> mailboxesOf, Dictionary<Guid, string> entangled, RuleSheets sheets)
     {
         (_db, _actor, _tenants, _products, _subscriptions) = (db, actor, tenants, products, subscriptions);
         (_domains, _addresses, _before, _addressesIn) = (domains, addresses, counts, addressesIn);
         _counts = new Dictionary<Guid, SubscriptionCounts>(counts);
         _quarantined = quarantined.DistinctBy(a => a.Value).ToDictionary(a => a.Value);
         _ended = ended.ToLookup(m => m.PrimaryAddress);
-        _entangled = entangled;
+        (_entangled, _sheets) = (entangled, sheets);
         _mailboxesOf = mailboxesOf.ToLookup(m => m.SubscriptionId);
     }
 
@@ -48,7 +51,7 @@ internal sealed class OrderSubjects
     public IReadOnlyCollection<Subscription> Touched => _touched;
 
     public static async Task<OrderSubjects> LoadAsync(
-        OssDbContext db, IReadOnlyCollection<OrderItemRequest> items, Actor actor, CancellationToken ct)
+        OssDbContext db, IReadOnlyCollection<OrderItemRequest> items, Actor actor, IMailPlatform platform, CancellationToken ct)
     {
         var named = NamedSubjects.In(items);
         var ended = named.Ended.Count == 0 ? [] : await db.Mailboxes.Where(m => named.Ended.Contains(m.PrimaryAddress) && m.State == MailboxState.Terminated).ToListAsync(ct);
@@ -58,6 +61,7 @@ internal sealed class OrderSubjects
         var quarantined = addresses.Where(a => a.Kind == AddressKind.Quarantined).ToList();
         addresses.RemoveAll(a => a.Kind == AddressKind.Quarantined);
         await FollowForwardsAsync(db, addresses, ct);
+        var sheets = await RuleSheets.LoadAsync(db, platform, items, addresses, ct);
         var ids = addresses.Concat(quarantined).SelectMany(a => new Guid?[] { a.SubscriptionId, a.Mailbox?.SubscriptionId }).OfType<Guid>()
             .Concat(ended.Select(m => m.SubscriptionId)).ToHashSet();
         var domains = await db.MailDomains.Where(d => named.Domains.Contains(d.Name)).Include(d => d.AliasOf).ToListAsync(ct);
@@ -85,7 +89,7 @@ internal sealed class OrderSubjects
             quarantined, ended,
             whole.Count == 0 ? [] : await db.Mailboxes.Where(m => whole.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated && m.State != MailboxState.Purged)
                 .Include(m => m.Addresses).AsSplitQuery().ToListAsync(ct),
-            await EntangledAsync(db, [.. subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Transfer } t && t.ContractNumber == s.ContractNumber))], ct));
+            await EntangledAsync(db, [.. subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Transfer } t && t.ContractNumber == s.ContractNumber))], ct), sheets);
     }
 
     public Tenant? Tenant(string number) => _tenants.GetValueOrDefault(number) is { } tenant && IsVisible(tenant.Id) ? tenant : null;
@@ -113,7 +117,7 @@ internal sealed class OrderSubjects
         AnyAddress(value) is { } found && SubscriptionById(found.SubscriptionId) is { } owner && IsVisible(owner.TenantId) ? found : null;
 
     public Mailbox? Mailbox(string primaryAddress) =>
-        Address(primaryAddress) is { Kind: AddressKind.Mailbox, Mailbox: { } mailbox } ? mailbox : null;
+        Address(primaryAddress) is { Kind: AddressKind.Mailbox, Mailbox: { } mailbox } && (_actor.MailboxId is null || _actor.MailboxId == mailbox.Id) ? mailbox : null;
 
     /// <summary>Ended mailboxes of an address that can be restored, the last that ended first.</summary>
     public IEnumerable<Mailbox> Ended(string primaryAddress) => _ended[primaryAddress]
@@ -131,6 +135,16 @@ internal sealed class OrderSubjects
     /// <summary>Freed addresses that led to a mailbox.</summary>
     public IReadOnlyList<Address> FormerAddresses(Mailbox mailbox) => [.. _quarantined.Values.Where(a => a.FormerMailboxId == mailbox.Id)];
 
+    /// <summary>What a mailbox's script is, or is to become; <see langword="null"/> when its volume is away.</summary>
+    public RuleSheet? Sheet(Mailbox mailbox) => _sheets.Of(mailbox);
+
+    /// <summary>Whether an address is the platform's own: somebody's here, or everything in its domain is.</summary>
+    public bool IsServed(EmailAddress address) => AnyAddress(address.Value) is not null || AnyAddress($"@{address.Domain.Value}") is not null
+        || (_domains.GetValueOrDefault(address.Domain.Value)?.AliasOf is not null);
+
+    /// <summary>Whether mail for a domain stays on the platform, whosever domain it is.</summary>
+    public bool IsServed(DomainName name) => _domains.ContainsKey(name.Value);
+
     public bool HasAddresses(MailDomain domain) => _addressesIn.GetValueOrDefault(domain.Id) > 0;
 
     /// <summary>Whether mail for one address can arrive at another.</summary>
@@ -143,11 +157,11 @@ internal sealed class OrderSubjects
             if (address == to)
                 return true;
 
-            if (seen.Add(address) && AnyAddress(address)?.Targets is { } targets)
-            {
-                foreach (var target in targets.Split('\n'))
-                    open.Push(target);
-            }
+            if (!seen.Add(address) || AnyAddress(address) is not { } known)
+                continue;
+
+            foreach (var target in known.Targets?.Split('\n') ?? (known.Mailbox is { } mailbox ? _sheets.TargetsOf(mailbox) : []))
+                open.Push(target);
         }
 
         return false;

@@ -12,6 +12,9 @@ public sealed record MailRules
     /// <summary>What becomes of spam.</summary>
     public SpamHandling Spam { get; init; }
 
+    /// <summary>What counts as spam beside the filter's own verdict: from so many percent of the score at which the filter calls it spam; <see langword="null"/> for nothing.</summary>
+    public int? SpamPercent { get; init; }
+
     /// <summary>Rules in the order in which they are tried.</summary>
     public IReadOnlyList<FilterRule> Filters { get; init; } = [];
 }
@@ -133,6 +136,9 @@ public enum RuleActionKind
     /// <summary>Into a folder, which is created when it is missing.</summary>
     Move,
 
+    /// <summary>A copy into a folder, which is created when it is missing; the message goes on.</summary>
+    Copy,
+
     /// <summary>Mark with a flag or keyword.</summary>
     Flag,
 
@@ -166,6 +172,7 @@ public abstract record RuleSheet
     public sealed record FromRules(MailRules Rules) : RuleSheet;
 
     /// <summary>The active script was written, or changed, by hand or by another program; it is shown and not overwritten unasked.</summary>
+    /// <param name="Name">Its name; <see langword="null"/> for a file of its own.</param>
     /// <param name="Script">Its text.</param>
-    public sealed record ByHand(string Script) : RuleSheet;
+    public sealed record ByHand(string? Name, string Script) : RuleSheet;
 }

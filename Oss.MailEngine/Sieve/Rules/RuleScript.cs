@@ -38,10 +38,12 @@ internal static class RuleScript
             findings.Add("The automatic reply ends before it begins.");
         if (rules.Vacation is { Days: < 1 or > SieveLimits.VacationDays })
             findings.Add($"Between two automatic replies to one sender are 1 to {SieveLimits.VacationDays} days.");
+        if (rules.SpamPercent is < 1 or > 100)
+            findings.Add("Spam begins at 1 to 100 percent of what the filter calls spam.");
         foreach (var filter in rules.Filters)
         {
             Addresses(filter.Actions.Where(a => a.Kind == RuleActionKind.Forward).Select(a => a.Target), $"the rule \"{filter.Name}\"");
-            findings.AddRange(filter.Actions.Where(a => a.Kind == RuleActionKind.Move && FolderName.TryParse(a.Target) is null)
+            findings.AddRange(filter.Actions.Where(a => a.Kind is RuleActionKind.Move or RuleActionKind.Copy && FolderName.TryParse(a.Target) is null)
                 .Select(a => $"\"{a.Target}\" in the rule \"{filter.Name}\" cannot be the name of a folder."));
             findings.AddRange(filter.Conditions.Where(c => !IsWhole(c)).Select(c => $"A condition on {c.Field} in the rule \"{filter.Name}\" is not complete."));
             if (filter.Actions.Count == 0 && !filter.Stops)
@@ -59,7 +61,7 @@ internal static class RuleScript
         var body = new StringBuilder("# Written from the rules in your settings. Change them there; a change here takes the script out of the settings' hands.\n");
         body.Append(RuleText.Requires(rules)).Append('\n');
         if (rules.Spam != SpamHandling.None)
-            Append("spam", rules.Spam, RuleText.Spam(rules.Spam));
+            Append("spam", new SpamPiece(rules.Spam, rules.SpamPercent), RuleText.Spam(rules.Spam, rules.SpamPercent));
         if (rules.Vacation is { } vacation)
             Append("vacation", vacation, RuleText.Vacation(vacation));
         if (rules.Forward is { } forward)
@@ -86,7 +88,9 @@ internal static class RuleScript
                 var words = line[Piece.Length..].Split(' ', 2);
                 rules = words[0] switch
                 {
-                    "spam" => rules with { Spam = JsonSerializer.Deserialize<SpamHandling>(words[1], Json) },
+                    // Once it was the handling alone.
+                    "spam" when words[1].StartsWith('"') => rules with { Spam = JsonSerializer.Deserialize<SpamHandling>(words[1], Json) },
+                    "spam" when JsonSerializer.Deserialize<SpamPiece>(words[1], Json) is { } spam => rules with { Spam = spam.Handling, SpamPercent = spam.Percent },
                     "vacation" => rules with { Vacation = JsonSerializer.Deserialize<VacationRule>(words[1], Json) },
                     "forward" => rules with { Forward = JsonSerializer.Deserialize<ForwardRule>(words[1], Json) },
                     "filter" => rules with { Filters = [.. rules.Filters, JsonSerializer.Deserialize<FilterRule>(words[1], Json)!] },
@@ -106,6 +110,8 @@ internal static class RuleScript
         condition.Values.Count > 0 && (condition.Field != RuleField.Header || (condition.Header is { } name && Extensions.HeaderFields.IsName(name)))
             && (condition.Field == RuleField.Size) == condition.Operator is RuleOperator.Over or RuleOperator.Under
             && (condition.Field != RuleField.Size || (condition.Values.Count == 1 && long.TryParse(condition.Values[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+
+    private sealed record SpamPiece(SpamHandling Handling, int? Percent);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

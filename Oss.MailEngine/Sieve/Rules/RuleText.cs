@@ -14,20 +14,22 @@ internal static class RuleText
         var needed = new SortedSet<string>(StringComparer.Ordinal);
         if (rules.Spam == SpamHandling.MoveToJunk)
             needed.UnionWith(["fileinto", "mailbox", "special-use"]);
+        if (rules is { Spam: not SpamHandling.None, SpamPercent: not null })
+            needed.UnionWith(["spamtest", "spamtestplus", "relational", "comparator-i;ascii-numeric"]);
         if (rules.Vacation is { IsOn: true } vacation)
             needed.UnionWith(vacation.From is null && vacation.Until is null ? ["vacation"] : ["vacation", "date", "relational"]);
-        if (rules.Forward is { KeepsCopy: true } || on.Exists(f => f.Actions.Any(a => a.Kind == RuleActionKind.Forward)))
+        if (rules.Forward is { KeepsCopy: true } || on.Exists(f => f.Actions.Any(a => a.Kind is RuleActionKind.Forward or RuleActionKind.Copy)))
             needed.Add("copy");
-        if (on.Exists(f => f.Actions.Any(a => a.Kind == RuleActionKind.Move)))
+        if (on.Exists(f => f.Actions.Any(a => a.Kind is RuleActionKind.Move or RuleActionKind.Copy)))
             needed.UnionWith(["fileinto", "mailbox"]);
         if (on.Exists(f => f.Actions.Any(a => a.Kind == RuleActionKind.Flag)))
             needed.Add("imap4flags");
         return needed.Count == 0 ? "" : $"require [{string.Join(", ", needed.Select(Quote))}];\n";
     }
 
-    public static string Spam(SpamHandling handling) =>
+    public static string Spam(SpamHandling handling, int? percent) =>
         $$"""
-        if anyof (header :is "X-Spam-Flag" "YES", header :matches "X-Spam-Status" "Yes,*", header :is "X-Spam" "Yes") {
+        if anyof (header :is "X-Spam-Flag" "YES", header :matches "X-Spam-Status" "Yes,*", header :is "X-Spam" "Yes"{{(percent is { } from ? $", spamtest :percent :value \"ge\" :comparator \"i;ascii-numeric\" \"{Number(from)}\"" : "")}}) {
             {{(handling == SpamHandling.Discard ? "discard;" : $"fileinto :specialuse \"\\\\Junk\" :create \"{JunkFolder}\";")}}
             stop;
         }
@@ -91,6 +93,7 @@ internal static class RuleText
     private static string Action(RuleAction action) => action.Kind switch
     {
         RuleActionKind.Move => $"fileinto :create {Quote(action.Target)};",
+        RuleActionKind.Copy => $"fileinto :copy :create {Quote(action.Target)};",
         RuleActionKind.Flag => $"addflag {Quote(action.Target)};",
         RuleActionKind.Forward => $"redirect :copy {Quote(action.Target)};",
         RuleActionKind.Discard => "discard;",

@@ -21,7 +21,7 @@ internal enum ScriptChange
 internal sealed class ScriptStore(string home, SieveOptions options)
 {
     public const string ActiveLink = ".dovecot.sieve";
-    private const string Saved = "dovecot.orig";
+    public const string Saved = "dovecot.orig";
 
     // One writer for a mailbox at a time: a limit that two check at the same moment is none.
     private static readonly Lock[] Gates = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
@@ -31,6 +31,13 @@ internal sealed class ScriptStore(string home, SieveOptions options)
     private string Active => Path.Combine(home, ActiveLink);
 
     private Lock Gate => Gates[(uint)home.GetHashCode(StringComparison.Ordinal) % Gates.Length];
+
+    /// <summary>Looks and changes in one step: no other change of this node comes in between.</summary>
+    public T Exclusively<T>(Func<T> change)
+    {
+        lock (Gate)
+            return change();
+    }
 
     /// <summary>All scripts in the order of their names; at most one is active.</summary>
     public IReadOnlyList<(ScriptName Name, bool IsActive)> List()

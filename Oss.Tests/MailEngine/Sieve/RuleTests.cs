@@ -30,6 +30,8 @@ public sealed class RuleTests : IAsyncLifetime
 
     private readonly MailNode _node = new();
 
+    private static bool UnlessByHand(RuleSheet there) => there is not RuleSheet.ByHand;
+
     public async ValueTask InitializeAsync() => await _node.AddMailboxAsync(Anna);
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();
@@ -82,17 +84,17 @@ public sealed class RuleTests : IAsyncLifetime
     {
         var mailbox = _node.Mail.Mailboxes[Anna];
         (await _node.Engine.ReadRulesAsync(mailbox, CancellationToken.None)).ShouldBeOfType<RuleSheet.None>();
-        (await _node.Engine.WriteRulesAsync(mailbox, Everything, false, CancellationToken.None)).ShouldBeOfType<RuleChange.Written>();
+        (await _node.Engine.WriteRulesAsync(mailbox, Everything, UnlessByHand, CancellationToken.None)).ShouldBeOfType<RuleChange.Written>();
         (await _node.Engine.ReadRulesAsync(mailbox, CancellationToken.None)).ShouldBeOfType<RuleSheet.FromRules>().Rules.Vacation!.Text.ShouldBe(Everything.Vacation!.Text);
 
         var active = Path.Combine(Path.GetDirectoryName(_node.Maildir(Anna))!, ".dovecot.sieve");
         var changed = (await File.ReadAllTextAsync(active)).Replace("x@example.net", "y@example.net", StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(active)!, "sieve", "settings.sieve"), changed);
         (await _node.Engine.ReadRulesAsync(mailbox, CancellationToken.None)).ShouldBeOfType<RuleSheet.ByHand>().Script.ShouldBe(changed);
-        (await _node.Engine.WriteRulesAsync(mailbox, new MailRules(), false, CancellationToken.None)).ShouldBeOfType<RuleChange.ByHand>();
+        (await _node.Engine.WriteRulesAsync(mailbox, new MailRules(), UnlessByHand, CancellationToken.None)).ShouldBeOfType<RuleChange.Kept>();
         (await File.ReadAllTextAsync(active)).ShouldBe(changed);
 
-        (await _node.Engine.WriteRulesAsync(mailbox, new MailRules(), true, CancellationToken.None)).ShouldBeOfType<RuleChange.Written>();
+        (await _node.Engine.WriteRulesAsync(mailbox, new MailRules(), _ => true, CancellationToken.None)).ShouldBeOfType<RuleChange.Written>();
         (await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(active)!, "sieve", "settings.changed-by-hand.sieve"))).ShouldBe(changed);
     }
 
@@ -100,7 +102,7 @@ public sealed class RuleTests : IAsyncLifetime
     public async Task Rules_do_with_mail_what_they_say()
     {
         await _node.AddMailboxAsync("other@example.org");
-        await _node.Engine.WriteRulesAsync(_node.Mail.Mailboxes[Anna], Everything with { Vacation = null, Forward = new ForwardRule(["other@example.org"], true) }, false, CancellationToken.None);
+        await _node.Engine.WriteRulesAsync(_node.Mail.Mailboxes[Anna], Everything with { Vacation = null, Forward = new ForwardRule(["other@example.org"], true) }, UnlessByHand, CancellationToken.None);
         await _node.DeliverAsync(Anna, "From: chef@example.com\r\nSubject: Rechnung \"neu\"\r\n\r\nx\r\n");
         await _node.DeliverAsync(Anna, "From: x@example.com\r\nSubject: spam\r\nX-Spam-Flag: YES\r\n\r\nx\r\n");
         Directory.GetFiles(Path.Combine(_node.Maildir(Anna), ".B&APw-ro.K&APY-ln", "cur"), "*F*").Length.ShouldBe(1);

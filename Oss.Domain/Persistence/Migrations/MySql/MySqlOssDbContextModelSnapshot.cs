@@ -566,6 +566,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(256)
                         .HasColumnType("varchar(256)");
 
+                    b.Property<string>("PendingRules")
+                        .HasColumnType("longtext");
+
                     b.Property<string>("PrimaryAddress")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -917,7 +920,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         {
                             Id = new Guid("01930000-0000-7000-8000-000000000001"),
                             Code = "residential",
-                            Features = 119,
+                            Features = 7287,
                             MailboxQuotaBytes = 1073741824L,
                             MaxAliases = 10,
                             MaxAliasesPerMailbox = 5,
@@ -934,7 +937,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         {
                             Id = new Guid("01930000-0000-7000-8000-000000000002"),
                             Code = "customer-domain",
-                            Features = 127,
+                            Features = 15487,
                             MailboxQuotaBytes = 2147483648L,
                             MaxAliases = 100,
                             MaxAliasesPerMailbox = 50,
@@ -950,7 +953,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         {
                             Id = new Guid("01930000-0000-7000-8000-000000000003"),
                             Code = "package-10",
-                            Features = 255,
+                            Features = 15615,
                             MailboxQuotaBytes = 5368709120L,
                             MaxAliases = 50,
                             MaxAliasesPerMailbox = 20,
@@ -966,7 +969,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         {
                             Id = new Guid("01930000-0000-7000-8000-000000000004"),
                             Code = "premium",
-                            Features = 1023,
+                            Features = 16383,
                             MaxMessageBytes = 104857600L,
                             MaxMessagesPerHour = 2000,
                             Name = "Premium",

@@ -553,6 +553,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PendingRules")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PrimaryAddress")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -904,7 +907,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         {
                             Id = new Guid("01930000-0000-7000-8000-000000000001"),
                             Code = "residential",
-                            Features = 119,
+                            Features = 7287,
                             MailboxQuotaBytes = 1073741824L,
                             MaxAliases = 10,
                             MaxAliasesPerMailbox = 5,
@@ -921,7 +924,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         {
                             Id = new Guid("01930000-0000-7000-8000-000000000002"),
                             Code = "customer-domain",
-                            Features = 127,
+                            Features = 15487,
                             MailboxQuotaBytes = 2147483648L,
                             MaxAliases = 100,
                             MaxAliasesPerMailbox = 50,
@@ -937,7 +940,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         {
                             Id = new Guid("01930000-0000-7000-8000-000000000003"),
                             Code = "package-10",
-                            Features = 255,
+                            Features = 15615,
                             MailboxQuotaBytes = 5368709120L,
                             MaxAliases = 50,
                             MaxAliasesPerMailbox = 20,
@@ -953,7 +956,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         {
                             Id = new Guid("01930000-0000-7000-8000-000000000004"),
                             Code = "premium",
-                            Features = 1023,
+                            Features = 16383,
                             MaxMessageBytes = 104857600L,
                             MaxMessagesPerHour = 2000,
                             Name = "Premium",
