@@ -38,12 +38,12 @@ public sealed partial class MailEngine : IDisposable
         _throttle = new ConnectionThrottle(options.MaxConnections, options.MaxConnectionsPerAddress);
         _storage = new MailStorage(options, time);
         _login = new SaslLogin(directory, new LoginThrottle(time));
-        _imap = new ImapServices(options, _storage, _login);
         _pop3 = new Pop3Services(options, _storage, _login, time);
         _manageSieve = new ManageSieveServices(options, _storage, _login);
         Outbound = new OutboundServices(options, directory, _storage, time, loggers);
-        Outbound.Delivery.Sieve = new SieveDelivery(
-            options, _storage, new ScriptSending(Outbound, time).SendAsync, time, loggers.CreateLogger("Oss.MailEngine.Sieve"));
+        var sieve = new SieveDelivery(options, _storage, new ScriptSending(Outbound, time), time, loggers.CreateLogger("Oss.MailEngine.Sieve"));
+        Outbound.Delivery.Sieve = sieve;
+        _imap = new ImapServices(options, _storage, _login, sieve);
         _smtp = new SmtpServices(options, Outbound, _storage, _login, time, loggers.CreateLogger("Oss.MailEngine.Smtp"));
     }
 

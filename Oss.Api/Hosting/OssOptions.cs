@@ -130,8 +130,11 @@ public sealed class OssOptions
         /// <summary>Where <c>include :global</c> looks.</summary>
         public string? GlobalDirectory { get; set; }
 
+        /// <summary>Where clients find ManageSieve, <c>sieve://host:port</c>, when that is not this node.</summary>
+        public string? Url { get; set; }
+
         /// <summary>As the engine takes it; each script is compiled once, so that a wrong one is told at the start.</summary>
-        public SieveOptions ToOptions()
+        public SieveOptions ToOptions(OssOptions node)
         {
             foreach (var path in Before.Concat(After))
             {
@@ -141,8 +144,14 @@ public sealed class OssOptions
                     throw new ConfigurationException($"Oss:Sieve names the script {path}, which does not compile: {error}");
             }
 
-            return new SieveOptions { Before = Before, After = After, GlobalDirectory = GlobalDirectory };
+            return new SieveOptions { Before = Before, After = After, GlobalDirectory = GlobalDirectory, Url = Url ?? NodeUrl(node) };
         }
+
+        // The default port stands for itself (RFC 5804 3).
+        private static string NodeUrl(OssOptions node) =>
+            node.Listen.TryGetValue("ManageSieve", out var listen) && IPEndPoint.TryParse(listen, out var endPoint) && endPoint.Port is not 0 and not 4190
+                ? $"sieve://{node.EffectiveHostName()}:{endPoint.Port}"
+                : $"sieve://{node.EffectiveHostName()}";
     }
 
     /// <summary>One of <c>Oss:Volumes</c>.</summary>

@@ -29,7 +29,7 @@ internal static class MailEngineServices
             SpoolDirectory = options.DataPath("spool"),
             DerivedDirectory = options.DataPath("derived"),
             Certificate = certificate.Current,
-            Sieve = options.Sieve.ToOptions(),
+            Sieve = options.Sieve.ToOptions(options),
             Outbound = options.Outbound.ToOptions(options.DataPath("queue")),
             RelayNetworks = OssOptions.Networks("Outbound:RelayNetworks", options.Outbound.RelayNetworks),
             ProxyNetworks = OssOptions.Networks("ProxyNetworks", options.ProxyNetworks),

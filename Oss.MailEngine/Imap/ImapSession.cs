@@ -34,7 +34,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
 
     public bool MayLogIn => connection.IsEncrypted || connection.IsLocal;
 
-    public string Capabilities => string.Join(' ', ImapCommands.Capabilities) + $" APPENDLIMIT={services.Options.MaxMessageBytes}" + (connection.IsCompressed ? "" : " COMPRESS=DEFLATE")
+    public string Capabilities => string.Join(' ', ImapCommands.Capabilities) + $" APPENDLIMIT={services.Options.MaxMessageBytes} IMAPSIEVE={services.Options.Sieve.Url ?? $"sieve://{services.Options.HostName}"}" + (connection.IsCompressed ? "" : " COMPRESS=DEFLATE")
         + (Mailbox is not null ? "" : (connection.IsEncrypted ? "" : " STARTTLS") + (MayLogIn ? " AUTH=PLAIN AUTH=LOGIN" : " LOGINDISABLED"));
 
     private ImapStates State => Selected is not null ? ImapStates.Selected : Mailbox is not null ? ImapStates.Authenticated : ImapStates.NotAuthenticated;

@@ -19,6 +19,12 @@ internal sealed record SieveContext
     /// <summary>The mailbox the script belongs to.</summary>
     public required ISieveMailbox Mailbox { get; init; }
 
+    /// <summary>Whether the script runs at an IMAP event (RFC 6785), on a message that is stored, and not at a delivery.</summary>
+    public bool IsEvent { get; init; }
+
+    /// <summary>Flags the message has when the script begins; at an event those after the change (RFC 6785 2.2.3).</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     /// <summary>Items of the <c>environment</c> test by name (RFC 5183 4.1).</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -32,8 +38,8 @@ internal interface ISieveMailbox
     /// <summary>Whether mail could be filed into a folder of this name (UTF-8, levels separated by <c>/</c>).</summary>
     bool FolderExists(string folder);
 
-    /// <summary>The folder with a special use such as <c>\Junk</c> (RFC 6154); <see langword="null"/> when there is none.</summary>
-    string? FolderForUse(string specialUse);
+    /// <summary>The folders with a special use such as <c>\Junk</c> (RFC 6154), the one to file into first.</summary>
+    IReadOnlyList<string> FoldersForUse(string specialUse);
 
     /// <summary>The folder with an object id (RFC 8474).</summary>
     string? FolderWithId(string mailboxId);

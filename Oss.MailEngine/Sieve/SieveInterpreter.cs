@@ -7,6 +7,9 @@ namespace Oss.MailEngine.Sieve;
 /// <param name="Error">Why the script did not come to its end.</param>
 internal sealed record SieveOutcome(IReadOnlyList<SieveAction> Actions, SieveError? Error)
 {
+    /// <summary>What the run cost, of <see cref="SieveLimits.Steps"/>.</summary>
+    public long Steps { get; init; }
+
     /// <summary>Whether the message stays in INBOX as far as this script goes, so that the next script is asked.</summary>
     public bool Keeps => Actions.Any(action => action is SieveAction.Keep);
 }
@@ -23,12 +26,13 @@ internal static class SieveInterpreter
         var run = new SieveRun(context, script);
         try
         {
+            run.Admit(script);
             run.Execute(script.Calls);
-            return new SieveOutcome(run.Actions.Complete(run), null);
+            return new SieveOutcome(run.Actions.Complete(run), null) { Steps = run.Steps };
         }
         catch (SieveException e)
         {
-            return Failed(context, e.Error with { Script = run.Script.Name });
+            return Failed(context, e.Error with { Script = run.Script.Name }) with { Steps = run.Steps };
         }
     }
 

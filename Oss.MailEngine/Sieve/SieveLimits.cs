@@ -30,6 +30,12 @@ internal static class SieveLimits
     /// <summary>Steps of one run: a command or test is one, and so is each <see cref="CharactersPerStep"/> characters looked at. About a second of one core at worst.</summary>
     public const long Steps = 5_000_000;
 
+    /// <summary>Steps of all runs that one IMAP command brings about: flags of a hundred thousand messages can be changed by one line. The messages after that are left as the command left them.</summary>
+    public const long EventSteps = 25_000_000;
+
+    /// <summary>Messages that the scripts of one IMAP command may send.</summary>
+    public const int EventMessages = 200;
+
     /// <summary>Characters that are compared, decoded or copied for one step.</summary>
     public const int CharactersPerStep = 64;
 

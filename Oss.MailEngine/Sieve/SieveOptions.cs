@@ -12,6 +12,9 @@ public sealed record SieveOptions
     /// <summary>Directory of scripts that <c>include :global</c> finds, <c>NAME.sieve</c>; none without one.</summary>
     public string? GlobalDirectory { get; init; }
 
+    /// <summary>Where clients find ManageSieve, as IMAP announces it: <c>sieve://host</c>, with <c>:port</c> when it is not 4190 (RFC 5804 3, RFC 6785 2.1); <see langword="null"/> for this node by its name.</summary>
+    public string? Url { get; init; }
+
     /// <summary>Scripts one mailbox may have.</summary>
     public int MaxScripts { get; init; } = 30;
 

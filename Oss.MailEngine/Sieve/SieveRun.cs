@@ -1,4 +1,5 @@
 using Oss.MailEngine.Sieve.Actions;
+using Oss.MailEngine.Sieve.Extensions;
 using Oss.MailEngine.Sieve.Language;
 using Oss.MailEngine.Sieve.Messages;
 
@@ -11,7 +12,8 @@ internal sealed class SieveRun
 
     public SieveRun(SieveContext context, SieveScript script)
     {
-        (Context, Script, Message) = (context, script, context.Message);
+        (Context, Script, Message, Flags) = (context, script, context.Message, context.Flags);
+        Actions = new SieveActions(keepsInInbox: !context.IsEvent);
         Variables = new SieveVariables(this);
     }
 
@@ -26,9 +28,9 @@ internal sealed class SieveRun
     public SieveVariables Variables { get; }
 
     /// <summary>Flags for actions that name none (RFC 5232 2), in lower-case-insensitive order of their being set.</summary>
-    public IReadOnlyList<string> Flags { get; set; } = [];
+    public IReadOnlyList<string> Flags { get; set; }
 
-    public SieveActions Actions { get; } = new();
+    public SieveActions Actions { get; }
 
     /// <summary>The part that the innermost <c>foreverypart</c> is at.</summary>
     public PartPath? Part { get; set; }
@@ -46,6 +48,25 @@ internal sealed class SieveRun
 
     /// <summary>Whether an extension is on in the script being run.</summary>
     public bool IsOn(string extension) => Script.Required.Contains(extension);
+
+    /// <summary>What the run has cost so far.</summary>
+    public long Steps => _steps;
+
+    /// <summary>An item of the environment (RFC 5183); <see langword="null"/> when there is none of that name, or the script has not asked for the extension that it belongs to.</summary>
+    public string? Environment(string item)
+    {
+        var name = item.ToLowerInvariant();
+        return ImapSieveExtension.OwnerOf(name) is not { } owner ? Context.Environment.GetValueOrDefault(name)
+            : IsOn(owner) ? Context.Environment.GetValueOrDefault(name, "") : null;
+    }
+
+    /// <summary>Refuses a script that is about deliveries when nothing is delivered (RFC 6785 3.11).</summary>
+    /// <exception cref="SieveException">It requires what answers to who sent the message.</exception>
+    public void Admit(SieveScript script)
+    {
+        if (Context.IsEvent && script.Required.FirstOrDefault(Vocabulary.Instance.IsForDeliveryOnly) is { } name)
+            throw new SieveException(new SievePosition(1, 1), $"The extension \"{name}\" is about mail that is delivered; a script for IMAP events cannot require it.");
+    }
 
     /// <summary>Pays for looking at characters.</summary>
     /// <exception cref="SieveException">The run has cost as much as it may.</exception>
@@ -100,6 +121,7 @@ internal sealed class SieveRun
     {
         var outer = Script;
         using var scope = Variables.Enter();
+        Admit(script);
         Script = script;
         try
         {

@@ -1,6 +1,8 @@
+using Oss.MailEngine.Imap.List;
 using Oss.MailEngine.Sieve.Conversion;
 using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Sieve.Rules;
+using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Sieve;
 
@@ -55,7 +57,8 @@ public static class SieveTool
     {
         public bool FolderExists(string folder) => folder == "INBOX" || folders.Contains(folder);
 
-        public string? FolderForUse(string specialUse) => folders.FirstOrDefault(f => f.Equals(specialUse.TrimStart('\\'), StringComparison.OrdinalIgnoreCase));
+        public IReadOnlyList<string> FoldersForUse(string specialUse) =>
+            [.. folders.Where(f => FolderName.TryParse(f) is { } name && SpecialUse.Of(name, null).Contains(specialUse, StringComparer.OrdinalIgnoreCase))];
 
         public string? FolderWithId(string mailboxId) => null;
 

@@ -18,7 +18,7 @@ internal sealed class SieveVariables(SieveRun run)
         if (name.StartsWith("global.", StringComparison.Ordinal))
             return _globals.GetValueOrDefault(name[7..], "");
         if (name.StartsWith("env.", StringComparison.Ordinal))
-            return run.Context.Environment.GetValueOrDefault(name[4..], "");
+            return run.Environment(name[4..]) ?? "";
         return (_sharedNames.Contains(name) ? _globals : _locals).GetValueOrDefault(name, "");
     }
 

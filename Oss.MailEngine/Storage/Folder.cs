@@ -54,6 +54,9 @@ internal sealed partial class Folder
 
     public FolderName Name { get; }
 
+    /// <summary>The mailbox it is in.</summary>
+    public Mailbox Mailbox => _mailbox;
+
     /// <summary>What stays the same when the folder is renamed; known once it was looked into.</summary>
     public string Guid => _list.Guid;
 

@@ -1,17 +1,17 @@
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Sieve.Actions;
 using Oss.MailEngine.Sieve.Messages;
-using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Delivery.Filtering;
 
-/// <summary>The actions of one delivery, done: first all storing, then all sending, then what is to be remembered.</summary>
+/// <summary>The actions of one delivery, done: first all storing, then all sending and what is to be remembered.</summary>
 internal sealed class ActionPerformance(
     SpooledMessage original, DeliveryEnvelope envelope, MailboxAccount account, Mailbox mailbox, SieveDelivery delivery, string connectionId) : IAsyncDisposable
 {
     private readonly Dictionary<SieveMessage, SpooledMessage> _edited = [];
-    private readonly SieveMemory _memory = new(mailbox.Home, delivery.Time);
+    private readonly ActionSending _sending = new(envelope, account.CanonicalName, mailbox, delivery, connectionId);
+    private readonly FilingFolders _folders = new(mailbox);
     private bool _isStored;
     private bool _isInInbox;
 
@@ -26,12 +26,10 @@ internal sealed class ActionPerformance(
 
         foreach (var action in actions)
         {
-            if (!await SendAsync(action, cancellationToken))
+            if (!await _sending.SendAsync(action, cancellationToken))
                 await EnsureKeptAsync(cancellationToken);
         }
 
-        foreach (var mark in actions.OfType<SieveAction.MarkDuplicate>())
-            Quietly(mark, () => _memory.Add("duplicate\n" + mark.Identifier, mark.Memory));
         return DeliveryOutcome.Delivered;
     }
 
@@ -43,15 +41,14 @@ internal sealed class ActionPerformance(
 
     private async Task StoreAsync(SieveAction action, CancellationToken cancellationToken)
     {
-        var (folderName, flags, create) = action switch
-        {
-            SieveAction.FileInto f => (FolderName.TryParse(f.Folder), f.Flags, f.Create),
-            SieveAction.Keep k => (FolderName.Inbox, k.Flags, false),
-            _ => throw new InvalidOperationException(),
-        };
         try
         {
-            var folder = folderName is not { } name ? null : mailbox.FindFolder(name) ?? (create ? Create(name) : null);
+            var (folder, flags) = action switch
+            {
+                SieveAction.FileInto f => (await _folders.FindAsync(f.Folder, f.Create, f.SpecialUse, cancellationToken), f.Flags),
+                SieveAction.Keep k => (mailbox.Inbox, k.Flags),
+                _ => throw new InvalidOperationException(),
+            };
             if (folder is null)
             {
                 delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString()!, "there is no such folder");
@@ -74,13 +71,6 @@ internal sealed class ActionPerformance(
             // One copy is stored; asking for the message again would double it.
             delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString()!, "the mailbox is full");
         }
-    }
-
-    private Folder? Create(FolderName name)
-    {
-        mailbox.CreateFolder(name);
-        mailbox.Subscriptions.Set(name, subscribed: true);
-        return mailbox.FindFolder(name);
     }
 
     private async Task PutAsync(Folder folder, SpooledMessage content, IReadOnlyList<string> flags, CancellationToken cancellationToken)
@@ -128,109 +118,6 @@ internal sealed class ActionPerformance(
         return spooled;
     }
 
-    /// <returns>False when the message has to stay here because of it.</returns>
-    private async Task<bool> SendAsync(SieveAction action, CancellationToken cancellationToken)
-    {
-        try
-        {
-            switch (action)
-            {
-                case SieveAction.Redirect redirect:
-                    return await RedirectAsync(redirect, cancellationToken);
-                case SieveAction.Vacation vacation:
-                    await VacationAsync(vacation, cancellationToken);
-                    return true;
-                case SieveAction.Notify notify:
-                    await NotifyAsync(notify, cancellationToken);
-                    return true;
-                default:
-                    return true;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException or FormatException or OverQuotaException)
-        {
-            delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString()!, e.Message);
-            return action is not SieveAction.Redirect;
-        }
-    }
-
-    private async Task<bool> RedirectAsync(SieveAction.Redirect action, CancellationToken cancellationToken)
-    {
-        if (RedirectedMessage.GoesInCircles(action.Message, account.CanonicalName))
-        {
-            delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString(), "the message was redirected from here before");
-            return false;
-        }
-
-        // The same message by a second way, or a second attempt after a crash: sent on once.
-        var key = $"redirect\n{action.Address}\n{action.Message.Header("Message-ID")?.Trim()}";
-        var hasId = action.Message.Header("Message-ID") is not null;
-        if (hasId && _memory.Contains(key))
-            return true;
-
-        await using var content = delivery.NewSpooledMessage();
-        await RedirectedMessage.WriteAsync(action.Message, account.CanonicalName, content, cancellationToken);
-        if (!await delivery.Send(new OutgoingMail(envelope.Sender, action.Address, content, IsForward: true), cancellationToken))
-        {
-            delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString(), "there is no way to the address");
-            return false;
-        }
-
-        delivery.Performed(connectionId, account.CanonicalName, action.ToString());
-        if (hasId)
-            Quietly(action, () => _memory.Add(key, RedirectedMessage.Memory));
-        return true;
-    }
-
-    private async Task VacationAsync(SieveAction.Vacation action, CancellationToken cancellationToken)
-    {
-        if (VacationMessage.WhyNot(action.Message, action.Reply, envelope, account.CanonicalName) is { } why)
-        {
-            delivery.NotPerformed(connectionId, account.CanonicalName, "vacation", why);
-            return;
-        }
-
-        // Remembered before it is sent: after a crash a sender gets none rather than two.
-        var key = VacationMessage.MemoryKey(action.Reply, envelope.Sender);
-        if (action.Reply.Period > TimeSpan.Zero && !_memory.TryAdd(key, action.Reply.Period))
-            return;
-
-        await using var content = delivery.NewSpooledMessage();
-        await content.WriteAsync(VacationMessage.Create(action.Message, action.Reply, envelope, account.CanonicalName, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
-        await SendReplyAsync(action, envelope.Sender, "", content, action.Reply.Copy, cancellationToken);
-    }
-
-    private async Task NotifyAsync(SieveAction.Notify action, CancellationToken cancellationToken)
-    {
-        var uri = MailtoUri.TryParse(action.Notification.Method)!;
-        if (NotificationMessage.WhyNot(action.Message) is { } why)
-        {
-            delivery.NotPerformed(connectionId, account.CanonicalName, "notify", why);
-            return;
-        }
-
-        foreach (var recipient in uri.Recipients)
-        {
-            await using var content = delivery.NewSpooledMessage();
-            await content.WriteAsync(NotificationMessage.Create(action, uri, account.CanonicalName, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
-            await SendReplyAsync(action, MailAddresses.Bare(recipient), "", content, recipient == uri.Recipients[0] ? action.Notification.Copy : null, cancellationToken);
-        }
-    }
-
-    private async Task SendReplyAsync(SieveAction action, string recipient, string sender, SpooledMessage content, FileCopy? copy, CancellationToken cancellationToken)
-    {
-        await content.CompleteAsync(cancellationToken);
-        if (await delivery.Send(new OutgoingMail(sender, recipient, content, IsForward: false), cancellationToken))
-            delivery.Performed(connectionId, account.CanonicalName, $"{action.GetType().Name.ToLowerInvariant()} to {recipient}");
-        else
-            delivery.NotPerformed(connectionId, account.CanonicalName, action.GetType().Name, $"there is no way to {recipient}");
-        if (copy is null || FolderName.TryParse(copy.Folder) is not { } name || (mailbox.FindFolder(name) ?? (copy.Create ? Create(name) : null)) is not { } folder)
-            return;
-
-        var (flags, keywords) = Imap.ImapFlags.Parse(copy.Flags);
-        await folder.AppendAsync(content, flags, keywords, null, cancellationToken);
-    }
-
     /// <returns>The outcome when the message is refused; <see langword="null"/> when it could not be, and is kept.</returns>
     private async Task<DeliveryOutcome?> RejectAsync(SieveAction.Reject action, CancellationToken cancellationToken)
     {
@@ -248,7 +135,7 @@ internal sealed class ActionPerformance(
             await using var content = delivery.NewSpooledMessage();
             await content.WriteAsync(RejectionMessage.Create(action, envelope, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
             await content.CompleteAsync(cancellationToken);
-            if (await delivery.Send(new OutgoingMail("", envelope.Sender, content, IsForward: false), cancellationToken))
+            if (await delivery.Mail.SendAsync(new OutgoingMail("", envelope.Sender, content, IsForward: false), cancellationToken))
             {
                 delivery.Performed(connectionId, account.CanonicalName, action.ToString());
                 return DeliveryOutcome.Delivered;
@@ -261,18 +148,5 @@ internal sealed class ActionPerformance(
 
         await EnsureKeptAsync(cancellationToken);
         return DeliveryOutcome.Delivered;
-    }
-
-    // Memory that cannot be written costs a second reply some day, not the message.
-    private void Quietly(SieveAction action, Action remember)
-    {
-        try
-        {
-            remember();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString()!, e.Message);
-        }
     }
 }

@@ -1,36 +1,38 @@
 using System.Text;
+using Oss.MailEngine.Imap;
+using Oss.MailEngine.Imap.List;
+using Oss.MailEngine.Imap.Metadata;
 using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Delivery.Filtering;
 
-/// <summary>What scripts can ask of a mailbox on this platform.</summary>
+/// <summary>What scripts can ask of a mailbox on this platform, for one run: annotations and folders are read when the first test asks.</summary>
 internal sealed class MailboxSurroundings(Mailbox mailbox, SieveOptions options, ScriptCache cache, TimeProvider time) : ISieveMailbox
 {
     private const int MaxListOctets = 256 * 1024;
 
-    // The names that clients give these folders, in the languages they speak here; until folders say their use themselves.
-    private static readonly Dictionary<string, string[]> NamesByUse = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["\\Junk"] = ["Junk", "Spam", "Junk E-mail", "Junk-E-Mail"],
-        ["\\Sent"] = ["Sent", "Sent Messages", "Sent Items", "Gesendet", "Gesendete Objekte"],
-        ["\\Drafts"] = ["Drafts", "Entwürfe"],
-        ["\\Trash"] = ["Trash", "Deleted Items", "Deleted Messages", "Papierkorb", "Gelöschte Objekte"],
-        ["\\Archive"] = ["Archive", "Archives", "Archiv"],
-    };
-
     private readonly ScriptStore _scripts = new(mailbox.Home, options);
     private readonly SieveMemory _memory = new(mailbox.Home, time);
+    private IReadOnlyDictionary<string, string>? _attributes;
+    private IReadOnlyList<FolderName>? _folders;
 
     public bool FolderExists(string folder) => FolderName.TryParse(folder) is { } name && mailbox.FindFolder(name) is not null;
 
-    public string? FolderForUse(string specialUse) => NamesByUse.TryGetValue(specialUse, out var names) ? Array.Find(names, FolderExists) : null;
+    // What a folder's owner said it is for comes before what its name says.
+    public IReadOnlyList<string> FoldersForUse(string specialUse) =>
+    [
+        .. Folders.Select(folder => (folder.Value, Folder: folder, Said: SaidOf(folder)))
+            .Where(folder => SpecialUse.Of(folder.Folder, folder.Said).Contains(specialUse, StringComparer.OrdinalIgnoreCase)).OrderBy(folder => folder.Said is null).Select(folder => folder.Value),
+    ];
 
-    // The object id of a folder is the GUID in its uidlist, which a rename leaves alone (RFC 8474 5.1).
-    public string? FolderWithId(string mailboxId) => mailbox.ListFolders().Select(name => name.Value).FirstOrDefault(name => IdOf(name) == mailboxId);
+    public string? FolderWithId(string mailboxId) => Folders.FirstOrDefault(folder => GuidOf(folder) is { } guid && ObjectId.Of(guid) == mailboxId).Value;
 
-    public string? Annotation(string? folder, string entry) => null;
+    public string? Annotation(string? folder, string entry) =>
+        MetadataEntry.TryParse(entry) is { } parsed && FolderName.TryParse(folder ?? "INBOX") is { } name && GuidOf(name) is { } guid
+            ? Attributes.GetValueOrDefault(parsed.Key(guid, isServer: folder is null))
+            : null;
 
     /// <summary>A list is a file <c>sieve/lists/NAME</c> with a member a line.</summary>
     public IReadOnlyCollection<string>? List(string name)
@@ -53,9 +55,17 @@ internal sealed class MailboxSurroundings(Mailbox mailbox, SieveOptions options,
         return octets is null ? null : cache.Compile(octets, name);
     }
 
-    private string? IdOf(string folder)
+    private IReadOnlyDictionary<string, string> Attributes => _attributes ??= mailbox.Attributes.Read();
+
+    private IReadOnlyList<FolderName> Folders => _folders ??= mailbox.ListFolders();
+
+    private string? SaidOf(FolderName folder) =>
+        Attributes.Count > 0 && GuidOf(folder) is { } guid ? Attributes.GetValueOrDefault(MetadataEntry.Key(guid, isPrivate: true, SpecialUse.Attribute)) : null;
+
+    // What METADATA and MAILBOXID know a folder by, in the first line of its uidlist: a rename leaves it alone (RFC 8474 5.1). Nobody opened a folder that has none.
+    private string? GuidOf(FolderName folder)
     {
-        var path = Path.Combine(mailbox.Home, "Maildir", FolderName.TryParse(folder)!.Value.DirectoryName, "dovecot-uidlist");
+        var path = Path.Combine(mailbox.Home, "Maildir", folder.DirectoryName, UidListFile.FileName);
         if (!File.Exists(path))
             return null;
 

@@ -8,6 +8,11 @@ namespace Oss.MailEngine.Delivery.Filtering;
 /// <summary>Sends what scripts send: straight into mailboxes of this platform, else by the queue.</summary>
 internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time)
 {
+    /// <summary>Whether an address leads to a mailbox and nowhere else: its name, or an alias.</summary>
+    public async ValueTask<bool> LeadsToAsync(string address, Guid mailbox, CancellationToken cancellationToken) =>
+        (await outbound.Resolver.ResolveAsync(address, cancellationToken)).Resolution is RecipientResolution.Deliver deliver && deliver.Mailbox.Id == mailbox;
+
+    /// <summary>Sends. False when there is no way to the recipient at present.</summary>
     public async Task<bool> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var route = await outbound.Resolver.ResolveAsync(mail.Recipient, cancellationToken);

@@ -9,9 +9,6 @@ using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Delivery.Filtering;
 
-/// <summary>Sends a message that a script made or passes on: to the queue, or straight to a mailbox here. False when there is no way to the recipient at present.</summary>
-internal delegate Task<bool> SendMail(OutgoingMail mail, CancellationToken cancellationToken);
-
 /// <summary>A message to be sent.</summary>
 /// <param name="Sender">The envelope's sender; empty for replies, which are never answered.</param>
 /// <param name="Recipient">The envelope's recipient.</param>
@@ -23,7 +20,7 @@ internal sealed record OutgoingMail(string Sender, string Recipient, SpooledMess
 /// Delivers by scripts. The scripts run first and do nothing; then what is stored is stored, and only then is anything sent. Whatever fails, the message is in INBOX, unless it is in
 /// another folder already or was refused: a message is never lost, and after the first copy is on disk the sender is told so, that it is not sent again and doubled.
 /// </summary>
-internal sealed partial class SieveDelivery(MailEngineOptions options, MailStorage storage, SendMail send, TimeProvider time, ILogger log)
+internal sealed partial class SieveDelivery(MailEngineOptions options, MailStorage storage, ScriptSending mail, TimeProvider time, ILogger log)
 {
     private static readonly string Version = typeof(SieveDelivery).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
@@ -60,26 +57,37 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
         Sender = envelope.Sender,
         Recipient = envelope.Recipient,
         Now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.Local),
-        Mailbox = new MailboxSurroundings(mailbox, options.Sieve, _cache, time),
-        Environment = new Dictionary<string, string>
-        {
-            ["domain"] = options.HostName[(options.HostName.IndexOf('.', StringComparison.Ordinal) + 1)..],
-            ["host"] = options.HostName,
-            ["location"] = "MDA",
-            ["phase"] = "during",
-            ["name"] = "Oss",
-            ["version"] = Version,
-            ["vnd.dovecot.username"] = account.CanonicalName,
-            ["vnd.dovecot.default-mailbox"] = "INBOX",
-        },
+        Mailbox = Surroundings(mailbox),
+        Environment = Environment(account.CanonicalName, "MDA", "during"),
+    };
+
+    /// <summary>A script compiled, or as it was compiled before.</summary>
+    internal SieveScript Compile(ReadOnlySpan<byte> script, string name) => _cache.Compile(script, name);
+
+    /// <summary>What scripts can ask of a mailbox.</summary>
+    internal ISieveMailbox Surroundings(Mailbox mailbox) => new MailboxSurroundings(mailbox, options.Sieve, _cache, time);
+
+    /// <summary>Items of the <c>environment</c> test (RFC 5183 4.1).</summary>
+    internal Dictionary<string, string> Environment(string user, string location, string phase) => new()
+    {
+        ["domain"] = options.HostName[(options.HostName.IndexOf('.', StringComparison.Ordinal) + 1)..],
+        ["host"] = options.HostName,
+        ["location"] = location,
+        ["phase"] = phase,
+        ["name"] = "Oss",
+        ["version"] = Version,
+        ["vnd.dovecot.username"] = user,
+        ["vnd.dovecot.default-mailbox"] = "INBOX",
     };
 
     private SieveScript Administrator(string path) => _cache.Compile(File.ReadAllBytes(path), Path.GetFileName(path));
 
-    /// <summary>What the performing of one delivery's actions needs.</summary>
-    internal SendMail Send => send;
+    /// <summary>What the performing of actions needs.</summary>
+    internal ScriptSending Mail => mail;
 
     internal MailEngineOptions Options => options;
+
+    internal ILogger Log => log;
 
     internal TimeProvider Time => time;
 

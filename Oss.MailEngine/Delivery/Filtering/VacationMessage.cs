@@ -1,5 +1,4 @@
 using System.Text;
-using MimeKit;
 using Oss.MailEngine.Sieve.Actions;
 using Oss.MailEngine.Sieve.Messages;
 
@@ -9,17 +8,12 @@ namespace Oss.MailEngine.Delivery.Filtering;
 internal static class VacationMessage
 {
     private static readonly string[] Lists = ["List-Id", "List-Post", "List-Unsubscribe", "List-Help", "List-Subscribe", "List-Owner", "List-Archive"];
-    private static readonly string[] Recipients = ["To", "Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc"];
 
-    /// <summary>Why no reply is sent; <see langword="null"/> when one is.</summary>
-    public static string? WhyNot(SieveMessage message, VacationReply reply, DeliveryEnvelope envelope, string mailbox)
+    /// <summary>Why a message gets no reply whoever it was written to; <see langword="null"/> when nothing in it speaks against one.</summary>
+    public static string? WhyNot(SieveMessage message, string sender)
     {
-        var sender = envelope.Sender;
-        string[] own = [mailbox, envelope.Recipient, .. reply.Addresses.Select(MailAddresses.Bare)];
         if (sender.Length == 0)
             return "the message has no sender";
-        if (own.Contains(sender, StringComparer.OrdinalIgnoreCase))
-            return "the message is the user's own";
         if (IsRobot(MailAddresses.LocalPart(sender)))
             return $"{sender} is no person";
         if (message.Header("Auto-Submitted") is { } submitted && !submitted.Trim().Equals("no", StringComparison.OrdinalIgnoreCase))
@@ -30,24 +24,18 @@ internal static class VacationMessage
             return "the message went to many";
         if (message.Header("X-Auto-Response-Suppress") is { } suppress && (suppress.Contains("OOF", StringComparison.OrdinalIgnoreCase) || suppress.Contains("All", StringComparison.OrdinalIgnoreCase)))
             return "the sender asks for no automatic replies";
-        if (message.Header("X-Spam-Flag")?.Trim().Equals("YES", StringComparison.OrdinalIgnoreCase) == true)
-            return "the message is spam";
-        // RFC 5230 4.5: a message that reached the user without naming him came by a list, an alias of many, or a blind copy.
-        return Recipients.SelectMany(message.FieldsNamed).SelectMany(f => MailAddresses.Of(f.Value)).Any(a => own.Contains(a, StringComparer.OrdinalIgnoreCase))
-            ? null
-            : "none of the user's addresses is in To or Cc";
+        return message.Header("X-Spam-Flag")?.Trim().Equals("YES", StringComparison.OrdinalIgnoreCase) == true ? "the message is spam" : null;
     }
 
     /// <summary>What the memory keeps: the reply and whom it went to. Without a handle, the reply is what it says (RFC 5230 4.7).</summary>
     public static string MemoryKey(VacationReply reply, string sender) =>
         $"vacation\n{sender.ToLowerInvariant()}\n{reply.Handle ?? $"{reply.Subject}\n{reply.From}\n{reply.IsMime}\n{reply.Reason}"}";
 
-    public static byte[] Create(SieveMessage message, VacationReply reply, DeliveryEnvelope envelope, string mailbox, string host, DateTimeOffset now)
+    public static byte[] Create(SieveMessage message, VacationReply reply, string sender, string from, string host, DateTimeOffset now)
     {
-        var from = reply.From ?? Named(message, reply, envelope, mailbox);
         var header = new StringBuilder();
         Field("From", from);
-        Field("To", envelope.Sender);
+        Field("To", sender);
         Field("Subject", reply.Subject ?? $"Auto: {message.FieldsNamed("Subject").FirstOrDefault()?.Decoded ?? "your message"}");
         header.Append("Date: ").Append(SieveDelivery.Date(now)).Append("\r\n");
         header.Append("Message-ID: <").Append(Guid.CreateVersion7(now).ToString("N")).Append('@').Append(host).Append(">\r\n");
@@ -67,20 +55,6 @@ internal static class VacationMessage
     private static byte[] Entity(string text, bool isMime) => isMime
         ? Encoding.UTF8.GetBytes(text.TrimStart('\r', '\n'))
         : ReplyText.Plain(text);
-
-    // The address the sender wrote to, so that he knows who is away (RFC 5230 5.1).
-    private static string Named(SieveMessage message, VacationReply reply, DeliveryEnvelope envelope, string mailbox)
-    {
-        string[] own = [envelope.Recipient, mailbox, .. reply.Addresses.Select(MailAddresses.Bare)];
-        foreach (var field in Recipients.SelectMany(message.FieldsNamed))
-        {
-            if (InternetAddressList.TryParse(ParserOptions.Default, field.Value, out var list)
-                && list.Mailboxes.FirstOrDefault(m => own.Contains(m.Address, StringComparer.OrdinalIgnoreCase)) is { } found)
-                return found.Address;
-        }
-
-        return mailbox;
-    }
 
     private static string Fold(string ids) => string.Join("\r\n ", ids.Split(' ', StringSplitOptions.RemoveEmptyEntries).TakeLast(20).Where(id => id.Length < 900));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MimeKit;
+using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
 
@@ -41,6 +42,8 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
         foreach (var message in _messages)
             await message.Content.CompleteAsync(cancellationToken);
         var stored = await folder.AppendAsync(_messages, cancellationToken);
+        if (await ImapEvents.OfAsync(session, folder, cancellationToken) is { } events)
+            await events.AddedAsync(ImapEvents.Append, stored.Select(message => message.Uid), null, cancellationToken);
         return $"APPENDUID {(await folder.SyncAsync(cancellationToken)).UidValidity} {SequenceSet.Format(stored.Select(message => message.Uid))}";
     }
 

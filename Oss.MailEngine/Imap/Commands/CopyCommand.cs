@@ -1,3 +1,4 @@
+using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
 
@@ -10,6 +11,7 @@ internal static class CopyCommand
     {
         var (set, target) = Arguments(session, request);
         var copied = await RunAsync(session.Selected!, set, request.ByUid, target, cancellationToken);
+        await RunEventsAsync(session, copied, target, cancellationToken);
         var code = await CodeAsync(copied, target, cancellationToken);
         await session.CompleteAsync(request, $"{code}Copied", cancellationToken);
     }
@@ -26,6 +28,13 @@ internal static class CopyCommand
     public static async Task<IReadOnlyList<(uint Source, uint Target)>> RunAsync(SelectedFolder selected, SequenceSet set, bool byUid, Folder target, CancellationToken cancellationToken) =>
         await selected.Folder.CopyToAsync(selected.Uids(set, byUid), target, cancellationToken)
         ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was copied");
+
+    /// <summary>Runs the target's script at messages that came into it (RFC 6785 2.2.2).</summary>
+    public static async Task RunEventsAsync(ImapSession session, IReadOnlyList<(uint Source, uint Target)> copied, Folder target, CancellationToken cancellationToken)
+    {
+        if (copied.Count > 0 && await ImapEvents.OfAsync(session, target, cancellationToken) is { } events)
+            await events.AddedAsync(ImapEvents.Copy, copied.Select(c => c.Target), session.Selected!.Folder, cancellationToken);
+    }
 
     public static async Task<string> CodeAsync(IReadOnlyList<(uint Source, uint Target)> copied, Folder target, CancellationToken cancellationToken) => copied.Count == 0
         ? ""

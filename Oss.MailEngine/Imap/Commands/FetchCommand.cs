@@ -1,3 +1,4 @@
+using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.Fetch;
 using Oss.MailEngine.Imap.Search;
 using Oss.MailEngine.Imap.Wire;
@@ -89,7 +90,10 @@ internal static class FetchCommand
         if (unseen.Count == 0)
             return unseen;
 
+        var before = selected.View;
         var snapshot = await selected.Folder.StoreFlagsAsync(unseen, FlagChange.Add, MessageFlags.Seen, [], cancellationToken);
+        if (await ImapEvents.OfAsync(session, selected.Folder, cancellationToken) is { } events)
+            await events.FlagsChangedAsync(unseen, before, snapshot, cancellationToken);
         selected.Update(snapshot, expunges: false, silent: session.Has(ImapExtensions.CondStore) ? null : unseen).ForEach(session.WriteLine);
         return session.Has(ImapExtensions.CondStore) ? [] : unseen;
     }

@@ -11,6 +11,7 @@ internal static class MoveCommand
         var selected = session.Writable();
         var moved = await selected.Folder.MoveToAsync(selected.Uids(set, request.ByUid), target, cancellationToken)
             ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was moved");
+        await CopyCommand.RunEventsAsync(session, moved, target, cancellationToken);
         if (await CopyCommand.CodeAsync(moved, target, cancellationToken) is { Length: > 0 } code)
             session.WriteLine($"* OK {code}Moved");
         await session.CompleteAsync(request, "Moved", cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text;
+using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.List;
 using Oss.MailEngine.Imap.Metadata;
 using Oss.MailEngine.Imap.Wire;
@@ -31,11 +32,12 @@ internal static class SetMetadataCommand
 
     private static string? Checked(MetadataTarget target, MetadataEntry entry, string? value)
     {
-        if (target.IsServer && !entry.IsPrivate)
+        // The entry for all folders (RFC 6785 2.3.1) is for all of this user's, and so his to set.
+        if (target.IsServer && !entry.IsPrivate && entry.Name != ImapEvents.EntryName)
             throw new ImapRefusalException("[NOPERM] What the server says to all is not changed here");
         if (value is not null && Encoding.UTF8.GetByteCount(value) > ImapLimits.MetadataValue)
             throw new ImapRefusalException($"[METADATA MAXSIZE {ImapLimits.MetadataValue}] The value is too long");
-        if (entry is { IsPrivate: true, Name: SpecialUse.Attribute } && value?.Split(' ').All(use => SpecialUse.Known.Contains(use, StringComparer.OrdinalIgnoreCase)) == false)
+        if (entry is { IsPrivate: true, Name: SpecialUse.Attribute } && value?.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(use => SpecialUse.Known.Contains(use, StringComparer.OrdinalIgnoreCase)) == false)
             throw new ImapRefusalException("[USEATTR] There is no such use");
         return value;
     }

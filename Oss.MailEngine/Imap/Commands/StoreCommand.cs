@@ -1,3 +1,4 @@
+using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
 
@@ -29,11 +30,19 @@ internal static class StoreCommand
             session.EnableCondStore();
         var uids = selected.Uids(set, request.ByUid);
         var before = selected.View;
+        var events = await ImapEvents.OfAsync(session, selected.Folder, cancellationToken);
+        var untouched = events is null ? before : await selected.Folder.SyncAsync(cancellationToken);
         var (snapshot, modified) = await selected.Folder.StoreFlagsAsync(uids, change, flags, keywords, unchangedSince, cancellationToken);
         var refused = modified.ToHashSet();
         selected.Update(snapshot, request.TellsExpunges, silent ? [.. uids.Where(uid => !refused.Contains(uid))] : null).ForEach(session.WriteLine);
         if (!silent)
             TellUnchanged(session, selected, uids.Where(uid => !refused.Contains(uid)), before);
+        if (events is not null)
+        {
+            await events.FlagsChangedAsync(uids, untouched, snapshot, cancellationToken);
+            await session.TellAsync(request.TellsExpunges, cancellationToken);
+        }
+
         session.Ok(request, refused.Count == 0 ? "Stored" : $"[MODIFIED {Modified(selected, request, modified)}] Somebody else changed some of them");
     }
 

@@ -11,9 +11,14 @@ internal static class SpecialUse
 
     public static readonly string[] Known = ["\\All", "\\Archive", "\\Drafts", "\\Flagged", "\\Junk", "\\Sent", "\\Trash", "\\Important"];
 
+    // The names that clients give these folders, in the languages they speak here.
     private static readonly Dictionary<string, string> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Drafts"] = "\\Drafts", ["Sent"] = "\\Sent", ["Sent Messages"] = "\\Sent", ["Trash"] = "\\Trash", ["Junk"] = "\\Junk", ["Spam"] = "\\Junk", ["Archive"] = "\\Archive",
+        ["Drafts"] = "\\Drafts", ["Entwürfe"] = "\\Drafts",
+        ["Sent"] = "\\Sent", ["Sent Messages"] = "\\Sent", ["Sent Items"] = "\\Sent", ["Gesendet"] = "\\Sent", ["Gesendete Objekte"] = "\\Sent",
+        ["Trash"] = "\\Trash", ["Deleted Items"] = "\\Trash", ["Deleted Messages"] = "\\Trash", ["Papierkorb"] = "\\Trash", ["Gelöschte Objekte"] = "\\Trash",
+        ["Junk"] = "\\Junk", ["Spam"] = "\\Junk", ["Junk E-mail"] = "\\Junk", ["Junk-E-Mail"] = "\\Junk",
+        ["Archive"] = "\\Archive", ["Archives"] = "\\Archive", ["Archiv"] = "\\Archive",
     };
 
     /// <summary>The uses of a folder.</summary>
@@ -23,10 +28,13 @@ internal static class SpecialUse
         if (attributes.Count > 0)
         {
             await folder.SyncAsync(cancellationToken);
-            if (attributes.TryGetValue(MetadataEntry.Key(folder, isPrivate: true, Attribute), out var said))
-                return said.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return Of(folder.Name, attributes.GetValueOrDefault(MetadataEntry.Key(folder, isPrivate: true, Attribute)));
         }
 
-        return ByName.TryGetValue(folder.Name.Value, out var use) ? [use] : [];
+        return Of(folder.Name, null);
     }
+
+    /// <summary>The uses of a folder of which its owner said something; <see langword="null"/> when he said nothing.</summary>
+    public static IReadOnlyList<string> Of(FolderName folder, string? said) =>
+        said is not null ? said.Split(' ', StringSplitOptions.RemoveEmptyEntries) : ByName.TryGetValue(folder.Value, out var use) ? [use] : [];
 }

@@ -129,7 +129,8 @@ internal sealed record Notification
 }
 
 /// <summary>Where a copy of a generated message is filed (RFC 8580).</summary>
-internal sealed record FileCopy(string Folder, IReadOnlyList<string> Flags, bool Create)
+internal sealed record FileCopy(string Folder, IReadOnlyList<string> Flags, bool Create, string? SpecialUse)
 {
-    public override string ToString() => $":fcc {SieveAction.Quote(Folder)}{(Create ? " :create" : "")}{SieveAction.FlagText(Flags)}";
+    public override string ToString() =>
+        $":fcc {SieveAction.Quote(Folder)}{(Create ? " :create" : "")}{(SpecialUse is null ? "" : $" :specialuse {SieveAction.Quote(SpecialUse)}")}{SieveAction.FlagText(Flags)}";
 }

@@ -4,7 +4,8 @@ using Oss.MailEngine.Sieve.Messages;
 namespace Oss.MailEngine.Sieve.Actions;
 
 /// <summary>The actions of a run, and whether the implicit keep still stands (RFC 5228 2.10.2).</summary>
-internal sealed class SieveActions
+/// <param name="keepsInInbox">Whether keep means INBOX, so that filing there is the same; at an IMAP event the message is wherever it is.</param>
+internal sealed class SieveActions(bool keepsInInbox)
 {
     private readonly List<SieveAction> _actions = [];
     private bool _isKeptImplicitly = true;
@@ -75,7 +76,7 @@ internal sealed class SieveActions
     private static bool IsSame(string a, string b) =>
         MailAddresses.LocalPart(a) == MailAddresses.LocalPart(b) && MailAddresses.Domain(a).Equals(MailAddresses.Domain(b), StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsInbox(string folder) => folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase);
+    private bool IsInbox(string folder) => keepsInInbox && folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase);
 
     private static IReadOnlyList<string> Union(IReadOnlyList<string> a, IReadOnlyList<string> b) => a.Count == 0 ? b : [.. a.Union(b, StringComparer.OrdinalIgnoreCase)];
 

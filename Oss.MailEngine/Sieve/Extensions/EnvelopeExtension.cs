@@ -24,6 +24,8 @@ internal static class EnvelopeExtension
 
     private static bool Is(Call call, SieveRun run)
     {
+        if (run.Context.IsEvent)
+            throw new SieveException(call.At, "A message that was stored by IMAP has no envelope.");
         var addresses = call.Texts("envelope parts", run).SelectMany(part => part.ToLowerInvariant() switch
         {
             "from" => new[] { run.Context.Sender },

@@ -14,7 +14,7 @@ internal static class EnvironmentExtension
                 Takes = Takes.Match,
                 // An item that is not known here matches nothing (RFC 5183 4).
                 Is = (call, run) => call.Matching.Match(
-                    call, run, run.Context.Environment.TryGetValue(call.Text("item", run).ToLowerInvariant(), out var value) ? [value] : [], call.Texts("keys", run)),
+                    call, run, run.Environment(call.Text("item", run)) is { } value ? [value] : [], call.Texts("keys", run)),
             },
         ],
     };

@@ -17,6 +17,6 @@ internal static class FccExtension
     }
 
     public static FileCopy? Of(Call call, SieveRun run) => call.TextOrNull(":fcc", run) is { } named
-        ? new FileCopy(FileIntoExtension.Choose(call, run, named), call.Has(":flags") ? ImapFlags.Of(call, run) : [], call.Has(":create"))
+        ? new FileCopy(FileIntoExtension.Choose(call, run, named), call.Has(":flags") ? ImapFlags.Of(call, run) : [], call.Has(":create"), call.TextOrNull(":specialuse", run))
         : null;
 }

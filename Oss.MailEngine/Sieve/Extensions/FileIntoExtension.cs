@@ -29,7 +29,7 @@ internal static class FileIntoExtension
     public static string Choose(Call call, SieveRun run, string named)
     {
         var folder = call.TextOrNull(":mailboxid", run) is { } id && run.Context.Mailbox.FolderWithId(id) is { } byId ? byId
-            : call.TextOrNull(":specialuse", run) is { } use && run.Context.Mailbox.FolderForUse(use) is { } byUse ? byUse
+            : call.TextOrNull(":specialuse", run) is { } use && run.Context.Mailbox.FoldersForUse(use) is [var byUse, ..] ? byUse
             : named;
         // A name that no folder can have is left to whoever performs the action: that keeps the message in INBOX and the rest of the script alive.
         return FolderName.TryParse(folder)?.Value ?? folder;

@@ -1,4 +1,5 @@
 using Oss.MailEngine.Sieve.Language;
+using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Sieve.Extensions;
 
@@ -27,6 +28,7 @@ internal static class SpecialUseExtension
     private static bool Exists(Call call, SieveRun run)
     {
         var folder = call.TextOrNull("folder", run);
-        return call.Texts("uses", run).All(use => run.Context.Mailbox.FolderForUse(use) is { } found && (folder is null || found == folder));
+        // Of a folder that is named, the uses are asked; else whether any folder has them (RFC 8579 3).
+        return call.Texts("uses", run).All(use => run.Context.Mailbox.FoldersForUse(use) is { Count: > 0 } found && (folder is null || found.Contains(FolderName.TryParse(folder)?.Value ?? folder)));
     }
 }

@@ -12,6 +12,7 @@ internal static class VacationExtension
 
     public static SieveExtension Extension { get; } = new("vacation")
     {
+        IsForDeliveryOnly = true,
         Words =
         [
             new CommandRule("vacation", new ArgumentRule("reason", ArgumentKind.Text))
@@ -28,6 +29,7 @@ internal static class VacationExtension
 
     public static SieveExtension Seconds { get; } = new("vacation-seconds")
     {
+        IsForDeliveryOnly = true,
         Includes = ["vacation"],
         Tags = [new TagRule("seconds", ArgumentKind.Number) { Group = Period, On = word => word.Name == "vacation" }],
     };

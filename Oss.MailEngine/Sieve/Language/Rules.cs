@@ -129,6 +129,9 @@ internal sealed record SieveExtension(string Name)
     /// <summary>Tags for words of other extensions.</summary>
     public IReadOnlyList<TagRule> Tags { get; init; } = [];
 
+    /// <summary>Whether it answers the sender of a message that is being delivered, and so has no place at IMAP events (RFC 6785 3.11).</summary>
+    public bool IsForDeliveryOnly { get; init; }
+
     /// <summary>Extensions that come with it.</summary>
     public IReadOnlyList<string> Includes { get; init; } = [];
 

@@ -31,7 +31,7 @@ internal sealed class Vocabulary
         MetadataExtension.Mailbox, MetadataExtension.Server, NotifyExtension.Extension, IhaveExtension.Extension, IncludeExtension.Extension,
         ForEveryPartExtension.Extension, MimeExtension.Extension, ReplaceExtension.Extension, EncloseExtension.Extension, ExtractTextExtension.Extension,
         ListsExtension.Extension, DuplicateExtension.Extension, SpecialUseExtension.Extension, FccExtension.Extension, MailboxIdExtension.Extension,
-        RegexExtension.Extension, DovecotExtension.Environment, DovecotExtension.Debug,
+        RegexExtension.Extension, ImapSieveExtension.Extension, DovecotExtension.Environment, DovecotExtension.Debug, DovecotExtension.ImapSieve,
         .. Comparator.All.Select(comparator => new SieveExtension("comparator-" + comparator.Name)),
     ]);
 
@@ -44,6 +44,8 @@ internal sealed class Vocabulary
     public IReadOnlyList<StringModifier> Modifiers { get; }
 
     public bool Knows(string extension) => _extensions.ContainsKey(extension);
+
+    public bool IsForDeliveryOnly(string extension) => _extensions[extension].IsForDeliveryOnly;
 
     public IEnumerable<string> IncludedBy(string extension) => _extensions[extension].Includes;
 

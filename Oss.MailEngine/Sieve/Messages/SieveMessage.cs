@@ -43,6 +43,20 @@ internal sealed class SieveMessage
     public static SieveMessage Open(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        return Open(file, () => File.ReadAllBytes(path));
+    }
+
+    /// <summary>The same of a stream that can seek; it must stay open until then.</summary>
+    public static SieveMessage Open(Stream content) => Open(content, () =>
+    {
+        var octets = new byte[content.Length];
+        content.Position = 0;
+        content.ReadExactly(octets);
+        return octets;
+    });
+
+    private static SieveMessage Open(Stream file, Func<byte[]> readAll)
+    {
         var size = file.Length;
         for (long length = FirstRead; ; length *= 4)
         {
@@ -52,7 +66,7 @@ internal sealed class SieveMessage
             if (octets.Length == size)
                 return Of(octets);
             if (octets.AsSpan().IndexOf("\r\n\r\n"u8) >= 0 || octets.AsSpan().IndexOf("\n\n"u8) >= 0)
-                return new SieveMessage(FieldsOf(octets), size, () => File.ReadAllBytes(path), isEdited: false);
+                return new SieveMessage(FieldsOf(octets), size, () => readAll(), isEdited: false);
         }
     }
 

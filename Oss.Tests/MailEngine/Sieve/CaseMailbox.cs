@@ -27,7 +27,7 @@ internal sealed class CaseMailbox : ISieveMailbox
 
     public bool FolderExists(string folder) => _folders.Contains(folder);
 
-    public string? FolderForUse(string specialUse) => _uses.GetValueOrDefault(specialUse);
+    public IReadOnlyList<string> FoldersForUse(string specialUse) => _uses.TryGetValue(specialUse, out var folder) ? [folder] : [];
 
     public string? FolderWithId(string mailboxId) => _ids.GetValueOrDefault(mailboxId);
 

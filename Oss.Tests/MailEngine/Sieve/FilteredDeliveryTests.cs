@@ -4,7 +4,9 @@ using MailKit.Net.Imap;
 using MailKit.Security;
 using MimeKit;
 using Oss.MailEngine;
+using Oss.MailEngine.Directory;
 using Oss.MailEngine.Sieve;
+using Oss.Tests.MailEngine.Imap;
 using Shouldly;
 using Xunit;
 
@@ -275,6 +277,84 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_script_sees_annotations_uses_and_ids_that_were_set_by_IMAP()
+    {
+        using var imap = await RawImap.LogInAsync(await _node.ListenAsync(MailListener.Imap), Anna);
+        await imap.AskAsync("CREATE Werbung (USE (\\Junk))");
+        await imap.AskAsync("CREATE Junk");
+        await imap.AskAsync("""SETMETADATA Junk (/private/specialuse "")""");
+        await imap.AskAsync("CREATE Berichte");
+        await imap.AskAsync("""SETMETADATA Berichte (/private/comment "Quartal" /shared/comment "alle")""");
+        await imap.AskAsync("""SETMETADATA "" (/private/comment "vom Server")""");
+        var id = (await imap.AskAsync("STATUS Berichte (MAILBOXID)"))[0].Split("MAILBOXID (")[1].Split(')')[0];
+        await imap.AskAsync("RENAME Berichte Reports");
+        Activate(Anna, $$"""
+            require ["fileinto", "copy", "mailbox", "special-use", "mailboxid", "mboxmetadata", "servermetadata", "imap4flags"];
+            if metadata :is "Reports" "/private/comment" "Quartal" { addflag "$Private"; }
+            if metadata :contains "Reports" "/shared/comment" "all" { addflag "$Shared"; }
+            if metadata "Reports" "/private/vendor/none" "*" { addflag "$Wrong"; }
+            if metadataexists "Reports" ["/private/comment", "/shared/comment"] { addflag "$Exists"; }
+            if metadataexists "Werbung" "/private/comment" { addflag "$Wrong"; }
+            if metadata "Nowhere" "/private/comment" "*" { addflag "$Wrong"; }
+            if metadataexists "Reports" "no entry" { addflag "$Wrong"; }
+            if servermetadata :is "/private/comment" "vom Server" { addflag "$Server"; }
+            if servermetadataexists "/private/none" { addflag "$Wrong"; }
+            if specialuse_exists "\\Junk" { addflag "$Use"; }
+            if specialuse_exists "Werbung" "\\Junk" { addflag "$OfFolder"; }
+            if specialuse_exists "Junk" "\\Junk" { addflag "$Wrong"; }
+            if mailboxidexists "{{id}}" { addflag "$Id"; }
+            fileinto :copy :specialuse "\\Junk" "INBOX";
+            fileinto :copy :mailboxid "{{id}}" "INBOX";
+            fileinto :copy :specialuse "\\Archive" :create "Ablage";
+            """);
+        await DeliverAsync(Message);
+        string[] flags = ["$Exists", "$Id", "$OfFolder", "$Private", "$Server", "$Shared", "$Use"];
+        foreach (var folder in (string[])["INBOX", "Werbung", "Reports", "Ablage"])
+        {
+            await imap.AskAsync($"EXAMINE {folder}");
+            var line = (await imap.AskAsync("FETCH 1 FLAGS"))[0];
+            line.Split("FLAGS (")[1].Split(')')[0].Split(' ').Where(flag => flag != "\\Recent").Order(StringComparer.Ordinal).ShouldBe(flags, ignoreOrder: false, customMessage: folder);
+        }
+
+        (await imap.AskAsync("""LIST (SPECIAL-USE) "" * """.Trim())).ShouldContain(line => line.Contains("\\Archive", StringComparison.Ordinal) && line.Contains("Ablage", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_there_keeps_its_uses()
+    {
+        using var imap = await RawImap.LogInAsync(await _node.ListenAsync(MailListener.Imap), Anna);
+        await imap.AskAsync("CREATE Ablage");
+        Activate(Anna, """require ["fileinto", "mailbox", "special-use"]; fileinto :specialuse "\\Archive" :create "Ablage";""");
+        await DeliverAsync(Message);
+        (await imap.AskAsync("""LIST "" Ablage"""))[0].ShouldNotContain("\\Archive");
+        (await imap.AskAsync("STATUS Ablage (MESSAGES)"))[0].ShouldContain("MESSAGES 1");
+    }
+
+    [Fact]
+    public async Task An_alias_that_leads_to_the_user_is_the_user_s_and_answers_for_him()
+    {
+        _node.Mail.Answers["alias@example.org"] = new RecipientResolution.Deliver(_node.Mail.Mailboxes[Anna]);
+        Activate(Anna, """require "vacation"; vacation :from "Chef <chef@example.org>" "away";""");
+        await DeliverAsync("From: bert@example.org\r\nTo: alias@example.org\r\nSubject: x\r\n\r\nx\r\n", Bert);
+        var reply = await MessageAsync(Bert);
+        reply.From.Mailboxes.Single().Address.ShouldBe("alias@example.org", "nobody speaks in another's name");
+    }
+
+    [Fact]
+    public async Task Nobody_is_answered_in_the_name_of_a_group()
+    {
+        _node.Mail.Answers["team@example.org"] = new RecipientResolution.Expand([Anna]);
+        Activate(Anna, """require "vacation"; vacation "away";""");
+        var client = await _node.Connect(MailListener.Lmtp).GreetAsync("LHLO");
+        await client.AskAsync($"MAIL FROM:<{Bert}>");
+        (await client.AskAsync("RCPT TO:<team@example.org>")).ShouldStartWith("250 ");
+        await client.AskAsync("DATA");
+        (await client.AskAsync("From: bert@example.org\r\nTo: team@example.org\r\nSubject: x\r\n\r\nx\r\n.")).ShouldStartWith("250 ");
+        _node.Messages(Anna).Count.ShouldBe(1);
+        _node.Messages(Bert).ShouldBeEmpty();
     }
 
     private string Home(string mailbox) => Path.GetDirectoryName(_node.Maildir(mailbox))!;

@@ -86,8 +86,8 @@ public sealed partial class PigeonholeTests : IDisposable
         namespace inbox {
           inbox = yes
           separator = /
-        {{string.Concat(new[] { "Junk", "Sent", "Trash", "Archive" }.Where(use => mailbox.FolderForUse("\\" + use) is not null).Select(use =>
-            $"  mailbox \"{mailbox.FolderForUse("\\" + use)}\" {{\n    special_use = \\{use}\n  }}\n"))}}
+        {{string.Concat(new[] { "Junk", "Sent", "Trash", "Archive" }.Where(use => mailbox.FoldersForUse("\\" + use).Count > 0).Select(use =>
+            $"  mailbox \"{mailbox.FoldersForUse("\\" + use)[0]}\" {{\n    special_use = \\{use}\n  }}\n"))}}
         }
         plugin {
           sieve = file:{{home}}/sieve;active={{home}}/.dovecot.sieve

@@ -1,0 +1,138 @@
+using Oss.MailEngine.Sieve.Actions;
+using Oss.MailEngine.Sieve.Messages;
+using Oss.MailEngine.Sieve.Scripts;
+using Oss.MailEngine.Storage;
+
+namespace Oss.MailEngine.Delivery.Filtering;
+
+/// <summary>What scripts send, sent: redirects, vacation replies, notifications; and what they want remembered, remembered.</summary>
+/// <param name="envelope">The message's; of a message stored by IMAP, one made up for its owner.</param>
+/// <param name="owner">Whose scripts they are: the mailbox's canonical name.</param>
+/// <param name="mailbox">His mailbox.</param>
+/// <param name="delivery">Gives the ways out.</param>
+/// <param name="connectionId">For the log.</param>
+internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mailbox mailbox, SieveDelivery delivery, string connectionId)
+{
+    private readonly SieveMemory _memory = new(mailbox.Home, delivery.Time);
+    private readonly FilingFolders _folders = new(mailbox);
+
+    /// <returns>False when the message has to stay here because of it.</returns>
+    public async Task<bool> SendAsync(SieveAction action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (action)
+            {
+                case SieveAction.Redirect redirect:
+                    return await RedirectAsync(redirect, cancellationToken);
+                case SieveAction.Vacation vacation:
+                    await VacationAsync(vacation, cancellationToken);
+                    return true;
+                case SieveAction.Notify notify:
+                    await NotifyAsync(notify, cancellationToken);
+                    return true;
+                case SieveAction.MarkDuplicate mark:
+                    Quietly(mark, () => _memory.Add("duplicate\n" + mark.Identifier, mark.Memory));
+                    return true;
+                default:
+                    return true;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException or FormatException or OverQuotaException)
+        {
+            delivery.NotPerformed(connectionId, owner, action.ToString()!, e.Message);
+            return action is not SieveAction.Redirect;
+        }
+    }
+
+    private async Task<bool> RedirectAsync(SieveAction.Redirect action, CancellationToken cancellationToken)
+    {
+        if (RedirectedMessage.GoesInCircles(action.Message, owner))
+        {
+            delivery.NotPerformed(connectionId, owner, action.ToString(), "the message was redirected from here before");
+            return false;
+        }
+
+        // The same message by a second way, or a second attempt after a crash: sent on once.
+        var key = $"redirect\n{action.Address}\n{action.Message.Header("Message-ID")?.Trim()}";
+        var hasId = action.Message.Header("Message-ID") is not null;
+        if (hasId && _memory.Contains(key))
+            return true;
+
+        await using var content = delivery.NewSpooledMessage();
+        await RedirectedMessage.WriteAsync(action.Message, owner, content, cancellationToken);
+        if (!await delivery.Mail.SendAsync(new OutgoingMail(envelope.Sender, action.Address, content, IsForward: true), cancellationToken))
+        {
+            delivery.NotPerformed(connectionId, owner, action.ToString(), "there is no way to the address");
+            return false;
+        }
+
+        delivery.Performed(connectionId, owner, action.ToString());
+        if (hasId)
+            Quietly(action, () => _memory.Add(key, RedirectedMessage.Memory));
+        return true;
+    }
+
+    private async Task VacationAsync(SieveAction.Vacation action, CancellationToken cancellationToken)
+    {
+        var addresses = await VacationAddresses.FindAsync(action.Message, action.Reply, envelope, owner, address => delivery.Mail.LeadsToAsync(address, mailbox.Id, cancellationToken));
+        if ((VacationMessage.WhyNot(action.Message, envelope.Sender) ?? addresses.WhyNot) is { } why)
+        {
+            delivery.NotPerformed(connectionId, owner, "vacation", why);
+            return;
+        }
+
+        // Remembered before it is sent: after a crash a sender gets none rather than two.
+        var key = VacationMessage.MemoryKey(action.Reply, envelope.Sender);
+        if (action.Reply.Period > TimeSpan.Zero && !_memory.TryAdd(key, action.Reply.Period))
+            return;
+
+        await using var content = delivery.NewSpooledMessage();
+        await content.WriteAsync(VacationMessage.Create(action.Message, action.Reply, envelope.Sender, addresses.From, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
+        await SendReplyAsync(action, envelope.Sender, "", content, action.Reply.Copy, cancellationToken);
+    }
+
+    private async Task NotifyAsync(SieveAction.Notify action, CancellationToken cancellationToken)
+    {
+        var uri = MailtoUri.TryParse(action.Notification.Method)!;
+        if (NotificationMessage.WhyNot(action.Message) is { } why)
+        {
+            delivery.NotPerformed(connectionId, owner, "notify", why);
+            return;
+        }
+
+        foreach (var recipient in uri.Recipients)
+        {
+            await using var content = delivery.NewSpooledMessage();
+            await content.WriteAsync(NotificationMessage.Create(action, uri, owner, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
+            await SendReplyAsync(action, MailAddresses.Bare(recipient), "", content, recipient == uri.Recipients[0] ? action.Notification.Copy : null, cancellationToken);
+        }
+    }
+
+    private async Task SendReplyAsync(SieveAction action, string recipient, string sender, SpooledMessage content, FileCopy? copy, CancellationToken cancellationToken)
+    {
+        await content.CompleteAsync(cancellationToken);
+        if (await delivery.Mail.SendAsync(new OutgoingMail(sender, recipient, content, IsForward: false), cancellationToken))
+            delivery.Performed(connectionId, owner, $"{action.GetType().Name.ToLowerInvariant()} to {recipient}");
+        else
+            delivery.NotPerformed(connectionId, owner, action.GetType().Name, $"there is no way to {recipient}");
+        if (copy is null || await _folders.FindAsync(copy.Folder, copy.Create, copy.SpecialUse, cancellationToken) is not { } folder)
+            return;
+
+        var (flags, keywords) = Imap.ImapFlags.Parse(copy.Flags);
+        await folder.AppendAsync(content, flags, keywords, null, cancellationToken);
+    }
+
+    // Memory that cannot be written costs a second reply some day, not the message.
+    private void Quietly(SieveAction action, Action remember)
+    {
+        try
+        {
+            remember();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            delivery.NotPerformed(connectionId, owner, action.ToString()!, e.Message);
+        }
+    }
+}
