@@ -50,10 +50,10 @@ internal sealed class SearchCandidate(SearchScope scope, StoredMessage message, 
         }
     }
 
-    /// <summary>Whether a text is in the message. What the index rules out is not read, what stands there plainly is not decoded.</summary>
+    /// <summary>Whether a text is in the message: by the index; without one, where it stands plainly; else in what is decoded, which the index then knows.</summary>
     public bool Contains(SearchText text, bool bodyOnly) =>
-        scope.Index?.MayContain(message, text.Text, bodyOnly) != false
-        && ((_text is null && PlainSearch.Finds(scope.Folder, message, text, bodyOnly, scope.Ending))
+        scope.Index?.Contains(message, text.Text, bodyOnly)
+        ?? ((scope.Index is null && PlainSearch.Finds(scope.Folder, message, text, bodyOnly, scope.Ending))
             || (Text is { } read && (read.BodyContains(text) || (!bodyOnly && read.HeaderContains(text)))));
 }
 

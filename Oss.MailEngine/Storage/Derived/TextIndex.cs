@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Oss.MailEngine.Storage;
 
 /// <summary>
-/// The full-text index of one folder: SQLite FTS5 over the trigrams of what a reader sees of each message. It says of a message that it cannot contain a text, that it may, or that it is not known; what
-/// may is looked at, so an answer by the index is the answer without it. Filled by the searches that had to read a message anyway; opened for one search, by one session at a time.
+/// The full-text index of one folder: SQLite FTS5 over the trigrams of what a reader sees of each message. It says of a message that it contains a text, that it does not, or that it cannot tell; then the
+/// message is looked at, so an answer by the index is the answer without it. Filled by searches, from each message that they read; opened for one search, by one session at a time.
 /// <para>
 /// Derived, and healing: the file is believed only while it is, by inode, size and time of change, the one that was last written here for this very folder, which the seal beside it says. Cut, altered, swapped or
 /// older, or left by a process that was killed while writing, it is deleted and filled anew.
@@ -16,7 +16,8 @@ internal sealed class TextIndex : IDisposable
     /// <summary>Characters of a text that trigrams say something about.</summary>
     public const int ShortestText = 3;
 
-    private const int LongestQuery = 24;
+    /// <summary>Characters of a text that are asked for; of a longer one the index only says what cannot contain it.</summary>
+    private const int LongestText = 64;
     private const int Batch = 500;
 
     private readonly string _path;
@@ -39,7 +40,7 @@ internal sealed class TextIndex : IDisposable
         SqliteConnection? database = null;
         try
         {
-            var origin = $"text index 1 {mailbox} {folder}";
+            var origin = $"text index 2 {mailbox} {folder}";
             System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             if (!IsSealed(path, origin))
                 Delete(path);
@@ -47,7 +48,7 @@ internal sealed class TextIndex : IDisposable
             database.Open();
             Run(database, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;");
             Run(database, "CREATE TABLE IF NOT EXISTS message(id INTEGER PRIMARY KEY, base TEXT NOT NULL UNIQUE);");
-            Run(database, "CREATE VIRTUAL TABLE IF NOT EXISTS text USING fts5(header, body, content='', contentless_delete=1, detail=column, tokenize='trigram case_sensitive 1');");
+            Run(database, "CREATE VIRTUAL TABLE IF NOT EXISTS text USING fts5(header, body, content='', contentless_delete=1, tokenize='trigram case_sensitive 1');");
             var index = new TextIndex(path, origin, gate, database);
             index.ReadRows();
             return index;
@@ -61,11 +62,11 @@ internal sealed class TextIndex : IDisposable
         }
     }
 
-    /// <summary>Whether a message may contain a text; <see langword="null"/> when it is not known.</summary>
+    /// <summary>Whether a message contains a text; <see langword="null"/> when the message has to be looked at.</summary>
     /// <param name="message">The message.</param>
     /// <param name="text">The text, as it was asked for.</param>
     /// <param name="bodyOnly">Whether its header does not count.</param>
-    public bool? MayContain(StoredMessage message, string text, bool bodyOnly)
+    public bool? Contains(StoredMessage message, string text, bool bodyOnly)
     {
         if (!_rows.TryGetValue(message.Base, out var row))
             return null;
@@ -74,7 +75,9 @@ internal sealed class TextIndex : IDisposable
             if (!_found.TryGetValue((text, bodyOnly), out var found))
                 _found[(text, bodyOnly)] = found = Find(Fold(text), bodyOnly);
             // A message that was added after the query was not asked about.
-            return found.Rows is null || row > found.Last ? null : found.Rows.Contains(row);
+            if (found.Rows is null || row > found.Last)
+                return null;
+            return !found.Rows.Contains(row) ? false : IsExact(text) ? true : null;
         }
         catch (SqliteException)
         {
@@ -169,20 +172,18 @@ internal sealed class TextIndex : IDisposable
         }
     }
 
-    // All trigrams of the text in the wanted part: more than the messages that contain it, and never fewer.
+    // White space and controls are not kept as they came, and what is not ASCII may be found in the composed text where it is not in the other, or half a character of it.
+    private static bool IsExact(string text) => text.Length <= LongestText && text.All(c => c is > ' ' and < '\x7f');
+
     private (HashSet<long>? Rows, long Last) Find(string text, bool bodyOnly)
     {
-        var runes = text.EnumerateRunes().ToList();
+        var runes = text.EnumerateRunes().Take(LongestText).ToList();
         if (runes.Count < ShortestText)
             return (null, 0);
-        var trigrams = Enumerable.Range(0, runes.Count - 2).Select(i => string.Concat(runes[i], runes[i + 1], runes[i + 2])).Distinct().Take(LongestQuery)
-            .Select(trigram => $"\"{trigram.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-        var all = string.Join(" AND ", trigrams);
-        // A text does not go on from the header into the body.
-        var query = bodyOnly ? $"body:({all})" : $"(header:({all})) OR (body:({all}))";
+        // A phrase of trigrams: the text itself, in a header or in a body, for no text goes on from one into the other.
         using var command = _database.CreateCommand();
         command.CommandText = "SELECT rowid FROM text WHERE text MATCH $query";
-        command.Parameters.AddWithValue("$query", query);
+        command.Parameters.AddWithValue("$query", $"{(bodyOnly ? "body : " : "")}\"{string.Concat(runes).Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         var found = new HashSet<long>();
         using var reader = command.ExecuteReader();
         while (reader.Read())

@@ -46,13 +46,13 @@ public sealed class TextIndexTests
 
         (await SearchAsync(inbox, "grüße", bodyOnly: false)).ShouldBe([1u]);
         using var index = inbox.TryOpenTextIndex().ShouldNotBeNull();
-        index.MayContain((await inbox.SyncAsync(None)).Messages[1], "Rechnung", bodyOnly: true).ShouldBe(false);
+        index.Contains((await inbox.SyncAsync(None)).Messages[1], "Rechnung", bodyOnly: true).ShouldBe(false);
         // One session at a time has it; another searches without.
         inbox.TryOpenTextIndex().ShouldBeNull();
     }
 
     [Fact]
-    public async Task Whatever_is_in_a_message_is_found_in_it()
+    public async Task It_says_nothing_that_a_reader_would_not_say()
     {
         using var tree = new StorageTree();
         var storage = tree.NewNode(configure: tree.WithDerived);
@@ -60,7 +60,7 @@ public sealed class TextIndexTests
         await storage.AppendAsync(inbox, "Subject: x\r\n\r\n");
         var message = (await inbox.SyncAsync(None)).Messages[0];
         var number = 0;
-        var letters = Gen.OneOfConst("a", "A", "ä", "Ä", "ß", "ﬁ", "o\u0308", "\u0308", "İ", "ı", "ſ", "k", "K", "\u212a", " ", "日", "💌", "\"", "*");
+        var letters = Gen.OneOfConst("a", "A", "s", "S", "i", "ä", "Ä", "ß", "ﬁ", "o\u0308", "\u0308", "İ", "ı", "ſ", "k", "K", "\u212a", " ", "日", "💌", "\"", "*");
         Gen.Select(letters.Array[3, 40], Gen.Int[0, 37], Gen.Int[3, 8]).Sample(
             (parts, start, length) =>
             {
@@ -69,10 +69,10 @@ public sealed class TextIndexTests
                 using var gate = new SemaphoreSlim(1);
                 using var index = TextIndex.TryOpen(Path.Combine(tree.Root, "derived", folder), Guid.Empty, folder, gate).ShouldNotBeNull();
                 index.Add(message, [], [text]);
-                if (new SearchText(needle).IsIn(text))
-                    index.MayContain(message, new SearchText(needle).Text, bodyOnly: true).ShouldNotBe(false, $"{needle} in {text}");
+                var contains = new SearchText(needle).IsIn(text);
+                (index.Contains(message, new SearchText(needle).Text, bodyOnly: true) ?? contains).ShouldBe(contains, $"{needle} in {text}");
             },
-            iter: 60, threads: 1);
+            iter: 150, threads: 1);
     }
 
     [Theory]

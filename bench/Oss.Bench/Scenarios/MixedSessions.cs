@@ -19,6 +19,7 @@ internal sealed class MixedSessions : IScenario
         await using var pair = await Pair.StartAsync(Clients);
         for (var user = 0; user < Clients; user++)
             pair.Fill(user, Messages_, n => 1000 + (n % 10 * 700));
+        await pair.WarmUpAsync(server => Work.ForAsync(server, TimeSpan.FromSeconds(20), Clients, number => () => SessionAsync(server, number)));
         await pair.InTurnAsync(3, async (server, ours) =>
         {
             var work = await Work.ForAsync(server, TimeSpan.FromSeconds(10), Clients, number => () => SessionAsync(server, number));
