@@ -33,6 +33,8 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>The mail platform, which does as it is told.</summary>
     internal FakeMailPlatform Platform { get; } = new();
 
+    internal IServiceProvider Services => _app!.Services;
+
     public const string Client = "crm";
     public const string Secret = "Geheim: Köln €";
 

@@ -1,6 +1,7 @@
 using Oss.Api.Changes;
 using Oss.Api.Soap.Orders;
 using Oss.Domain.Orders;
+using Oss.Domain.Rules;
 
 namespace Oss.Api.Soap.Configuration;
 
@@ -66,6 +67,38 @@ internal sealed class ConfigurationService(SingleChange change, SoapCall call) :
     {
         Change = await ChangeAsync(request.RequestId, new AliasItemRequest(OrderAction.Terminate, request.Address, Kind: AliasKind.Forward), OfForward),
     };
+
+    public async Task<SetForwardingResponse> SetForwardingAsync(SetForwardingRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Rules(request.Mailbox, request.Basis) with { Forwarding = RuleMapper.ToForwarding(request.Forwarding) }, []),
+    };
+
+    public async Task<RemoveForwardingResponse> RemoveForwardingAsync(RemoveForwardingRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Rules(request.Mailbox, request.Basis) with { Remove = [RulePart.Forwarding] }, []),
+    };
+
+    public async Task<SetAutoReplyResponse> SetAutoReplyAsync(SetAutoReplyRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Rules(request.Mailbox, request.Basis) with { AutoReply = RuleMapper.ToAutoReply(request.AutoReply) }, []),
+    };
+
+    public async Task<RemoveAutoReplyResponse> RemoveAutoReplyAsync(RemoveAutoReplyRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Rules(request.Mailbox, request.Basis) with { Remove = [RulePart.AutoReply] }, []),
+    };
+
+    public async Task<SetSpamHandlingResponse> SetSpamHandlingAsync(SetSpamHandlingRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Rules(request.Mailbox, request.Basis) with { Spam = RuleMapper.ToSpam(request.Spam) }, []),
+    };
+
+    public async Task<SetRulesResponse> SetRulesAsync(SetRulesRequest request) => new()
+    {
+        Change = await ChangeAsync(request.RequestId, Rules(request.Mailbox, request.Basis) with { Rules = [.. request.Rules.Select(RuleMapper.ToRule)] }, []),
+    };
+
+    private static RulesItemRequest Rules(string mailbox, RuleBasisElement? basis) => RuleMapper.Based(new RulesItemRequest(OrderAction.Modify, mailbox), basis);
 
     private static MailboxItemRequest Modify(string address) => new(OrderAction.Modify, address);
 

@@ -128,4 +128,70 @@ public interface IConfigurationService
     [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<RemoveForwardResponse> RemoveForwardAsync(RemoveForwardRequest request);
+
+    /// <summary>Passes a mailbox's mail on, with or without keeping a copy.</summary>
+    [OperationContract(Name = "SetForwarding", Action = ConfigurationContract.Namespace + "/SetForwarding", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(ConflictFault), Name = nameof(ConflictFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(LimitExceededFault), Name = nameof(LimitExceededFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<SetForwardingResponse> SetForwardingAsync(SetForwardingRequest request);
+
+    /// <summary>Ends the forwarding of a mailbox.</summary>
+    [OperationContract(Name = "RemoveForwarding", Action = ConfigurationContract.Namespace + "/RemoveForwarding", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(ConflictFault), Name = nameof(ConflictFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(LimitExceededFault), Name = nameof(LimitExceededFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<RemoveForwardingResponse> RemoveForwardingAsync(RemoveForwardingRequest request);
+
+    /// <summary>Gives a mailbox an automatic reply.</summary>
+    [OperationContract(Name = "SetAutoReply", Action = ConfigurationContract.Namespace + "/SetAutoReply", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(ConflictFault), Name = nameof(ConflictFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(LimitExceededFault), Name = nameof(LimitExceededFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<SetAutoReplyResponse> SetAutoReplyAsync(SetAutoReplyRequest request);
+
+    /// <summary>Takes the automatic reply from a mailbox.</summary>
+    [OperationContract(Name = "RemoveAutoReply", Action = ConfigurationContract.Namespace + "/RemoveAutoReply", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(ConflictFault), Name = nameof(ConflictFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(LimitExceededFault), Name = nameof(LimitExceededFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<RemoveAutoReplyResponse> RemoveAutoReplyAsync(RemoveAutoReplyRequest request);
+
+    /// <summary>Says what becomes of a mailbox's spam.</summary>
+    [OperationContract(Name = "SetSpamHandling", Action = ConfigurationContract.Namespace + "/SetSpamHandling", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(ConflictFault), Name = nameof(ConflictFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(LimitExceededFault), Name = nameof(LimitExceededFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<SetSpamHandlingResponse> SetSpamHandlingAsync(SetSpamHandlingRequest request);
+
+    /// <summary>Gives a mailbox its rules, all of them at once.</summary>
+    [OperationContract(Name = "SetRules", Action = ConfigurationContract.Namespace + "/SetRules", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(ConflictFault), Name = nameof(ConflictFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(LimitExceededFault), Name = nameof(LimitExceededFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<SetRulesResponse> SetRulesAsync(SetRulesRequest request);
 }

@@ -88,4 +88,22 @@ public interface IInformationService
     [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<CheckAddressResponse> CheckAddressAsync(CheckAddressRequest request);
+
+    /// <summary>Shows what becomes of a mailbox's incoming mail, read back from its active script.</summary>
+    [OperationContract(Name = "GetRules", Action = InformationContract.Namespace + "/GetRules", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<GetRulesResponse> GetRulesAsync(GetRulesRequest request);
+
+    /// <summary>Lists a mailbox's scripts.</summary>
+    [OperationContract(Name = "ListScripts", Action = InformationContract.Namespace + "/ListScripts", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<ListScriptsResponse> ListScriptsAsync(ListScriptsRequest request);
 }

@@ -5,6 +5,7 @@ using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
+using Oss.Domain.Rules;
 using Oss.Domain.Search;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
@@ -74,4 +75,27 @@ internal static class InformationMapper
         new() { Id = order.Id.ToString(), ExternalSystem = order.ExternalSystem, ExternalId = order.ExternalId, State = order.State };
 
     private static UseElement Use(string name, long current, long? maximum) => new() { Name = name, Current = current, Limit = LimitElement.Of(maximum) };
+
+    public static MailRulesElement ToElement(RulesView view) => new()
+    {
+        Mailbox = view.Address,
+        Origin = view.Sheet switch { RuleSheet.FromRules => RuleOrigin.Rules, RuleSheet.ByHand => RuleOrigin.ByHand, _ => RuleOrigin.None },
+        Tag = view.Sheet.Tag,
+        Pending = view.IsPending,
+        Settings = RuleMapper.ToElement(view.Rules),
+        Script = view.ByHand is { } script
+            ? new ScriptByHandElement { Name = script.Name is { } name ? Writable(name) : null, Text = Writable(script.Text), Problems = ToElements(script.Problems), Lost = ToElements(script.Lost) }
+            : null,
+    };
+
+    public static ScriptElement ToElement(MailboxScript script) =>
+        new() { Name = Writable(script.Name), Active = script.IsActive, Octets = script.Octets, Problems = ToElements(script.Problems) };
+
+    private static ScriptProblemElement[]? ToElements(IReadOnlyList<ScriptProblem> problems) => problems.Count == 0
+        ? null
+        : [.. problems.Select(problem => new ScriptProblemElement { Line = problem.Line, Column = problem.Column, Text = Writable(problem.Text) })];
+
+    // What somebody wrote by hand may hold characters that XML has no way to say.
+    private static string Writable(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !System.Xml.XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
 }

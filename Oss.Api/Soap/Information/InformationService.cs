@@ -3,6 +3,7 @@ using Oss.Domain;
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
+using Oss.Domain.Rules;
 using Oss.Domain.Search;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
@@ -12,7 +13,7 @@ namespace Oss.Api.Soap.Information;
 /// <summary>The SOAP face of what can be looked up.</summary>
 internal sealed class InformationService(
     SearchAnything search, ListMailboxes mailboxes, SearchTenants tenants, GetTenant tenant, GetSubscription subscription, GetMailbox mailbox,
-    GetAddress addresses, CheckAddress availability, SoapCall call) : IInformationService
+    GetAddress addresses, CheckAddress availability, GetRules rules, SoapCall call) : IInformationService
 {
     public async Task<SearchResponse> SearchAsync(SearchRequest request) =>
         new() { Hits = [.. (await search.ExecuteAsync(request.Text, call.Actor, call.Aborted)).Select(InformationMapper.ToElement)] };
@@ -79,6 +80,16 @@ internal sealed class InformationService(
             Suggestions = answer.Suggestions.Count == 0 ? null : [.. answer.Suggestions],
         };
     }
+
+    public async Task<GetRulesResponse> GetRulesAsync(GetRulesRequest request) => new()
+    {
+        Rules = InformationMapper.ToElement(await rules.ExecuteAsync(await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted), call.Actor, call.Aborted)),
+    };
+
+    public async Task<ListScriptsResponse> ListScriptsAsync(ListScriptsRequest request) => new()
+    {
+        Scripts = [.. (await rules.ScriptsAsync(await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted), call.Actor, call.Aborted)).Select(InformationMapper.ToElement)],
+    };
 
     // Somebody at the telephone wants to know the rest all the same.
     private async Task<MailboxUsage?> UsageIfReachableAsync(Guid id)

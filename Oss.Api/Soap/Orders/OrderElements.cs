@@ -68,6 +68,10 @@ public sealed class ItemElement
     /// <summary>A further address.</summary>
     [XmlElement(Order = 4)]
     public AliasElement? Alias { get; set; }
+
+    /// <summary>What becomes of a mailbox's incoming mail.</summary>
+    [XmlElement(Order = 5)]
+    public RulesElement? Rules { get; set; }
 }
 
 /// <summary>A product for a tenant under a contract number.</summary>

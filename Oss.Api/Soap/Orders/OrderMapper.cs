@@ -77,6 +77,7 @@ internal static class OrderMapper
             it.NewAddress, ToSuspension(it.Suspension), it.MailboxId is null ? null : Guid.Parse(it.MailboxId), it.GraceDaysSpecified ? it.GraceDays : null,
             it.ExpectedVersionSpecified ? it.ExpectedVersion : null),
         { Alias: { } it } => new AliasItemRequest(item.Action, it.Address, it.Targets, it.KindSpecified ? it.Kind : null, it.AddTargets, it.RemoveTargets),
+        { Rules: { } it } => RuleMapper.ToItem(item.Action, it),
         _ => throw new InvalidOperationException("An item without a subject has passed the schema."),
     };
 
