@@ -2,6 +2,7 @@ using Oss.Api.Hosting;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
 using Oss.Domain.Audit;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Webhooks;
@@ -23,7 +24,7 @@ try
 
     builder.AddNode(options, listeners);
     if (options.HasRole("api"))
-        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>().AddHostedService<LifeCycleWorker>().AddHostedService<AuditWorker>();
+        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>().AddHostedService<LifeCycleWorker>().AddHostedService<AuditWorker>().AddHostedService<DomainWorker>();
 
     if (options.HasRole("console"))
         builder.Services.AddSupportConsole();
@@ -33,6 +34,7 @@ try
     app.MapNodeHealth();
     if (options.HasRole("api"))
     {
+        app.MapMailDiscovery();
         app.MapOssSoap();
         app.MapOssRest();
     }

@@ -6,6 +6,7 @@ using Oss.Domain.Addresses;
 using Oss.Domain.Audit;
 using Oss.Domain.Demo;
 using Oss.Domain.Domains;
+using Oss.Domain.Domains.Dns;
 using Oss.Domain.Events;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
@@ -31,6 +32,7 @@ public static class DomainServices
         services.AddOptions<WebhookOptions>();
         services.AddOptions<LifeCycleOptions>();
         services.AddOptions<AuditOptions>();
+        services.AddOptions<DomainOptions>();
         services.AddOssDatabase(database);
         services.AddDataProtection().SetApplicationName("oss").PersistKeysToDbContext<OssDbContext>();
         services.AddIdentityCore<ConsoleUser>(identity =>
@@ -56,6 +58,8 @@ public static class DomainServices
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
             .AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddSingleton<SeedDemo>()
             .AddSingleton<ListProducts>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
+            .AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
+            .AddSingleton<DkimKeyMaker>().AddSingleton<CreateDkimKeys>().AddSingleton<SwitchDkimKeys>().AddSingleton<RemoveDkimKey>().AddSingleton<GetDkimSigningKeys>()
             .AddSingleton<ListMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
     }
 }

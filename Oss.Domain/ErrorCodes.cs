@@ -129,6 +129,12 @@ public static class ErrorCodes
     /// <summary>Not a flag or keyword.</summary>
     public const string InvalidFlag = "invalid-flag";
 
+    /// <summary>The tenant has not proven to own the domain, and its product demands it.</summary>
+    public const string DomainUnverified = "domain-unverified";
+
+    /// <summary>A record that must be in DNS first is not there.</summary>
+    public const string RecordMissing = "record-missing";
+
     /// <summary>Not an amount of storage.</summary>
     public const string InvalidQuota = "invalid-quota";
 }

@@ -34,6 +34,8 @@ internal static class ErrorTexts
         [ErrorCodes.InvalidPasswordHash] = "Die Form dieses Passwort-Hashes ist nicht bekannt.",
         [ErrorCodes.NotApplicable] = "Diese Angabe passt nicht zu dem, was geschehen soll.",
         [ErrorCodes.ExceedsProduct] = "Das ist mehr, als das Produkt erlaubt.",
+        [ErrorCodes.DomainUnverified] = "Es ist nicht nachgewiesen, dass die Domain dem Kunden gehört; das Produkt verlangt es.",
+        [ErrorCodes.RecordMissing] = "Ein Eintrag, der zuerst im DNS stehen muss, ist dort nicht zu sehen.",
         [ErrorCodes.ForeignDomain] = "Die Domain gehört einem anderen Kunden.",
         [ErrorCodes.ForwardLoop] = "Diese Weiterleitung führte zu sich selbst zurück.",
         [ErrorCodes.WrongPassword] = "Das Passwort stimmt nicht.",

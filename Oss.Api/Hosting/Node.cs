@@ -5,6 +5,7 @@ using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Audit;
 using Oss.Domain.Demo;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Persistence;
 using Oss.Domain.Webhooks;
@@ -36,6 +37,7 @@ public static class Node
         builder.Services.AddOptions<AuditOptions>().BindConfiguration("Oss:Audit")
             .PostConfigure(audit => audit.KeyPath = audit.KeyPath.Length > 0 ? audit.KeyPath : options.DataPath("audit-signing.pem"));
         builder.Services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
+        builder.Services.AddOptions<DomainOptions>().Configure(domains => domains.MailHost = options.EffectiveHostName()).BindConfiguration("Oss:Domains");
         builder.Services.AddMailEngine(options, certificate);
         builder.Services.AddNodeHealth();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(listeners, certificate));

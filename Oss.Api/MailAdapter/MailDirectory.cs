@@ -1,4 +1,5 @@
 using Oss.Domain.Addresses;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
 using Oss.MailEngine.Directory;
@@ -6,7 +7,7 @@ using Oss.MailEngine.Directory;
 namespace Oss.Api.MailAdapter;
 
 /// <summary>The domain behind the engine's port.</summary>
-internal sealed partial class MailDirectory(ResolveAddress resolve, AuthenticateMailbox authenticate, ILogger<MailDirectory> log) : IMailDirectory
+internal sealed partial class MailDirectory(ResolveAddress resolve, AuthenticateMailbox authenticate, GetDkimSigningKeys signingKeys, ILogger<MailDirectory> log) : IMailDirectory
 {
     public async ValueTask<RecipientResolution> ResolveAsync(string recipient, CancellationToken cancellationToken)
     {
@@ -47,6 +48,10 @@ internal sealed partial class MailDirectory(ResolveAddress resolve, Authenticate
             return new AuthenticationOutcome.Unavailable();
         }
     }
+
+    public async ValueTask<IReadOnlyList<DkimSigningKey>> GetSigningKeysAsync(string domain, CancellationToken cancellationToken) =>
+        [.. (await signingKeys.ExecuteAsync(domain, cancellationToken)).Select(key => new DkimSigningKey(
+            key.Selector, key.Algorithm == DkimKeyAlgorithm.Ed25519 ? DkimAlgorithm.Ed25519Sha256 : DkimAlgorithm.RsaSha256, key.PrivateKey))];
 
     private static ProductFeatures FeatureOf(MailService service) => service switch
     {

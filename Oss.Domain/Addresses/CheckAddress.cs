@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Oss.Domain.Access;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Persistence;
 
@@ -35,11 +36,14 @@ public sealed class CheckAddress(IDbContextFactory<OssDbContext> contexts, IOpti
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var domain = await db.MailDomains.AsNoTracking().Where(d => d.Name == address.Domain.Value)
-            .Select(d => new { d.Shared, d.MinNameLength, d.AliasOfId, d.Subscription.TenantId }).FirstOrDefaultAsync(cancellationToken);
+            .Select(d => new { d.Shared, d.MinNameLength, d.AliasOfId, d.Subscription.TenantId, d.Ownership, d.Subscription.Product.RequiresVerifiedDomains }).FirstOrDefaultAsync(cancellationToken);
         if (domain is null || (!domain.Shared && actor.TenantId is not null && actor.TenantId != domain.TenantId))
             return new AddressAvailability(address.Value, false, ErrorCodes.NotFound, $"There is no domain '{address.Domain}'.", []);
         if (domain.AliasOfId is not null)
             return new AddressAvailability(address.Value, false, ErrorCodes.NotApplicable, $"The domain '{address.Domain}' has no addresses of its own.", []);
+
+        if (domain.RequiresVerifiedDomains && domain.Ownership != DomainOwnership.Verified)
+            return new AddressAvailability(address.Value, false, ErrorCodes.DomainUnverified, $"The domain '{address.Domain}' is not proven to be its tenant's.", []);
 
         bool IsReserved(EmailAddress a) => domain.Shared && actor.Role != Role.Operator && ReservedNames.Contains(a.LocalPart, lifeCycle.Value.ReservedNames);
         bool IsShort(EmailAddress a) => actor.Role != Role.Operator && a.LocalPart.Length < domain.MinNameLength;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Persistence;
 
@@ -60,7 +61,8 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
     private static Task<List<Row>> FindAsync(OssDbContext db, EmailAddress address, CancellationToken cancellationToken)
     {
         var candidates = Candidates(address);
-        return db.MailDomains.AsNoTracking().Where(d => d.Name == address.Domain.Value)
+        // A domain that somebody claims and has not proven to own is not served: mail from here to its owner must go there.
+        return db.MailDomains.AsNoTracking().Where(d => d.Name == address.Domain.Value && (d.Ownership != DomainOwnership.Pending || !d.Subscription.Product.RequiresVerifiedDomains))
             .SelectMany(
                 _ => db.Addresses.Where(a => candidates.Contains(a.Value) && a.Kind != AddressKind.Quarantined).DefaultIfEmpty(),
                 (d, a) => new Row(

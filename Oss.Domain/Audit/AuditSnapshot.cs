@@ -29,7 +29,7 @@ internal static class AuditSnapshot
         Limits = s.Overrides.Count == 0 ? null : s.Overrides,
     });
 
-    public static string? Of(MailDomain? d) => d is null ? null : Write(new { d.Name, Contract = d.Subscription.ContractNumber, d.Shared, AliasOf = d.AliasOf?.Name, d.MinNameLength });
+    public static string? Of(MailDomain? d) => d is null ? null : Write(new { d.Name, Contract = d.Subscription.ContractNumber, d.Shared, AliasOf = d.AliasOf?.Name, d.MinNameLength, d.Ownership });
 
     public static string? Of(Address? a) => a is null ? null : Write(new { a.Kind, Targets = a.Targets?.Split('\n') ?? [a.Mailbox?.PrimaryAddress ?? ""] });
 

@@ -15,7 +15,26 @@ namespace Oss.Domain.Domains;
 /// <param name="ContractNumber">The subscription it belongs to.</param>
 /// <param name="TenantNumber">The customer it belongs to.</param>
 /// <param name="Version">Grows with each change.</param>
-public sealed record DomainView(string Name, string DisplayName, bool Shared, string ContractNumber, string TenantNumber, long Version);
+public sealed record DomainView(string Name, string DisplayName, bool Shared, string ContractNumber, string TenantNumber, long Version)
+{
+    /// <summary>What is known of whether its tenant owns it.</summary>
+    public DomainOwnership Ownership { get; init; }
+
+    /// <summary>When it was last found to be the tenant's, UTC.</summary>
+    public DateTime? VerifiedAt { get; init; }
+
+    /// <summary>The domain that it is another name of.</summary>
+    public string? AliasOf { get; init; }
+
+    /// <summary>Characters that a new name before the @ must have.</summary>
+    public int MinNameLength { get; init; } = 1;
+
+    internal static DomainView Of(MailDomain domain) =>
+        new(domain.Name, DomainName.TryParse(domain.Name)!.Display, domain.Shared, domain.Subscription.ContractNumber, domain.Subscription.Tenant.Number, domain.Version)
+        {
+            Ownership = domain.Ownership, VerifiedAt = domain.VerifiedAt, AliasOf = domain.AliasOf?.Name, MinNameLength = domain.MinNameLength,
+        };
+}
 
 /// <summary>Looks up domains.</summary>
 public sealed class GetDomain(IDbContextFactory<OssDbContext> contexts)
@@ -58,7 +77,7 @@ public sealed class GetDomain(IDbContextFactory<OssDbContext> contexts)
     private static async Task<IReadOnlyList<DomainView>> LoadAsync(IQueryable<MailDomain> domains, Actor actor, int count, CancellationToken cancellationToken)
     {
         var rows = await domains.AsNoTracking().Where(d => actor.TenantId == null || d.Subscription.TenantId == actor.TenantId).OrderBy(d => d.Name).Take(count)
-            .Select(d => new { d.Name, d.Shared, d.Subscription.ContractNumber, d.Subscription.Tenant.Number, d.Version }).ToListAsync(cancellationToken);
-        return [.. rows.Select(d => new DomainView(d.Name, DomainName.TryParse(d.Name)!.Display, d.Shared, d.ContractNumber, d.Number, d.Version))];
+            .Include(d => d.Subscription.Tenant).Include(d => d.AliasOf).ToListAsync(cancellationToken);
+        return [.. rows.Select(DomainView.Of)];
     }
 }

@@ -23,6 +23,18 @@ public sealed class MailDomain : Versioned
     /// <summary>Characters that a new name before the @ must have, 1 or more; operators are not bound by it.</summary>
     public int MinNameLength { get; set; } = 1;
 
+    /// <summary>What is known of whether its tenant owns it.</summary>
+    public DomainOwnership Ownership { get; set; }
+
+    /// <summary>When it was last found to be the tenant's, UTC.</summary>
+    public DateTime? VerifiedAt { get; set; }
+
+    /// <summary>Whether new addresses may be made in it; its subscription's product is needed for the answer.</summary>
+    public bool TakesAddresses => Ownership == DomainOwnership.Verified || !Subscription.Product.RequiresVerifiedDomains;
+
+    /// <summary>Keys that sign its mail.</summary>
+    public ICollection<DkimKey> DkimKeys { get; } = [];
+
     /// <summary>The subscription it belongs to.</summary>
     public required Guid SubscriptionId { get; init; }
 

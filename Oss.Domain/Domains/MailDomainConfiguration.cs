@@ -10,6 +10,8 @@ internal sealed class MailDomainConfiguration : IEntityTypeConfiguration<MailDom
     {
         builder.Property(d => d.Name).HasMaxLength(DomainName.MaxLength);
         builder.Property(d => d.MinNameLength).HasDefaultValue(1);
+        builder.Property(d => d.Ownership).HasDefaultValue(DomainOwnership.Pending);
+        builder.Ignore(d => d.TakesAddresses);
         builder.HasOne(d => d.AliasOf).WithMany().OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(d => d.Name).IsUnique();
         builder.HasOne(d => d.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);

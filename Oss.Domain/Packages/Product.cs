@@ -42,6 +42,9 @@ public sealed class Product : Versioned
     /// <summary>Codes of the products that a subscription may change to, separated by commas; <see langword="null"/> for any.</summary>
     public string? MayBecome { get; set; }
 
+    /// <summary>Whether a domain takes mail and addresses only once its tenant has proven to own it.</summary>
+    public bool RequiresVerifiedDomains { get; set; }
+
     /// <summary>What the mailboxes may do.</summary>
     public ProductFeatures Features { get; set; }
 }

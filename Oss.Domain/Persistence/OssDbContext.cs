@@ -33,6 +33,12 @@ public abstract class OssDbContext(DbContextOptions options)
     /// <summary>Domains served.</summary>
     public DbSet<MailDomain> MailDomains => Set<MailDomain>();
 
+    /// <summary>Keys that sign domains' mail.</summary>
+    public DbSet<DkimKey> DkimKeys => Set<DkimKey>();
+
+    /// <summary>What domains' DNS had.</summary>
+    public DbSet<DomainCheck> DomainChecks => Set<DomainCheck>();
+
     /// <summary>Mailboxes.</summary>
     public DbSet<Mailbox> Mailboxes => Set<Mailbox>();
 

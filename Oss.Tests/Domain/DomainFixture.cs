@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Oss.Domain.Persistence;
 using Oss.Tests.Databases;
@@ -14,10 +15,10 @@ public sealed class DomainFixture : IAsyncLifetime
     private readonly ConcurrentQueue<DomainNode> _nodes = [];
 
     /// <summary>A new node on the class's database of this kind.</summary>
-    internal async Task<DomainNode> NodeOnAsync(DatabaseProvider provider, FakeMailPlatform? platform = null, FakeTimeProvider? time = null)
+    internal async Task<DomainNode> NodeOnAsync(DatabaseProvider provider, FakeMailPlatform? platform = null, FakeTimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
         var database = await _databases.GetOrAdd(provider, key => new Lazy<Task<TestDatabase>>(() => MigrateAsync(key))).Value;
-        return Start(database, platform, time);
+        return Start(database, platform, time, configure);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -34,13 +35,13 @@ public sealed class DomainFixture : IAsyncLifetime
     private async Task<TestDatabase> MigrateAsync(DatabaseProvider provider)
     {
         var database = await TestDatabase.CreateAsync(provider);
-        await Start(database, null, null).MigrateAsync();
+        await Start(database, null, null, null).MigrateAsync();
         return database;
     }
 
-    private DomainNode Start(TestDatabase database, FakeMailPlatform? platform, FakeTimeProvider? time)
+    private DomainNode Start(TestDatabase database, FakeMailPlatform? platform, FakeTimeProvider? time, Action<IServiceCollection>? configure)
     {
-        var node = new DomainNode(database.Options, time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 6, 0, 0, TimeSpan.Zero)), platform ?? new FakeMailPlatform());
+        var node = new DomainNode(database.Options, time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 6, 0, 0, TimeSpan.Zero)), platform ?? new FakeMailPlatform(), configure);
         _nodes.Enqueue(node);
         return node;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Oss.Domain;
 using Oss.Domain.Access;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
@@ -17,14 +18,15 @@ internal sealed class DomainNode : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public DomainNode(OssDatabaseOptions database, FakeTimeProvider time, FakeMailPlatform platform)
+    public DomainNode(OssDatabaseOptions database, FakeTimeProvider time, FakeMailPlatform platform, Action<IServiceCollection>? configure = null)
     {
         (Time, Platform) = (time, platform);
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<IMailPlatform>(platform);
         services.AddOssDomain(database);
-        services.AddSingleton<OrderWorker>().AddSingleton<LifeCycleWorker>();
+        configure?.Invoke(services);
+        services.AddSingleton<DomainWorker>().AddSingleton<OrderWorker>().AddSingleton<LifeCycleWorker>();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

@@ -565,4 +565,41 @@ SELECT ROW_COUNT();
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125144044_MailRules', '9.0.23');
 
+ALTER TABLE `Products` ADD `RequiresVerifiedDomains` tinyint(1) NOT NULL DEFAULT FALSE;
+
+ALTER TABLE `MailDomains` ADD `Ownership` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'Pending';
+
+ALTER TABLE `MailDomains` ADD `VerifiedAt` datetime(6) NULL;
+
+CREATE TABLE `DkimKeys` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `DomainId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Selector` varchar(63) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Algorithm` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `PublicKey` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `ProtectedPrivateKey` varchar(8000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `State` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `CreatedAt` datetime(6) NOT NULL,
+    `RetireAt` datetime(6) NULL,
+    CONSTRAINT `PK_DkimKeys` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_DkimKeys_MailDomains_DomainId` FOREIGN KEY (`DomainId`) REFERENCES `MailDomains` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `DomainChecks` (
+    `DomainId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `At` datetime(6) NOT NULL,
+    `Content` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    CONSTRAINT `PK_DomainChecks` PRIMARY KEY (`DomainId`),
+    CONSTRAINT `FK_DomainChecks_MailDomains_DomainId` FOREIGN KEY (`DomainId`) REFERENCES `MailDomains` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE UNIQUE INDEX `IX_DkimKeys_DomainId_Selector` ON `DkimKeys` (`DomainId`, `Selector`);
+
+CREATE INDEX `IX_DkimKeys_RetireAt` ON `DkimKeys` (`RetireAt`);
+
+CREATE INDEX `IX_DomainChecks_At` ON `DomainChecks` (`At`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125150758_Domains', '9.0.23');
+
 COMMIT;

@@ -651,4 +651,39 @@ SELECT changes();
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125144032_MailRules', '9.0.23');
 
+ALTER TABLE "Products" ADD "RequiresVerifiedDomains" INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE "MailDomains" ADD "Ownership" TEXT NOT NULL DEFAULT 'Pending';
+
+ALTER TABLE "MailDomains" ADD "VerifiedAt" TEXT NULL;
+
+CREATE TABLE "DkimKeys" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_DkimKeys" PRIMARY KEY,
+    "DomainId" TEXT NOT NULL,
+    "Selector" TEXT NOT NULL,
+    "Algorithm" TEXT NOT NULL,
+    "PublicKey" TEXT NOT NULL,
+    "ProtectedPrivateKey" TEXT NOT NULL,
+    "State" TEXT NOT NULL,
+    "CreatedAt" TEXT NOT NULL,
+    "RetireAt" TEXT NULL,
+    CONSTRAINT "FK_DkimKeys_MailDomains_DomainId" FOREIGN KEY ("DomainId") REFERENCES "MailDomains" ("Id") ON DELETE CASCADE
+);
+
+CREATE TABLE "DomainChecks" (
+    "DomainId" TEXT NOT NULL CONSTRAINT "PK_DomainChecks" PRIMARY KEY,
+    "At" TEXT NOT NULL,
+    "Content" TEXT NOT NULL,
+    CONSTRAINT "FK_DomainChecks_MailDomains_DomainId" FOREIGN KEY ("DomainId") REFERENCES "MailDomains" ("Id") ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX "IX_DkimKeys_DomainId_Selector" ON "DkimKeys" ("DomainId", "Selector");
+
+CREATE INDEX "IX_DkimKeys_RetireAt" ON "DkimKeys" ("RetireAt");
+
+CREATE INDEX "IX_DomainChecks_At" ON "DomainChecks" ("At");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125150755_Domains', '9.0.23');
+
 COMMIT;

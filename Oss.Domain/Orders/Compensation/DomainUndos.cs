@@ -22,7 +22,8 @@ internal sealed record EndDomain(Guid Id) : ItemUndo
 }
 
 /// <summary>Brings back a domain that was ended.</summary>
-internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, bool Shared, Guid? AliasOfId, int MinNameLength) : ItemUndo
+internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, bool Shared, Guid? AliasOfId, int MinNameLength,
+    DomainOwnership Ownership = DomainOwnership.Pending, DateTime? VerifiedAt = null, IReadOnlyList<DkimKey>? Keys = null) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -31,7 +32,12 @@ internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, b
 
         var subscription = await context.SubscriptionAsync(SubscriptionId, cancellationToken);
         await context.EnsureRoomAsync(subscription, new SubscriptionCounts(Domains: 1), cancellationToken);
-        context.Db.MailDomains.Add(new MailDomain { Id = Id, Name = Name, SubscriptionId = SubscriptionId, Shared = Shared, AliasOfId = AliasOfId, MinNameLength = MinNameLength });
+        context.Db.MailDomains.Add(new MailDomain
+        {
+            Id = Id, Name = Name, SubscriptionId = SubscriptionId, Shared = Shared, AliasOfId = AliasOfId, MinNameLength = MinNameLength, Ownership = Ownership, VerifiedAt = VerifiedAt,
+        });
+        // Encrypted as they were: the mail that goes out is signed as before.
+        context.Db.DkimKeys.AddRange(Keys ?? []);
         return new Undone($"The domain '{Name}' is back.", subscription.TenantId);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
 
@@ -64,13 +65,15 @@ internal sealed record ResetSubscription(
 }
 
 /// <summary>Gives a subscription back to its former tenant.</summary>
-internal sealed record ReturnSubscription(Guid Id, Guid TenantId) : ItemUndo
+internal sealed record ReturnSubscription(Guid Id, Guid TenantId, IReadOnlyList<Guid>? Verified = null) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
         var subscription = await context.SubscriptionAsync(Id, cancellationToken);
         subscription.Tenant = await context.Db.Tenants.SingleAsync(t => t.Id == TenantId, cancellationToken);
         subscription.TenantId = TenantId;
+        foreach (var domain in await context.Db.MailDomains.Where(d => (Verified ?? Array.Empty<Guid>()).Contains(d.Id) && d.Ownership == DomainOwnership.Lost).ToListAsync(cancellationToken))
+            domain.Ownership = DomainOwnership.Verified;
         return new Undone($"The subscription '{subscription.ContractNumber}' is its former tenant's again.", TenantId);
     }
 }

@@ -29,8 +29,8 @@ internal static class DomainItems
         else
         {
             plan.Subjects.Remove(found);
-            plan.Done(name.Value, found.Subscription, $"Domain {name}: terminate.", 
-                new ReturnDomain(found.Id, found.Name, found.SubscriptionId, found.Shared, found.AliasOfId, found.MinNameLength));
+            plan.Done(name.Value, found.Subscription, $"Domain {name}: terminate.",
+                new ReturnDomain(found.Id, found.Name, found.SubscriptionId, found.Shared, found.AliasOfId, found.MinNameLength, found.Ownership, found.VerifiedAt, [.. found.DkimKeys]));
         }
     }
 
@@ -77,6 +77,11 @@ internal static class DomainItems
         else if (!domain.Shared && domain.Subscription.TenantId != subscription.TenantId)
         {
             plan.Find(field, ErrorCodes.ForeignDomain, $"The domain '{name}' belongs to another tenant and is not shared.");
+            return null;
+        }
+        else if (!domain.TakesAddresses)
+        {
+            plan.Find(field, ErrorCodes.DomainUnverified, $"The domain '{name}' is not proven to be its tenant's; publish its token in DNS and have it checked first.");
             return null;
         }
 

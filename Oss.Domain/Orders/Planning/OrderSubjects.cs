@@ -31,12 +31,14 @@ internal sealed class OrderSubjects
     private readonly ILookup<Guid, Mailbox> _mailboxesOf;
     private readonly Dictionary<Guid, string> _entangled;
     private readonly RuleSheets _sheets;
+    private readonly ILookup<Guid, MailDomain> _domainsOf;
     private readonly HashSet<Subscription> _touched = [];
 
     private OrderSubjects(
         OssDbContext db, Actor actor, Dictionary<string, Tenant> tenants, Dictionary<string, Product> products, Dictionary<string, Subscription> subscriptions,
         Dictionary<string, MailDomain> domains, Dictionary<string, Address> addresses, Dictionary<Guid, SubscriptionCounts> counts, Dictionary<Guid, int> addressesIn,
-        List<Address> quarantined, List<Mailbox> ended, List<Mailbox> mailboxesOf, Dictionary<Guid, string> entangled, RuleSheets sheets)
+        List<Address> quarantined, List<Mailbox> ended, List<Mailbox> mailboxesOf, Dictionary<Guid, string> entangled,
+        List<MailDomain> domainsOf, RuleSheets sheets)
     {
         (_db, _actor, _tenants, _products, _subscriptions) = (db, actor, tenants, products, subscriptions);
         (_domains, _addresses, _before, _addressesIn) = (domains, addresses, counts, addressesIn);
@@ -45,6 +47,7 @@ internal sealed class OrderSubjects
         _ended = ended.ToLookup(m => m.PrimaryAddress);
         (_entangled, _sheets) = (entangled, sheets);
         _mailboxesOf = mailboxesOf.ToLookup(m => m.SubscriptionId);
+        _domainsOf = domainsOf.ToLookup(d => d.SubscriptionId);
     }
 
     /// <summary>Subscriptions whose counts the order changes.</summary>
@@ -64,12 +67,14 @@ internal sealed class OrderSubjects
         var sheets = await RuleSheets.LoadAsync(db, platform, items, addresses, ct);
         var ids = addresses.Concat(quarantined).SelectMany(a => new Guid?[] { a.SubscriptionId, a.Mailbox?.SubscriptionId }).OfType<Guid>()
             .Concat(ended.Select(m => m.SubscriptionId)).ToHashSet();
-        var domains = await db.MailDomains.Where(d => named.Domains.Contains(d.Name)).Include(d => d.AliasOf).ToListAsync(ct);
+        var domains = await db.MailDomains.Where(d => named.Domains.Contains(d.Name)).Include(d => d.AliasOf).Include(d => d.DkimKeys).ToListAsync(ct);
         ids.UnionWith(domains.Select(d => d.SubscriptionId));
         var subscriptions = await db.Subscriptions.Include(s => s.Tenant).Include(s => s.Product)
             .Where(s => ids.Contains(s.Id) || named.Contracts.Contains(s.ContractNumber)).ToListAsync(ct);
         var all = subscriptions.Select(s => s.Id).ToList();
         var domainIds = domains.Select(d => d.Id).ToList();
+        var changed = subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Modify or OrderAction.Transfer } m && m.ContractNumber == s.ContractNumber))
+            .Select(s => s.Id).ToList();
         var whole = subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Modify } m && m.ContractNumber == s.ContractNumber)).Select(s => s.Id).ToList();
         if (items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate }))
             quarantined.AddRange(await db.Addresses.Where(a => domainIds.Contains(a.DomainId) && a.Kind == AddressKind.Quarantined).ToListAsync(ct));
@@ -89,7 +94,8 @@ internal sealed class OrderSubjects
             quarantined, ended,
             whole.Count == 0 ? [] : await db.Mailboxes.Where(m => whole.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated && m.State != MailboxState.Purged)
                 .Include(m => m.Addresses).AsSplitQuery().ToListAsync(ct),
-            await EntangledAsync(db, [.. subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Transfer } t && t.ContractNumber == s.ContractNumber))], ct), sheets);
+            await EntangledAsync(db, [.. subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Transfer } t && t.ContractNumber == s.ContractNumber))], ct),
+            changed.Count == 0 ? [] : await db.MailDomains.Where(d => changed.Contains(d.SubscriptionId)).ToListAsync(ct), sheets);
     }
 
     public Tenant? Tenant(string number) => _tenants.GetValueOrDefault(number) is { } tenant && IsVisible(tenant.Id) ? tenant : null;
@@ -125,6 +131,12 @@ internal sealed class OrderSubjects
 
     /// <summary>Mailboxes of a subscription that an item changes as a whole.</summary>
     public IEnumerable<Mailbox> MailboxesOf(Subscription subscription) => _mailboxesOf[subscription.Id];
+
+    /// <summary>Domains of a subscription that an item changes or transfers, and whose ownership is proven.</summary>
+    public IEnumerable<MailDomain> VerifiedDomainsOf(Subscription subscription) => _domainsOf[subscription.Id].Where(domain => domain.Ownership == DomainOwnership.Verified);
+
+    /// <summary>Those whose ownership is not proven.</summary>
+    public IEnumerable<MailDomain> UnverifiedDomainsOf(Subscription subscription) => _domainsOf[subscription.Id].Where(domain => domain.Ownership != DomainOwnership.Verified);
 
     /// <summary>An address that ties a subscription to be transferred to another one.</summary>
     public string? Entanglement(Subscription subscription) => _entangled.GetValueOrDefault(subscription.Id);

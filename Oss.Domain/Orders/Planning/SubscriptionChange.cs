@@ -22,7 +22,7 @@ internal static class SubscriptionChange
 
         var former = (found.Product, found.Overrides);
         (found.Product, found.ProductId, found.Overrides) = (product, product.Id, With(found.Overrides, item.Limits));
-        if (!Fits(plan, found))
+        if (!Fits(plan, found, former.Product))
         {
             (found.Product, found.ProductId, found.Overrides) = (former.Product, former.Product.Id, former.Overrides);
             return;
@@ -55,7 +55,7 @@ internal static class SubscriptionChange
     }
 
     // What counts for the whole subscription is looked at when all items of the order are planned; here, what each mailbox has.
-    private static bool Fits(ItemPlan plan, Subscription found)
+    private static bool Fits(ItemPlan plan, Subscription found, Product former)
     {
         var (quota, aliases, fits) = (found.LimitOf(ProductLimit.QuotaPerMailbox), found.LimitOf(ProductLimit.AliasesPerMailbox), true);
         foreach (var mailbox in plan.Subjects.MailboxesOf(found))
@@ -71,6 +71,12 @@ internal static class SubscriptionChange
                 plan.Find(".product", ErrorCodes.ExceedsProduct, $"The mailbox '{mailbox.PrimaryAddress}' has {count} aliases; {aliases} are the most.");
                 fits = false;
             }
+        }
+
+        if (found.Product.RequiresVerifiedDomains && !former.RequiresVerifiedDomains && plan.Subjects.UnverifiedDomainsOf(found).FirstOrDefault() is { } unproven)
+        {
+            plan.Find(".product", ErrorCodes.DomainUnverified, $"The domain '{unproven.Name}' is not proven to be the tenant's, which the product '{found.Product.Code}' demands.");
+            fits = false;
         }
 
         return fits;

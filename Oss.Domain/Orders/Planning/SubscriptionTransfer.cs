@@ -1,3 +1,4 @@
+using Oss.Domain.Domains;
 using Oss.Domain.Orders.Compensation;
 using Oss.Domain.Subscriptions;
 
@@ -19,9 +20,12 @@ internal static class SubscriptionTransfer
             return;
         }
 
+        // What the former tenant has proven says nothing of the new one: the domains go on, and wait for its proof.
+        var verified = plan.Subjects.VerifiedDomainsOf(found).ToList();
+        verified.ForEach(domain => domain.Ownership = DomainOwnership.Lost);
         var former = found.Tenant;
         (found.Tenant, found.TenantId) = (tenant, tenant.Id);
         plan.Done(
-            item.ContractNumber, found, $"Subscription {item.ContractNumber}: transfer from tenant {former.Number} to tenant {tenant.Number}.", new ReturnSubscription(found.Id, former.Id));
+            item.ContractNumber, found, $"Subscription {item.ContractNumber}: transfer from tenant {former.Number} to tenant {tenant.Number}.", new ReturnSubscription(found.Id, former.Id, [.. verified.Select(domain => domain.Id)]));
     }
 }

@@ -6,10 +6,10 @@ using System.Text;
 
 namespace Oss.Tests.MailEngine.Queue;
 
-/// <summary>A name server on loopback that answers from a table, over UDP as real ones do. A name without records does not exist; one named silent gets no answer.</summary>
+/// <summary>A name server on loopback that answers from a table, over UDP as real ones do. A name that was never given a record does not exist.</summary>
 internal sealed class DnsServer : IAsyncDisposable
 {
-    private const ushort A = 1, Ptr = 12, Mx = 15, Txt = 16, Aaaa = 28;
+    private const ushort A = 1, Cname = 5, Ptr = 12, Mx = 15, Txt = 16, Aaaa = 28, Srv = 33;
 
     private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly ConcurrentDictionary<string, List<(ushort Type, byte[] Data)>> _records = new(StringComparer.OrdinalIgnoreCase);
@@ -18,6 +18,12 @@ internal sealed class DnsServer : IAsyncDisposable
     public DnsServer() => _serving = ServeAsync();
 
     public IPEndPoint EndPoint => (IPEndPoint)_socket.Client.LocalEndPoint!;
+
+    /// <summary>Names that get no answer.</summary>
+    public ConcurrentDictionary<string, bool> Silent { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Names that are not answered for (REFUSED).</summary>
+    public ConcurrentDictionary<string, bool> Refusing { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names that fail (SERVFAIL).</summary>
     public ConcurrentDictionary<string, bool> Failing { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -35,6 +41,19 @@ internal sealed class DnsServer : IAsyncDisposable
 
     public DnsServer AddText(string name, string text) =>
         Add(name, Txt, [.. Encoding.UTF8.GetBytes(text).Chunk(255).SelectMany(chunk => (byte[])[(byte)chunk.Length, .. chunk])]);
+
+    public DnsServer AddAlias(string name, string host) => Add(name, Cname, Name(host));
+
+    public DnsServer AddService(string name, int port, string host) => Add(name, Srv, [0, 0, 0, 1, (byte)(port >> 8), (byte)port, .. Name(host)]);
+
+    /// <summary>Takes all records of a name away; the name stays when it is to be without records of any type.</summary>
+    public void Remove(string name, bool keepName = false)
+    {
+        if (keepName)
+            _records[name] = [];
+        else
+            _records.TryRemove(name, out _);
+    }
 
     public DnsServer AddPointer(string address, string name)
     {
@@ -61,7 +80,8 @@ internal sealed class DnsServer : IAsyncDisposable
             while (true)
             {
                 var question = await _socket.ReceiveAsync();
-                await _socket.SendAsync(Answer(question.Buffer), question.RemoteEndPoint);
+                if (Answer(question.Buffer) is { } answer)
+                    await _socket.SendAsync(answer, question.RemoteEndPoint);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -70,7 +90,7 @@ internal sealed class DnsServer : IAsyncDisposable
         }
     }
 
-    private byte[] Answer(byte[] question)
+    private byte[]? Answer(byte[] question)
     {
         var at = 12;
         var labels = new List<string>();
@@ -79,12 +99,15 @@ internal sealed class DnsServer : IAsyncDisposable
         var type = BinaryPrimitives.ReadUInt16BigEndian(question.AsSpan(at));
         var name = string.Join('.', labels);
         Questions.Enqueue(name);
+        if (Silent.ContainsKey(name))
+            return null;
+
         var known = _records.TryGetValue(name, out var all);
         var answers = known ? all!.Where(r => r.Type == type).ToList() : [];
 
         var reply = new MemoryStream();
         reply.Write(question.AsSpan(0, 2));
-        reply.Write([0x81, (byte)(0x80 | (Failing.ContainsKey(name) ? 2 : known ? 0 : 3)), 0, 1, 0, (byte)answers.Count, 0, 0, 0, 0]);
+        reply.Write([0x81, (byte)(0x80 | (Failing.ContainsKey(name) ? 2 : Refusing.ContainsKey(name) ? 5 : known ? 0 : 3)), 0, 1, 0, (byte)answers.Count, 0, 0, 0, 0]);
         reply.Write(question.AsSpan(12, at + 4 - 12));
         foreach (var (_, data) in answers)
         {

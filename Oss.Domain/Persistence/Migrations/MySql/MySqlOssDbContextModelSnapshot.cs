@@ -428,6 +428,75 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         });
                 });
 
+            modelBuilder.Entity("Oss.Domain.Domains.DkimKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<Guid>("DomainId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("ProtectedPrivateKey")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("varchar(8000)");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("varchar(1000)");
+
+                    b.Property<DateTime?>("RetireAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Selector")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("varchar(63)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RetireAt");
+
+                    b.HasIndex("DomainId", "Selector")
+                        .IsUnique();
+
+                    b.ToTable("DkimKeys");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Domains.DomainCheck", b =>
+                {
+                    b.Property<Guid>("DomainId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("longtext");
+
+                    b.HasKey("DomainId");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("DomainChecks");
+                });
+
             modelBuilder.Entity("Oss.Domain.Domains.MailDomain", b =>
                 {
                     b.Property<Guid>("Id")
@@ -447,11 +516,21 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(253)
                         .HasColumnType("varchar(253)");
 
+                    b.Property<string>("Ownership")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasDefaultValue("Pending");
+
                     b.Property<bool>("Shared")
                         .HasColumnType("tinyint(1)");
 
                     b.Property<Guid>("SubscriptionId")
                         .HasColumnType("char(36)");
+
+                    b.Property<DateTime?>("VerifiedAt")
+                        .HasColumnType("datetime(6)");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -901,6 +980,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
 
+                    b.Property<bool>("RequiresVerifiedDomains")
+                        .HasColumnType("tinyint(1)");
+
                     b.Property<long?>("TotalQuotaBytes")
                         .HasColumnType("bigint");
 
@@ -930,6 +1012,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                             MaxMessagesPerHour = 100,
                             MayBecome = "customer-domain,package-10,premium",
                             Name = "Residential",
+                            RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 5368709120L,
                             Version = 0L
                         },
@@ -946,6 +1029,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                             MaxMessageBytes = 52428800L,
                             MaxMessagesPerHour = 300,
                             Name = "Customer domain",
+                            RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 53687091200L,
                             Version = 0L
                         },
@@ -962,6 +1046,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                             MaxMessageBytes = 104857600L,
                             MaxMessagesPerHour = 500,
                             Name = "Package with 10 mailboxes",
+                            RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 21474836480L,
                             Version = 0L
                         },
@@ -973,6 +1058,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                             MaxMessageBytes = 104857600L,
                             MaxMessagesPerHour = 2000,
                             Name = "Premium",
+                            RequiresVerifiedDomains = false,
                             Version = 0L
                         });
                 });
@@ -1215,6 +1301,24 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Navigation("Mailbox");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Domains.DkimKey", b =>
+                {
+                    b.HasOne("Oss.Domain.Domains.MailDomain", null)
+                        .WithMany("DkimKeys")
+                        .HasForeignKey("DomainId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Oss.Domain.Domains.DomainCheck", b =>
+                {
+                    b.HasOne("Oss.Domain.Domains.MailDomain", null)
+                        .WithOne()
+                        .HasForeignKey("Oss.Domain.Domains.DomainCheck", "DomainId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Oss.Domain.Domains.MailDomain", b =>
                 {
                     b.HasOne("Oss.Domain.Domains.MailDomain", "AliasOf")
@@ -1287,6 +1391,11 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasForeignKey("WebhookId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Oss.Domain.Domains.MailDomain", b =>
+                {
+                    b.Navigation("DkimKeys");
                 });
 
             modelBuilder.Entity("Oss.Domain.Mailboxes.Mailbox", b =>

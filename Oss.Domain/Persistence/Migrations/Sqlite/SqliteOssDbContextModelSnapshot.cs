@@ -417,6 +417,75 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Oss.Domain.Domains.DkimKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Algorithm")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DomainId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedPrivateKey")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RetireAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Selector")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RetireAt");
+
+                    b.HasIndex("DomainId", "Selector")
+                        .IsUnique();
+
+                    b.ToTable("DkimKeys");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Domains.DomainCheck", b =>
+                {
+                    b.Property<Guid>("DomainId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DomainId");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("DomainChecks");
+                });
+
             modelBuilder.Entity("Oss.Domain.Domains.MailDomain", b =>
                 {
                     b.Property<Guid>("Id")
@@ -436,10 +505,20 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasMaxLength(253)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Ownership")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Pending");
+
                     b.Property<bool>("Shared")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("VerifiedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Version")
@@ -888,6 +967,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("RequiresVerifiedDomains")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("TotalQuotaBytes")
                         .HasColumnType("INTEGER");
 
@@ -917,6 +999,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                             MaxMessagesPerHour = 100,
                             MayBecome = "customer-domain,package-10,premium",
                             Name = "Residential",
+                            RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 5368709120L,
                             Version = 0L
                         },
@@ -933,6 +1016,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                             MaxMessageBytes = 52428800L,
                             MaxMessagesPerHour = 300,
                             Name = "Customer domain",
+                            RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 53687091200L,
                             Version = 0L
                         },
@@ -949,6 +1033,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                             MaxMessageBytes = 104857600L,
                             MaxMessagesPerHour = 500,
                             Name = "Package with 10 mailboxes",
+                            RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 21474836480L,
                             Version = 0L
                         },
@@ -960,6 +1045,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                             MaxMessageBytes = 104857600L,
                             MaxMessagesPerHour = 2000,
                             Name = "Premium",
+                            RequiresVerifiedDomains = false,
                             Version = 0L
                         });
                 });
@@ -1202,6 +1288,24 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.Navigation("Mailbox");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Domains.DkimKey", b =>
+                {
+                    b.HasOne("Oss.Domain.Domains.MailDomain", null)
+                        .WithMany("DkimKeys")
+                        .HasForeignKey("DomainId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Oss.Domain.Domains.DomainCheck", b =>
+                {
+                    b.HasOne("Oss.Domain.Domains.MailDomain", null)
+                        .WithOne()
+                        .HasForeignKey("Oss.Domain.Domains.DomainCheck", "DomainId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Oss.Domain.Domains.MailDomain", b =>
                 {
                     b.HasOne("Oss.Domain.Domains.MailDomain", "AliasOf")
@@ -1274,6 +1378,11 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasForeignKey("WebhookId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Oss.Domain.Domains.MailDomain", b =>
+                {
+                    b.Navigation("DkimKeys");
                 });
 
             modelBuilder.Entity("Oss.Domain.Mailboxes.Mailbox", b =>
