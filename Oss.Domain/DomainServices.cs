@@ -8,6 +8,7 @@ using Oss.Domain.Demo;
 using Oss.Domain.Domains;
 using Oss.Domain.Domains.Dns;
 using Oss.Domain.Events;
+using Oss.Domain.Idempotency;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Orders.Batches;
@@ -56,7 +57,7 @@ public static class DomainServices
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
-            .AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddSingleton<SeedDemo>()
+            .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddSingleton<SeedDemo>()
             .AddSingleton<ListProducts>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
             .AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
             .AddSingleton<DkimKeyMaker>().AddSingleton<CreateDkimKeys>().AddSingleton<SwitchDkimKeys>().AddSingleton<RemoveDkimKey>().AddSingleton<GetDkimSigningKeys>()

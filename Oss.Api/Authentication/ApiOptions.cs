@@ -5,4 +5,7 @@ public sealed class ApiOptions
 {
     /// <summary>Accept credentials over unencrypted HTTP from other machines: only for a network that is trusted as a cable is.</summary>
     public bool AllowPlaintextCredentials { get; set; }
+
+    /// <summary>Requests that one client may send in a minute to one node by REST; 0 for any number.</summary>
+    public int RequestsPerMinute { get; set; } = 6000;
 }

@@ -23,11 +23,12 @@ internal sealed class SingleChange(SubmitOrder submit)
     /// <param name="names">What the caller's request calls the item's members, in findings.</param>
     /// <param name="actor">Who makes it.</param>
     /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="waitSeconds">How long to wait for its end; absent for as long as allowed.</param>
     /// <exception cref="DomainException">It is refused.</exception>
     public async Task<SubmitResult> ExecuteAsync(
-        string? key, OrderItemRequest item, IReadOnlyDictionary<string, string> names, Actor actor, CancellationToken cancellationToken)
+        string? key, OrderItemRequest item, IReadOnlyDictionary<string, string> names, Actor actor, CancellationToken cancellationToken, int? waitSeconds = null)
     {
-        var request = new OrderRequest(System, ExternalId(actor, key ?? Guid.CreateVersion7().ToString()), [item]);
+        var request = new OrderRequest(System, ExternalId(actor, key ?? Guid.CreateVersion7().ToString()), [item], WaitSeconds: waitSeconds);
         try
         {
             return await submit.ExecuteAsync(request, actor, cancellationToken);

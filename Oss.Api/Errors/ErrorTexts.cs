@@ -66,12 +66,23 @@ internal static class ErrorTexts
         [CodesOfForm.Schema] = "Nicht in der beschriebenen Form.",
         [CodesOfForm.Internal] = "Die Plattform hat versagt; ihr Protokoll weiß unter der Vorgangsnummer mehr.",
         [CodesOfForm.Unauthenticated] = "Die Anmeldung wurde abgelehnt.",
+        [CodesOfForm.Request] = "Die Anfrage ist so kein gültiges HTTP für diese Ressource.",
+        [CodesOfForm.MediaType] = "Der Inhalt muss application/json in UTF-8 sein, unverpackt.",
+        [CodesOfForm.TooLarge] = "Der Inhalt ist zu groß.",
+        [CodesOfForm.NotAcceptable] = "Antworten sind application/json.",
+        [CodesOfForm.Method] = "Diese Methode hat die Ressource nicht; die Kopfzeile Allow nennt die, die sie hat.",
+        [CodesOfForm.PreconditionRequired] = "Nennen Sie in If-Match das gesehene ETag, oder * für jedes.",
+        [CodesOfForm.PreconditionFailed] = "Es ist nicht mehr das, was If-Match nennt; sehen Sie es noch einmal an.",
+        [CodesOfForm.IdempotencyMismatch] = "Unter diesem Idempotency-Key kam schon eine andere Anfrage.",
+        [CodesOfForm.IdempotencyRunning] = "Die Anfrage dieses Idempotency-Keys wird gerade ausgeführt; fragen Sie später noch einmal.",
+        [CodesOfForm.RateLimited] = "Zu viele Anfragen; warten Sie, bis das Zeitfenster endet.",
+        [CodesOfForm.Cursor] = "Der Zeiger gehört nicht zu dieser Liste mit diesen Filtern.",
     };
 
     private static readonly Dictionary<string, string> GermanKinds = new(StringComparer.Ordinal)
     {
         ["order"] = "Auftrag", ["batch"] = "Auftragsstapel", ["subscription"] = "Vertrag", ["tenant"] = "Kunde", ["product"] = "Produkt", ["domain"] = "Domain", ["mailbox"] = "Postfach",
-        ["address"] = "Adresse", ["alias"] = "Alias", ["user"] = "Benutzer",
+        ["address"] = "Adresse", ["alias"] = "Alias", ["user"] = "Benutzer", ["webhook"] = "Webhook", ["ended mailbox"] = "Beendetes Postfach", ["API client"] = "API-Client",
     };
 
     /// <summary>Codes that have a German text.</summary>
@@ -106,4 +117,37 @@ internal static class CodesOfForm
 
     /// <summary>Credentials are missing or wrong.</summary>
     public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>Not valid HTTP for this resource: a header, a parameter, a query that is not known.</summary>
+    public const string Request = "request";
+
+    /// <summary>The body is of another type.</summary>
+    public const string MediaType = "media-type";
+
+    /// <summary>The body is too large.</summary>
+    public const string TooLarge = "too-large";
+
+    /// <summary>The reply cannot be of the type asked for.</summary>
+    public const string NotAcceptable = "not-acceptable";
+
+    /// <summary>The resource has no such method.</summary>
+    public const string Method = "method-not-allowed";
+
+    /// <summary>A change does not say what it is based on.</summary>
+    public const string PreconditionRequired = "precondition-required";
+
+    /// <summary>What is there is not what the change is based on.</summary>
+    public const string PreconditionFailed = "precondition-failed";
+
+    /// <summary>Another request came under the key before.</summary>
+    public const string IdempotencyMismatch = "idempotency-mismatch";
+
+    /// <summary>The request of the key is being carried out.</summary>
+    public const string IdempotencyRunning = "idempotency-running";
+
+    /// <summary>Too many requests.</summary>
+    public const string RateLimited = "rate-limited";
+
+    /// <summary>Not a cursor of this list.</summary>
+    public const string Cursor = "invalid-cursor";
 }

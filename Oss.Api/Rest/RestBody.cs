@@ -2,31 +2,46 @@ using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Oss.Api.Errors;
 using Oss.Api.Hosting;
+using Oss.Domain;
 
 namespace Oss.Api.Rest;
 
 /// <summary>Reads a JSON body within the limits, and refuses what is not exactly one.</summary>
 internal static class RestBody
 {
-    /// <summary>The body; <see langword="null"/> when it was refused and the problem is written.</summary>
-    public static async Task<T?> ReadAsync<T>(HttpContext context)
+    public const string MediaType = "application/json";
+
+    /// <summary>RFC 7396. No member of a body here may be null, so the two types say the same.</summary>
+    public const string MergePatch = "application/merge-patch+json";
+
+    private static readonly object Key = new();
+
+    /// <summary>The body's octets, read once.</summary>
+    /// <exception cref="RestProblem">It is of another type, or too large.</exception>
+    public static async Task<byte[]> OctetsAsync(HttpContext context, RestOperation operation)
+    {
+        if (context.Items[Key] is byte[] known)
+            return known;
+
+        var request = context.Request;
+        if (operation.Body is not null && !(operation.BodyIsOptional && request.ContentLength is null or 0) && !IsJson(request))
+        {
+            context.Response.Headers.Accept = MediaType;
+            context.Response.Headers.AcceptEncoding = "identity";
+            throw new RestProblem(StatusCodes.Status415UnsupportedMediaType, CodesOfForm.MediaType, "The body is application/json in UTF-8, and not packed.");
+        }
+
+        var octets = await RequestOctets.ReadAsync(request, operation.BodyOctets, context.RequestAborted)
+            ?? throw new RestProblem(StatusCodes.Status413PayloadTooLarge, CodesOfForm.TooLarge, $"A body has at most {operation.BodyOctets} octets here.");
+        context.Items[Key] = octets;
+        return octets;
+    }
+
+    /// <summary>The body as JSON.</summary>
+    /// <exception cref="RestProblem">It is not of the documented form.</exception>
+    public static T Parse<T>(byte[] octets)
         where T : class
     {
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
-            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || !RequestOctets.IsPlain(context.Request)
-            || !(type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
-        {
-            await Problems.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "media-type", "The body is application/json in UTF-8, and not packed.");
-            return null;
-        }
-
-        if (await RequestOctets.ReadAsync(context.Request, RestLimits.BodyOctets, context.RequestAborted) is not { } octets)
-        {
-            await Problems.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "too-large", $"A body has at most {RestLimits.BodyOctets} octets.");
-            return null;
-        }
-
         try
         {
             return JsonSerializer.Deserialize<T>(octets, RestJson.Options) ?? throw new JsonException("The body is null.");
@@ -34,11 +49,16 @@ internal static class RestBody
         catch (JsonException e)
         {
             // The path is made of names; the exception's message could quote values.
-            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, CodesOfForm.Schema, "The body is not JSON of the documented form.",
-                [new(PathOf(e), CodesOfForm.Schema, $"Not as documented, at line {e.LineNumber + 1}.")]);
-            return null;
+            throw new RestProblem(StatusCodes.Status400BadRequest, CodesOfForm.Schema, "The body is not JSON of the documented form.",
+                new Finding(PathOf(e), CodesOfForm.Schema, $"Not as documented, at line {e.LineNumber + 1}."));
         }
     }
+
+    private static bool IsJson(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase)
+            || (HttpMethods.IsPatch(request.Method) && type.MediaType.Equals(MergePatch, StringComparison.OrdinalIgnoreCase)))
+        && RequestOctets.IsPlain(request)
+        && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static string PathOf(JsonException e) => e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Oss.Api.Rest.Resources;
+using Oss.Domain.Quotas;
 
 namespace Oss.Api.Rest;
 
@@ -8,6 +10,9 @@ namespace Oss.Api.Rest;
 internal static class RestJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions());
+
+    /// <summary>A value as it goes over the wire.</summary>
+    public static byte[] Octets<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
@@ -21,6 +26,16 @@ internal static class RestJson
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.MaxDepth = RestLimits.Depth;
         options.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false));
+        options.Converters.Add(new QuotaConverter());
         return options;
+    }
+
+    // "Unlimited" is said, never a number.
+    private sealed class QuotaConverter : JsonConverter<Quota>
+    {
+        public override Quota Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<QuotaBody>(ref reader, options) is { IsChoice: true } quota ? quota.ToQuota() : throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, Quota value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, QuotaBody.Of(value), options);
     }
 }

@@ -33,6 +33,13 @@ public sealed record Actor(ActorKind Kind, string Name, Role Role, Guid? TenantI
     /// <summary>From where: the client's address, or the correlation id of its request.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What an API client is allowed of <see cref="ApiScopes"/>; <see langword="null"/> for all. Asked where a request comes in: an order that is carried out later was allowed then.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyCollection<string>? Scopes { get; init; }
+
+    /// <summary>Whether a scope is among what it is allowed.</summary>
+    public bool MayUse(string scope) => Scopes is null || Scopes.Contains(scope);
+
     /// <summary>The platform itself: order worker, first-start seed.</summary>
     public static Actor System { get; } = new(ActorKind.System, "system", Role.Operator, null);
 }

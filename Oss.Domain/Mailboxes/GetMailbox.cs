@@ -15,6 +15,9 @@ public sealed record MailboxDetails(
     string TenantNumber, string TenantName, string ContractNumber, string ProductCode, string ProductName,
     IReadOnlyList<MailboxAddress> Addresses, OrderView? LastOrder)
 {
+    /// <summary>Grows with each change of the mailbox itself.</summary>
+    public required long Version { get; init; }
+
     /// <summary>The tenant's id.</summary>
     public required Guid TenantId { get; init; }
 
@@ -55,6 +58,7 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
             [.. mailbox.Addresses.OrderBy(a => a.Kind).ThenBy(a => a.Value, StringComparer.Ordinal).Select(a => new MailboxAddress(a.Value, a.Kind))],
             last?.ToView())
         {
+            Version = mailbox.Version,
             TenantId = subscription.TenantId,
             Suspension = mailbox.Suspension,
             ContractSuspension = subscription.Suspension,

@@ -65,9 +65,10 @@ public abstract record OrderItemRequest(OrderAction Action);
 /// <param name="Product">Product code; required to provide, changes the product when modifying.</param>
 /// <param name="Suspension">What to suspend or resume; absent for everything.</param>
 /// <param name="Limits">Limits of its own, or back to the product's; those not named stay as they are.</param>
+/// <param name="ExpectedVersion">The version of the subscription that the change is based on; another one stored is a conflict.</param>
 public sealed record SubscriptionItemRequest(
     OrderAction Action, string ContractNumber, string? TenantNumber = null, string? TenantName = null, string? Product = null, SuspensionChange? Suspension = null,
-    IReadOnlyList<LimitOverride>? Limits = null)
+    IReadOnlyList<LimitOverride>? Limits = null, long? ExpectedVersion = null)
     : OrderItemRequest(Action);
 
 /// <summary>A mail domain under a subscription.</summary>
@@ -77,8 +78,9 @@ public sealed record SubscriptionItemRequest(
 /// <param name="Shared">True when other tenants' mailboxes may lie in it, as in the ISP's own <c>netcologne.de</c>; absent when providing means not.</param>
 /// <param name="AliasOf">The domain of the same tenant that this one is another name of; only to provide.</param>
 /// <param name="MinNameLength">Characters that a new name before the @ must have.</param>
+/// <param name="ExpectedVersion">The version of the domain that the change is based on; another one stored is a conflict.</param>
 public sealed record DomainItemRequest(
-    OrderAction Action, string Name, string? ContractNumber = null, bool? Shared = null, string? AliasOf = null, int? MinNameLength = null)
+    OrderAction Action, string Name, string? ContractNumber = null, bool? Shared = null, string? AliasOf = null, int? MinNameLength = null, long? ExpectedVersion = null)
     : OrderItemRequest(Action);
 
 /// <summary>A mailbox.</summary>

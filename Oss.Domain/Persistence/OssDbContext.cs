@@ -7,6 +7,7 @@ using Oss.Domain.Addresses;
 using Oss.Domain.Audit;
 using Oss.Domain.Domains;
 using Oss.Domain.Events;
+using Oss.Domain.Idempotency;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Orders.Batches;
@@ -74,6 +75,9 @@ public abstract class OssDbContext(DbContextOptions options)
 
     /// <summary>Machines that may call the API.</summary>
     public DbSet<ApiClient> ApiClients => Set<ApiClient>();
+
+    /// <summary>Replies to requests that their senders named.</summary>
+    public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
 
     /// <inheritdoc/>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -1,8 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders.Planning;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
+
+// The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
+#pragma warning disable CA1309
 
 namespace Oss.Domain.Subscriptions;
 
@@ -19,7 +23,11 @@ namespace Oss.Domain.Subscriptions;
 /// <param name="Version">Grows with each change.</param>
 public sealed record SubscriptionView(
     string ContractNumber, string TenantNumber, ProductView Product, DateTime? TerminatedAt, long Domains, long Mailboxes, long Aliases, long QuotaBytes,
-    IReadOnlyDictionary<ProductLimit, long?> Limits, long Version);
+    IReadOnlyDictionary<ProductLimit, long?> Limits, long Version)
+{
+    /// <summary>What is suspended for all its mailboxes.</summary>
+    public Suspension Suspension { get; init; }
+}
 
 /// <summary>Looks up subscriptions.</summary>
 public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
@@ -33,6 +41,21 @@ public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
         return found is [var one] ? one : throw new DomainException(new DomainError.NotFound("subscription", contractNumber));
     });
 
+    /// <summary>Some of those that the actor may see, by contract number, ended ones too.</summary>
+    /// <param name="tenantNumber">Only those of this customer.</param>
+    /// <param name="after">The last number of the part before.</param>
+    /// <param name="limit">Rows wanted, at most <see cref="Page.MaxLimit"/>.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Part<SubscriptionView>> ListAsync(string? tenantNumber, string? after, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = db.Subscriptions.Where(s => (actor.TenantId == null || s.TenantId == actor.TenantId) && (tenantNumber == null || s.Tenant.Number == tenantNumber));
+        if (after is not null)
+            found = found.Where(s => string.Compare(s.ContractNumber, after) > 0);
+        return Part<SubscriptionView>.Of([.. await LoadAsync(db, found.OrderBy(s => s.ContractNumber).Take(Page.Bound(limit) + 1), cancellationToken)], limit, row => row.ContractNumber);
+    });
+
     internal static async Task<IReadOnlyList<SubscriptionView>> LoadAsync(OssDbContext db, IQueryable<Subscription> subscriptions, CancellationToken cancellationToken)
     {
         var found = await subscriptions.AsNoTracking().Include(s => s.Tenant).Include(s => s.Product).OrderBy(s => s.ContractNumber).ToListAsync(cancellationToken);
@@ -40,6 +63,6 @@ public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
         return [.. found.Select(s => new SubscriptionView(
             s.ContractNumber, s.Tenant.Number, ProductView.Of(s.Product), s.TerminatedAt,
             counts[s.Id].Domains, counts[s.Id].Mailboxes, counts[s.Id].Aliases, counts[s.Id].QuotaBytes,
-            Enum.GetValues<ProductLimit>().ToDictionary(limit => limit, s.LimitOf), s.Version))];
+            Enum.GetValues<ProductLimit>().ToDictionary(limit => limit, s.LimitOf), s.Version) { Suspension = s.Suspension })];
     }
 }

@@ -41,12 +41,18 @@ public sealed class WebhookSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    internal async Task<WebhookAttempt> SendAsync(string url, IEnumerable<string> secrets, Guid id, OrderEvent @event, CancellationToken cancellationToken)
+    internal Task<WebhookAttempt> SendAsync(string url, IEnumerable<string> secrets, Guid id, OrderEvent @event, CancellationToken cancellationToken) =>
+        SendAsync(url, secrets, id, Body(@event), cancellationToken);
+
+    /// <summary>Sends a message that says nothing but that it got there.</summary>
+    internal Task<WebhookAttempt> SendTestAsync(string url, IEnumerable<string> secrets, CancellationToken cancellationToken) => SendAsync(
+        url, secrets, Guid.CreateVersion7(), JsonSerializer.SerializeToUtf8Bytes(new { type = "webhook.test", timestamp = _time.GetUtcNow().UtcDateTime, data = new { } }, Json), cancellationToken);
+
+    private async Task<WebhookAttempt> SendAsync(string url, IEnumerable<string> secrets, Guid id, byte[] body, CancellationToken cancellationToken)
     {
         if (_targets.Objection(url) is { } objection)
             return new WebhookAttempt(null, objection);
 
-        var body = Body(@event);
         var (messageId, timestamp) = ($"msg_{id:N}", _time.GetUtcNow().ToUnixTimeSeconds());
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -16,6 +16,7 @@ using Oss.Api.Rest;
 using Oss.Api.Soap;
 using Oss.Domain;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Passwords;
 using Oss.Domain.Persistence;
@@ -82,6 +83,13 @@ public sealed class ApiHost : IAsyncLifetime
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")));
         return client;
+    }
+
+    /// <summary>What the audit has about a subject.</summary>
+    public IReadOnlyList<AuditEntry> Audit(string subject)
+    {
+        using var db = _app!.Services.GetRequiredService<IDbContextFactory<OssDbContext>>().CreateDbContext();
+        return [.. db.AuditEntries.Where(entry => entry.Subject == subject)];
     }
 
     public async ValueTask DisposeAsync()

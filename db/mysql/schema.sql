@@ -602,4 +602,22 @@ CREATE INDEX `IX_DomainChecks_At` ON `DomainChecks` (`At`);
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125150758_Domains', '9.0.23');
 
+CREATE TABLE `KeptReplies` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Client` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Key` varchar(63) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Fingerprint` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `At` datetime(6) NOT NULL,
+    `RunsUntil` datetime(6) NOT NULL,
+    `Reply` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    CONSTRAINT `PK_KeptReplies` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE INDEX `IX_KeptReplies_At` ON `KeptReplies` (`At`);
+
+CREATE UNIQUE INDEX `IX_KeptReplies_Client_Key` ON `KeptReplies` (`Client`, `Key`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125152340_KeptReplies', '9.0.23');
+
 COMMIT;

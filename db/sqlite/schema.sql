@@ -686,4 +686,21 @@ CREATE INDEX "IX_DomainChecks_At" ON "DomainChecks" ("At");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125150755_Domains', '9.0.23');
 
+CREATE TABLE "KeptReplies" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_KeptReplies" PRIMARY KEY,
+    "Client" TEXT NOT NULL,
+    "Key" TEXT NOT NULL,
+    "Fingerprint" TEXT NOT NULL,
+    "At" TEXT NOT NULL,
+    "RunsUntil" TEXT NOT NULL,
+    "Reply" TEXT NULL
+);
+
+CREATE INDEX "IX_KeptReplies_At" ON "KeptReplies" ("At");
+
+CREATE UNIQUE INDEX "IX_KeptReplies_Client_Key" ON "KeptReplies" ("Client", "Key");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125152338_KeptReplies', '9.0.23');
+
 COMMIT;

@@ -18,6 +18,8 @@ internal static class SubscriptionItems
         }
         else if (found is null)
             plan.Fail(new DomainError.NotFound("subscription", item.ContractNumber));
+        else if (item.ExpectedVersion is { } expected && expected != found.Version)
+            plan.Fail(new DomainError.Conflict(ErrorCodes.ChangedMeanwhile, $"The subscription is of version {found.Version}, not {expected}; look at it again."));
         else
         {
             switch (item.Action)

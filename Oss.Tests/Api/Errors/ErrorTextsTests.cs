@@ -10,6 +10,7 @@ public sealed class ErrorTextsTests
 {
     [Fact]
     public void Every_code_of_the_catalogue_has_a_German_text() => typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Concat(typeof(CodesOfForm).GetFields(BindingFlags.Public | BindingFlags.Static))
         .Select(field => (string)field.GetValue(null)!).Except(ErrorTexts.Translated).ShouldBeEmpty();
 
     [Fact]

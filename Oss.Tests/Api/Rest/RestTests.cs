@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Shouldly;
@@ -103,12 +104,12 @@ public sealed class RestTests(ApiHost host)
         await client.PostAsync(Envelope(SubmitOrder(number, Subscription(number) + MailDomain($"{number}.example", number)
             + Mailbox($"a@{number}.example", number) + Mailbox($"b@{number}.example", number))));
 
-        using var page = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/mailboxes?search=@{number}.example&offset=1&limit=1"));
-        using var wrong = await client.GetAsync("/api/v1/mailboxes?limit=many");
+        var first = await client.GetFromJsonAsync<JsonElement>($"/api/v1/mailboxes?search=@{number}.example&limit=1");
+        var second = await client.GetFromJsonAsync<JsonElement>($"/api/v1/mailboxes?search=@{number}.example&limit=1&cursor={Uri.EscapeDataString(first.GetProperty("next").GetString()!)}");
 
-        page.RootElement.GetProperty("total").GetInt32().ShouldBe(2);
-        page.RootElement.GetProperty("items")[0].GetProperty("address").GetString().ShouldBe($"b@{number}.example");
-        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        first.GetProperty("items")[0].GetProperty("address").GetString().ShouldBe($"a@{number}.example");
+        second.GetProperty("items")[0].GetProperty("address").GetString().ShouldBe($"b@{number}.example");
+        second.TryGetProperty("next", out _).ShouldBeFalse();
     }
 
     [Theory]
@@ -124,21 +125,6 @@ public sealed class RestTests(ApiHost host)
         answer.StatusCode.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.MethodNotAllowed);
         got.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         got.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-    }
-
-    [Fact]
-    public async Task The_OpenAPI_document_names_every_resource_its_problems_and_its_credentials()
-    {
-        using var client = host.Anonymous();
-        using var document = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json"));
-
-        var paths = document.RootElement.GetProperty("paths");
-        paths.EnumerateObject().Select(p => p.Name).ShouldBe(["/api/v1/orders", "/api/v1/orders/{id}", "/api/v1/mailboxes"], ignoreOrder: true);
-        var submit = paths.GetProperty("/api/v1/orders").GetProperty("post");
-        submit.GetProperty("requestBody").ToString().ShouldContain("OrderBody");
-        submit.GetProperty("responses").EnumerateObject().Select(r => r.Name)
-            .ShouldBe(["200", "201", "400", "401", "403", "409", "413", "415", "422", "429", "500", "503"], ignoreOrder: true);
-        document.RootElement.GetProperty("components").GetProperty("securitySchemes").GetProperty("basic").GetProperty("scheme").GetString().ShouldBe("basic");
     }
 
     private static string Order(string number, string product = "premium") => $$"""

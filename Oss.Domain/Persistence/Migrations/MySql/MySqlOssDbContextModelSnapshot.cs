@@ -624,6 +624,46 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.ToTable("OrderEvents");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Idempotency.KeptReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("char(36)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("varchar(63)");
+
+                    b.Property<string>("Reply")
+                        .HasColumnType("longtext");
+
+                    b.Property<DateTime>("RunsUntil")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Client", "Key")
+                        .IsUnique();
+
+                    b.ToTable("KeptReplies");
+                });
+
             modelBuilder.Entity("Oss.Domain.Mailboxes.Mailbox", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,18 @@
+using Oss.Domain;
+using Oss.Domain.Access;
+using Oss.Domain.Audit;
+
+namespace Oss.Api.Rest.Resources;
+
+/// <summary>Who changed what.</summary>
+internal static class AuditResource
+{
+    public static void MapAudit(this RouteGroupBuilder api) =>
+        api.Get("/audit-events", "ListAuditEvents", ApiScopes.ReadAudit, "Lists who changed what, the newest first.", ListAsync).Lists<AuditRow>();
+
+    private static async Task<Reply> ListAsync(RestCall call, SearchAudit audit, [AsParameters] AuditSearch search)
+    {
+        var part = await audit.ExecuteAsync(search, new Cut(OlderThan: call.AfterId, Limit: call.Limit), call.Actor, call.Aborted);
+        return Reply.List(call, part.Items, part.HasOlder ? part.Items[^1].Id.ToString() : null);
+    }
+}

@@ -1,0 +1,63 @@
+using Oss.Domain.Access;
+using Oss.Domain.Domains;
+using Oss.Domain.Orders;
+
+namespace Oss.Api.Rest.Resources;
+
+/// <summary>Mail domains.</summary>
+internal static class DomainsResource
+{
+    public static void MapDomains(this RouteGroupBuilder api)
+    {
+        api.Get("/domains", "ListDomains", ApiScopes.ReadDomains, "Lists mail domains by name.", ListAsync).Lists<DomainView>();
+        api.Post("/domains", "ProvideDomain", ApiScopes.WriteDomains, "Gives a contract a mail domain.", ProvideAsync).Takes<DomainNew>().Changes().Returns<ChangeBody>(StatusCodes.Status201Created);
+        api.Get("/domains/{domain}", "GetDomain", ApiScopes.ReadDomains, "Shows a mail domain.", GetAsync).Returns<DomainView>();
+        api.Patch("/domains/{domain}", "ModifyDomain", ApiScopes.WriteDomains, "Changes whether a domain is shared, and its rule for names.", ModifyAsync).Takes<DomainChanges>().Changes();
+        api.Delete("/domains/{domain}", "TerminateDomain", ApiScopes.WriteDomains, "Ends a domain that has no addresses left.", TerminateAsync).Changes();
+    }
+
+    private static async Task<Reply> ListAsync(RestCall call, GetDomain domains, string text = "", string? contractNumber = null)
+    {
+        var part = await domains.ListAsync(text, contractNumber, call.After, call.Limit, call.Actor, call.Aborted);
+        return Reply.List(call, part.Items, part.Next);
+    }
+
+    private static async Task<Reply> GetAsync(RestCall call, string domain, GetDomain domains)
+    {
+        var found = await domains.ExecuteAsync(domain, call.Actor, call.Aborted);
+        return Reply.Show(found, found.Version);
+    }
+
+    private static async Task<Reply> ProvideAsync(RestCall call, RestChange change)
+    {
+        var body = await call.ReadAsync<DomainNew>();
+        return await change.ExecuteAsync(call, new DomainItemRequest(OrderAction.Provide, body.Name, body.ContractNumber, body.Shared, body.AliasOf, body.MinNameLength),
+            location: $"/domains/{Uri.EscapeDataString(body.Name)}");
+    }
+
+    private static async Task<Reply> ModifyAsync(RestCall call, string domain, GetDomain domains, RestChange change)
+    {
+        var (found, body) = (await domains.ExecuteAsync(domain, call.Actor, call.Aborted), await call.ReadAsync<DomainChanges>());
+        return await change.ExecuteAsync(call, new DomainItemRequest(
+            OrderAction.Modify, found.Name, Shared: body.Shared, MinNameLength: body.MinNameLength, ExpectedVersion: call.Match(found, found.Version)));
+    }
+
+    private static async Task<Reply> TerminateAsync(RestCall call, string domain, GetDomain domains, RestChange change)
+    {
+        var found = await domains.ExecuteAsync(domain, call.Actor, call.Aborted);
+        return await change.ExecuteAsync(call, new DomainItemRequest(OrderAction.Terminate, found.Name, ExpectedVersion: call.Match(found, found.Version)));
+    }
+}
+
+/// <summary>A domain to be made.</summary>
+/// <param name="Name">Its name, in Unicode or as A-labels.</param>
+/// <param name="ContractNumber">The contract that has it.</param>
+/// <param name="Shared">Whether mailboxes of other customers may lie in it; absent for not.</param>
+/// <param name="AliasOf">The domain of the same customer that it is another name of.</param>
+/// <param name="MinNameLength">Characters that a new name before the @ must have.</param>
+internal sealed record DomainNew(string Name, string ContractNumber, bool? Shared = null, string? AliasOf = null, int? MinNameLength = null);
+
+/// <summary>Changes of a domain; what is absent stays as it is.</summary>
+/// <param name="Shared">Whether mailboxes of other customers may lie in it.</param>
+/// <param name="MinNameLength">Characters that a new name before the @ must have.</param>
+internal sealed record DomainChanges(bool? Shared = null, int? MinNameLength = null);

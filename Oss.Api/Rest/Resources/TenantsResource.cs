@@ -1,0 +1,33 @@
+using Oss.Domain.Access;
+using Oss.Domain.Tenants;
+
+namespace Oss.Api.Rest.Resources;
+
+/// <summary>Customers.</summary>
+internal static class TenantsResource
+{
+    public static void MapTenants(this RouteGroupBuilder api)
+    {
+        api.Get("/tenants", "SearchTenants", ApiScopes.ReadCustomers, "Lists customers by number.", ListAsync).Lists<TenantRow>();
+        api.Get("/tenants/{number}", "GetTenant", ApiScopes.ReadCustomers, "Shows a customer with all contracts and domains.", GetAsync).Returns<TenantShown>();
+    }
+
+    private static async Task<Reply> ListAsync(RestCall call, SearchTenants tenants, string text = "")
+    {
+        var part = await tenants.ExecuteAsync(text, call.After, call.Limit, call.Actor, call.Aborted);
+        return Reply.List(call, part.Items, part.Next);
+    }
+
+    private static async Task<Reply> GetAsync(RestCall call, string number, GetTenant tenants)
+    {
+        var tenant = await tenants.ExecuteAsync(number, call.Actor, call.Aborted);
+        return Reply.Show(new TenantShown(tenant.Number, tenant.Name, [.. tenant.Subscriptions.Select(SubscriptionShown.Of)], tenant.Domains));
+    }
+}
+
+/// <summary>A customer with all that it has, but for the mailboxes.</summary>
+/// <param name="Number">The customer number.</param>
+/// <param name="Name">Name of the customer.</param>
+/// <param name="Subscriptions">Its contracts, ended ones too.</param>
+/// <param name="Domains">The first 200 of its domains.</param>
+internal sealed record TenantShown(string Number, string Name, IReadOnlyList<SubscriptionShown> Subscriptions, IReadOnlyList<string> Domains);
