@@ -5,6 +5,7 @@ using Oss.Domain.Access;
 using Oss.Web.Changes;
 using Oss.Web.Errors;
 using Oss.Web.Pages.Account;
+using Oss.Web.Pages.Domains;
 using Oss.Web.Pages.Mailboxes;
 using Oss.Web.Pages.Orders;
 using Oss.Web.Pages.Users;
@@ -51,6 +52,7 @@ public static class SupportConsole
         app.MapRazorComponents<App>().WithMetadata(ConsoleEndpoint.Mark).RequireAuthorization();
         app.MapAccount();
         app.MapMailboxChanges();
+        app.MapDomainChanges();
         app.MapOrderChanges();
         app.MapUserChanges();
     }

@@ -98,14 +98,14 @@ public sealed class AccessTests(ConsoleHosts hosts)
         ((int)answer.StatusCode).ShouldBeInRange(400, 413);
     }
 
-    internal static IEnumerable<string> Pages(ConsoleHost host, Guid? id = null) => Filled(host, "GET", id).Where(path => !path.StartsWith("/account/language", StringComparison.Ordinal) && !path.StartsWith("/_", StringComparison.Ordinal));
+    internal static IEnumerable<string> Pages(ConsoleHost host, Guid? id = null, string domain = "nobody.example") => Filled(host, "GET", id, domain: domain).Where(path => !path.StartsWith("/account/language", StringComparison.Ordinal) && !path.StartsWith("/_", StringComparison.Ordinal));
 
     // Pages take POST too, and have no form that would answer to it; changes are what was mapped as one.
     internal static IEnumerable<string> Changes(ConsoleHost host, Guid? id = null) => Filled(host, "POST", id, only: true);
 
-    private static IEnumerable<string> Filled(ConsoleHost host, string method, Guid? id, bool only = false) => host.Endpoints
+    private static IEnumerable<string> Filled(ConsoleHost host, string method, Guid? id, bool only = false, string domain = "nobody.example") => host.Endpoints
         .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { } methods && methods.HttpMethods.Contains(method) && (!only || methods.HttpMethods.Count == 1))
-        .Select(endpoint => "/" + Template(endpoint).Replace("{id:guid}", (id ?? Guid.NewGuid()).ToString(), StringComparison.OrdinalIgnoreCase).Replace("{code}", "premium", StringComparison.OrdinalIgnoreCase)).Distinct();
+        .Select(endpoint => "/" + Template(endpoint).Replace("{id:guid}", (id ?? Guid.NewGuid()).ToString(), StringComparison.OrdinalIgnoreCase).Replace("{code}", "premium", StringComparison.OrdinalIgnoreCase).Replace("{name}", domain, StringComparison.OrdinalIgnoreCase)).Distinct();
 
     private static string Template(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!.TrimStart('/');
 

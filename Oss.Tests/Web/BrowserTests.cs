@@ -85,7 +85,7 @@ public sealed class BrowserTests(ConsoleHosts hosts)
         await page.FillAsync("input[name=Password]", ConsoleHost.Password);
         await page.ClickAsync("main button");
 
-        foreach (var path in AccessTests.Pages(host, mailbox).Append($"/?q=@{domain}").Where(path => !path.StartsWith("/users/", StringComparison.Ordinal) || path == "/users/new").Where(path => !path.StartsWith("/orders/", StringComparison.Ordinal) && !path.StartsWith("/tenants/", StringComparison.Ordinal)))
+        foreach (var path in AccessTests.Pages(host, mailbox, domain).Append($"/?q=@{domain}").Where(path => !path.StartsWith("/users/", StringComparison.Ordinal) || path == "/users/new").Where(path => !path.StartsWith("/orders/", StringComparison.Ordinal) && !path.StartsWith("/tenants/", StringComparison.Ordinal)))
         {
             await page.GotoAsync(new Uri(host.Root, path).ToString());
             (await page.Locator("h1").CountAsync()).ShouldBe(1, path);

@@ -10,12 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Oss.Domain;
 using Oss.Domain.Access;
+using Oss.Domain.Domains;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
 using Oss.Domain.Persistence;
 using Oss.Tests.Api;
 using Oss.Tests.Databases;
 using Oss.Tests.Domain;
+using Oss.Tests.MailEngine.Queue;
 using Oss.Web;
 using Xunit;
 
@@ -45,13 +47,16 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private ConsoleHost(WebApplication app, TestDatabase database, FakeMailPlatform platform, LogLines log) => (_app, Database, Platform, Log) = (app, database, platform, log);
+    private ConsoleHost(WebApplication app, TestDatabase database, FakeMailPlatform platform, LogLines log, DnsServer dns) => (_app, Database, Platform, Log, Dns) = (app, database, platform, log, dns);
 
     public TestDatabase Database { get; }
 
     public FakeMailPlatform Platform { get; }
 
     public LogLines Log { get; }
+
+    /// <summary>The name server that is asked about customers' domains.</summary>
+    public DnsServer Dns { get; }
 
     public Uri Root => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
@@ -62,19 +67,20 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public static async Task<ConsoleHost> StartAsync(DatabaseProvider provider)
     {
         var database = await TestDatabase.CreateAsync(provider);
-        var (platform, log) = (new FakeMailPlatform(), new LogLines());
+        var (platform, log, dns) = (new FakeMailPlatform(), new LogLines(), new DnsServer());
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Oss.Api", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
         builder.Services.AddSingleton<IMailPlatform>(platform);
         builder.Services.AddOssDomain(database.Options);
         builder.Services.AddSingleton<PasswordChecks>().AddScoped<IPasswordHasher<ConsoleUser>, CountingHasher>();
+        builder.Services.Configure<DomainOptions>(options => options.Resolvers.Add(dns.EndPoint.ToString()));
         builder.Services.AddSupportConsole();
         var app = builder.Build();
         app.MapSupportConsole();
         await app.Services.MigrateOssDatabaseAsync(default);
         await app.StartAsync();
-        return new ConsoleHost(app, database, platform, log);
+        return new ConsoleHost(app, database, platform, log, dns);
     }
 
     public T Get<T>()
@@ -125,6 +131,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
     {
         await _app.DisposeAsync();
         await Database.DisposeAsync();
+        await Dns.DisposeAsync();
     }
 }
 

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
@@ -46,6 +47,11 @@ public sealed partial class TextsTests
             .. Enum.GetNames<ReceivePolicy>().Select(name => $"ReceivePolicy.{name}"),
             .. Enum.GetNames<ProductFeatures>().Where(name => name != nameof(ProductFeatures.None)).Select(name => $"Feature.{name}"),
             .. Enum.GetValues<ProductLimit>().Select(limit => $"Limit.{limit.Code()}"),
+            .. Enum.GetNames<DomainOwnership>().Select(name => $"Ownership.{name}"),
+            .. Enum.GetNames<RecordKind>().Select(name => $"RecordKind.{name}"),
+            .. Enum.GetNames<RecordNeed>().Select(name => $"RecordNeed.{name}"),
+            .. Enum.GetNames<RecordOutcome>().Append("Unknown").Select(name => $"RecordOutcome.{name}"),
+            .. Enum.GetNames<DkimKeyState>().SelectMany(name => new[] { $"DkimKeyState.{name}", $"DkimRemoveHint.{name}" }),
             .. Enum.GetNames<AddressKind>().Select(name => $"Kind{name}"),
             .. Enum.GetNames<Role>().Where(name => name != nameof(Role.Crm)).Select(name => $"Role.{name}"),
             .. from subject in new[] { "subscription", "domain", "mailbox", "alias", "rules" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",

@@ -25,6 +25,7 @@ public sealed partial class ConsoleLayout(NavigationManager navigation)
         yield return ("/", "Mailboxes");
         yield return ("/orders", "Orders");
         yield return ("/tenants", "Tenants");
+        yield return ("/domains", "Domains");
         yield return ("/products", "Products");
         yield return ("/audit", "Audit");
         if (person is { Role: Role.Operator, TenantId: null })
