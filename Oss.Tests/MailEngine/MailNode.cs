@@ -26,12 +26,15 @@ internal sealed class MailNode : IAsyncDisposable
     /// <summary>A certificate for <c>mail.example</c> that nobody vouches for.</summary>
     public static X509Certificate2 TestCertificate => Certificate.Value;
 
-    private readonly string _root = Directory.CreateTempSubdirectory("oss-engine-").FullName;
+    private readonly string _root;
     private readonly List<MailClient> _clients = [];
     private readonly List<WebApplication> _hosts = [];
 
-    public MailNode(Func<MailEngineOptions, MailEngineOptions>? configure = null)
+    /// <param name="configure">Changes the node's settings.</param>
+    /// <param name="root">The directory of a node that was there before; a new one without it.</param>
+    public MailNode(Func<MailEngineOptions, MailEngineOptions>? configure = null, string? root = null)
     {
+        _root = root ?? Directory.CreateTempSubdirectory("oss-engine-").FullName;
         var options = new MailEngineOptions
         {
             HostName = "mail.example",
