@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Connections;
+using Oss.MailEngine.ContentFilters;
 using Oss.MailEngine.Delivery.Filtering;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Imap;
@@ -30,6 +31,8 @@ public sealed partial class MailEngine : IDisposable
     private readonly Pop3Services _pop3;
     private readonly ManageSieveServices _manageSieve;
     private readonly ConnectionThrottle _throttle;
+    private readonly ContentFilterChain _filters;
+    private readonly Quarantine _quarantine;
 
     /// <summary>Puts the engine together; nothing listens and nothing is created on disk yet.</summary>
     public MailEngine(MailEngineOptions options, IMailDirectory directory, TimeProvider time, ILoggerFactory loggers)
@@ -44,7 +47,9 @@ public sealed partial class MailEngine : IDisposable
         var sieve = new SieveDelivery(options, _storage, new ScriptSending(Outbound, time), time, loggers.CreateLogger("Oss.MailEngine.Sieve"));
         Outbound.Delivery.Sieve = sieve;
         _imap = new ImapServices(options, _storage, _login, sieve);
-        _smtp = new SmtpServices(options, Outbound, _storage, _login, time, loggers.CreateLogger("Oss.MailEngine.Smtp"));
+        _filters = new ContentFilterChain(options, time, loggers.CreateLogger("Oss.MailEngine.ContentFilters"));
+        _quarantine = new Quarantine(options.ContentFilters.QuarantineDirectory ?? Path.Combine(options.SpoolDirectory, "quarantine"), options.ContentFilters.KeepQuarantined, time);
+        _smtp = new SmtpServices(options, Outbound, _storage, _login, time, loggers.CreateLogger("Oss.MailEngine.Smtp")) { Filters = _filters, Quarantine = _quarantine };
     }
 
     internal OutboundServices Outbound { get; }
@@ -140,6 +145,36 @@ public sealed partial class MailEngine : IDisposable
     /// <summary>The volumes as they are now.</summary>
     public IReadOnlyList<VolumeStatus> DescribeVolumes() => [.. _storage.Volumes.All.Select(volume => VolumeStatus.Of(volume, _storage.Volumes.LoadOf(volume.Name).Factor))];
 
+    /// <summary>Asks each content filter whether it answers.</summary>
+    public Task<IReadOnlyList<ContentFilterStatus>> DescribeFiltersAsync(CancellationToken cancellationToken) => _filters.DescribeAsync(cancellationToken);
+
+    /// <summary>Messages in quarantine, the latest first.</summary>
+    /// <param name="max">So many at most.</param>
+    /// <param name="cancellationToken">Not heeded while the directory is read.</param>
+    /// <exception cref="IOException">The quarantine cannot be read.</exception>
+    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantineAsync(int max, CancellationToken cancellationToken) => Task.Run(() => _quarantine.List(max), cancellationToken);
+
+    /// <summary>Has a message in quarantine delivered to its recipients after all, by the queue; it is in the queue before it leaves the quarantine.</summary>
+    /// <returns>False when there is none of that id.</returns>
+    /// <exception cref="IOException">The queue cannot be written.</exception>
+    public async Task<bool> ReleaseQuarantinedAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (_quarantine.Find(id) is not { } message)
+            return false;
+
+        await using var content = _storage.NewSpooledMessage();
+        await _quarantine.CopyToAsync(id, content, cancellationToken);
+        Outbound.Queue.Add(content, new QueuedEnvelope(message.Sender, [.. message.Recipients.Select(recipient => new QueuedRecipient(recipient))])
+        {
+            Arrived = _time.GetUtcNow(), Origin = "quarantine", Body = MessageBody.EightBit,
+        });
+        return _quarantine.Delete(id);
+    }
+
+    /// <summary>Deletes a message in quarantine; false when there is none of that id.</summary>
+    /// <exception cref="IOException">The quarantine cannot be written.</exception>
+    public Task<bool> DeleteQuarantinedAsync(Guid id, CancellationToken cancellationToken) => Task.Run(() => _quarantine.Delete(id), cancellationToken);
+
     /// <summary>Takes back what was expunged from a mailbox since a moment, to the full hour; returns how many messages there were.</summary>
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task<int> RestoreExpungedAsync(MailboxAccount mailbox, DateTimeOffset since, CancellationToken cancellationToken) =>
@@ -191,7 +226,11 @@ public sealed partial class MailEngine : IDisposable
     private ScriptStore ScriptsOf(MailboxAccount mailbox) => new(_storage.HomeOf(mailbox), _options.Sieve);
 
     /// <summary>Writes down what the node knows of mailboxes, so that it need not be found out again.</summary>
-    public void Dispose() => _storage.Dispose();
+    public void Dispose()
+    {
+        _filters.Dispose();
+        _storage.Dispose();
+    }
 
     private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");
 

@@ -48,6 +48,9 @@ public sealed record MailEngineOptions
     /// <summary>Mail filters.</summary>
     public Sieve.SieveOptions Sieve { get; init; } = new();
 
+    /// <summary>Filters of content.</summary>
+    public ContentFilters.ContentFilterOptions ContentFilters { get; init; } = new();
+
     /// <summary>How mail leaves the platform.</summary>
     public OutboundOptions Outbound { get; init; } = new();
 

@@ -19,7 +19,8 @@ public static class NodeHealth
     {
         services.AddHealthChecks()
             .AddCheck<Database>("database", timeout: Patience)
-            .AddCheck<Volumes>("volumes", timeout: Patience);
+            .AddCheck<Volumes>("volumes", timeout: Patience)
+            .AddCheck<Filters>("filters", timeout: Patience);
         return services;
     }
 
@@ -42,6 +43,28 @@ public static class NodeHealth
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             return await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database does not answer.");
+        }
+    }
+
+    // Without its filters a node still takes mail, or tells its peers to wait: a balancer must not take it away for that.
+    private sealed class Filters(IServiceProvider services) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            if (services.GetService<Oss.MailEngine.MailEngine>() is not { } engine)
+                return HealthCheckResult.Healthy();
+
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(Patience * 0.8);
+            try
+            {
+                var down = (await engine.DescribeFiltersAsync(deadline.Token)).Where(filter => filter.Failure is not null).Select(filter => $"{filter.Kind}: {filter.Failure}").ToList();
+                return down.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(string.Join("; ", down));
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return HealthCheckResult.Degraded("A content filter does not answer.");
+            }
         }
     }
 

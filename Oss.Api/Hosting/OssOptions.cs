@@ -48,6 +48,9 @@ public sealed class OssOptions
     /// <summary>Mail filters.</summary>
     public SieveSection Sieve { get; set; } = new();
 
+    /// <summary>Filters of spam and viruses.</summary>
+    public ContentFilterSection ContentFilters { get; set; } = new();
+
     /// <summary>Whether this node plays a role.</summary>
     public bool HasRole(string role) => Split(Roles).Contains(role, StringComparer.OrdinalIgnoreCase);
 

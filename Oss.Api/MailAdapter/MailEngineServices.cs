@@ -30,6 +30,7 @@ internal static class MailEngineServices
             DerivedDirectory = options.DataPath("derived"),
             Certificate = certificate.Current,
             Sieve = options.Sieve.ToOptions(options),
+            ContentFilters = options.ContentFilters.ToOptions(options.DataPath("quarantine")),
             Outbound = options.Outbound.ToOptions(options.DataPath("queue")),
             RelayNetworks = OssOptions.Networks("Outbound:RelayNetworks", options.Outbound.RelayNetworks),
             ProxyNetworks = OssOptions.Networks("ProxyNetworks", options.ProxyNetworks),

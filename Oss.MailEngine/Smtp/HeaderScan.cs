@@ -15,6 +15,9 @@ internal sealed class HeaderScan
     private bool _isName = true;
     private bool _isHeader = true;
     private bool _isMessageId;
+    private long _lineStart;
+    private long? _filterField;
+    private readonly List<(long Start, long End)> _filterFields = [];
 
     /// <summary>Received fields.</summary>
     public int Hops { get; private set; }
@@ -34,6 +37,9 @@ internal sealed class HeaderScan
     /// <summary>What the Message-ID field says, cut where it is absurdly long; empty without one.</summary>
     public string MessageId => _messageId.ToString().Trim();
 
+    /// <summary>Where fields stand that spam and virus filters write, or who wants to be taken for one: offsets, ascending. Only while the header is not larger than a message's may be.</summary>
+    public IReadOnlyList<(long Start, long End)> FilterFields => _filterField is { } open ? [.. _filterFields, (open, Length)] : _filterFields;
+
     public void Read(ReadOnlySpan<byte> octets)
     {
         foreach (var octet in octets)
@@ -48,11 +54,18 @@ internal sealed class HeaderScan
 
     private void Read(byte octet)
     {
+        // A field ends where a line begins that does not continue it.
+        if (_column == 0 && octet is not ((byte)' ' or (byte)'\t' or (byte)'\r') && _filterField is { } open)
+        {
+            _filterFields.Add((open, _lineStart));
+            _filterField = null;
+        }
+
         if (octet == '\n')
         {
             // The header ends at the first empty line.
             _isHeader = _column > 0;
-            (_column, _isName) = (0, true);
+            (_column, _isName, _lineStart) = (0, true, Length);
         }
         else if (octet != '\r')
         {
@@ -81,6 +94,8 @@ internal sealed class HeaderScan
             HasDate = true;
         else if (name.SequenceEqual("from"u8))
             HasFrom = true;
+        else if (Length <= SmtpLimits.Header && (name.StartsWith("x-spam"u8) || name.StartsWith("x-rspam"u8) || name.StartsWith("x-virus"u8)))
+            _filterField = _lineStart;
         else if (name.SequenceEqual("message-id"u8))
             (_isMessageId, HasMessageId) = (!HasMessageId, true);
     }

@@ -38,18 +38,21 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
             await SpillAsync(octets);
     }
 
-    /// <summary>A view of the content, from its start.</summary>
+    /// <summary>A view of the content as it came, from its start.</summary>
     public Stream OpenRead() => _file is { } file ? file.OpenRead() : new MemoryStream(_head, 0, _held, writable: false);
 
     /// <summary>Writes <paramref name="prefix"/> and the content to a spool file that is on disk when this returns; <see langword="null"/> when there is no room.</summary>
-    public async Task<SpooledMessage?> SpoolAsync(ReadOnlyMemory<byte> prefix, CancellationToken cancellationToken)
+    /// <param name="prefix">Fields that stand before the content.</param>
+    /// <param name="keepsFilterFields">Whether fields that filters write stay; else they are left out, for rules and scripts believe them.</param>
+    /// <param name="cancellationToken">Ends with the connection.</param>
+    public async Task<SpooledMessage?> SpoolAsync(ReadOnlyMemory<byte> prefix, bool keepsFilterFields, CancellationToken cancellationToken)
     {
         SpooledMessage? spooled = null;
         try
         {
             spooled = services.Storage.NewSpooledMessage();
             await spooled.WriteAsync(prefix, cancellationToken);
-            await CopyToAsync(spooled, cancellationToken);
+            await CopyToAsync(spooled, keepsFilterFields ? [] : Header.FilterFields, cancellationToken);
             await spooled.CompleteAsync(cancellationToken);
             return spooled;
         }
@@ -121,11 +124,11 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
         }
     }
 
-    private async Task CopyToAsync(SpooledMessage spooled, CancellationToken cancellationToken)
+    private async Task CopyToAsync(SpooledMessage spooled, IReadOnlyList<(long Start, long End)> without, CancellationToken cancellationToken)
     {
         if (_file is null)
         {
-            await spooled.WriteAsync(_head.AsMemory(0, _held), cancellationToken);
+            await WriteAsync(spooled, 0, _head.AsMemory(0, _held), without, cancellationToken);
             return;
         }
 
@@ -134,12 +137,29 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
         try
         {
             int read;
-            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-                await spooled.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            for (long offset = 0; (read = await content.ReadAsync(buffer, cancellationToken)) > 0; offset += read)
+                await WriteAsync(spooled, offset, buffer.AsMemory(0, read), without, cancellationToken);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // The octets that stand at an offset, but for the ranges to be left out.
+    private static async ValueTask WriteAsync(SpooledMessage spooled, long offset, ReadOnlyMemory<byte> octets, IReadOnlyList<(long Start, long End)> without, CancellationToken cancellationToken)
+    {
+        var at = offset;
+        foreach (var (start, end) in without)
+        {
+            if (end <= at || start >= offset + octets.Length)
+                continue;
+            if (start > at)
+                await spooled.WriteAsync(octets[(int)(at - offset)..(int)(start - offset)], cancellationToken);
+            at = Math.Min(end, offset + octets.Length);
+        }
+
+        if (at < offset + octets.Length)
+            await spooled.WriteAsync(octets[(int)(at - offset)..], cancellationToken);
     }
 }

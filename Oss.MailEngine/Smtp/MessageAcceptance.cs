@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Oss.MailEngine.ContentFilters;
 using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Queue;
@@ -21,6 +22,7 @@ internal sealed partial class MessageAcceptance
     private readonly SmtpTransaction _transaction;
     private readonly OutboundServices _outbound;
     private readonly DateTimeOffset _now;
+    private string _filterFields = "";
 
     private MessageAcceptance(SmtpSession session, IncomingMessage message)
     {
@@ -53,23 +55,68 @@ internal sealed partial class MessageAcceptance
     {
         // In SMTP all recipients share one answer, in LMTP each has its own.
         List<List<EnvelopeRecipient>> units = _session.IsLmtp ? [.. _transaction.Recipients.Select(r => new List<EnvelopeRecipient> { r })] : [_transaction.Recipients];
-        var replies = refusal is null ? await AcceptAsync(units, cancellationToken) : [.. units.Select(_ => refusal)];
-        foreach (var (unit, reply) in units.Zip(replies))
+        var reply = refusal ?? await FilterAsync(cancellationToken);
+        var replies = reply is null ? await AcceptAsync(units, cancellationToken) : [.. units.Select(_ => reply)];
+        foreach (var (unit, answer) in units.Zip(replies))
         {
-            Answered(_session.Services.Log, _session.Connection.Id, _transaction.Sender, unit.Count, _message.Length, reply);
-            _session.Reply(reply);
+            Answered(_session.Services.Log, _session.Connection.Id, _transaction.Sender, unit.Count, _message.Length, answer);
+            _session.Reply(answer);
         }
     }
 
+    /// <summary>Shows the message to the content filters.</summary>
+    /// <returns>The reply when that is the end of it; <see langword="null"/> when it goes on its way, with what they said in its header.</returns>
+    private async Task<string?> FilterAsync(CancellationToken cancellationToken)
+    {
+        var connection = _session.Connection;
+        var result = await _session.Services.Filters.ScanAsync(
+            new ScannedMessage(_transaction.Sender, [.. _transaction.Recipients.Select(r => r.Address)], _message.OpenRead, _message.Length)
+            {
+                Prefix = Prefix(isLocal: true), ClientAddress = connection.RemoteAddress, ClientName = _session.Client, User = _session.MayRelay ? _session.User?.CanonicalName ?? "" : null, Id = connection.Id,
+            },
+            cancellationToken);
+        _filterFields = result.Fields;
+        var options = _session.Services.Options.ContentFilters;
+        if (result.Virus is { } virus)
+        {
+            VirusFound(_session.Services.Log, connection.Id, _transaction.Sender, virus);
+            return options.Virus == VirusHandling.Quarantine ? await QuarantineAsync($"virus {virus}", cancellationToken) : $"554 5.7.1 The message has a virus: {ContentFilterChain.Printable(virus)}";
+        }
+
+        if (result.MustWait is not null)
+            return "451 4.7.1 The message cannot be checked now; try again";
+        return result.SpamPercent >= options.QuarantineSpamPercent ? await QuarantineAsync($"spam, {result.SpamPercent} %", cancellationToken) : null;
+    }
+
+    private async Task<string> QuarantineAsync(string reason, CancellationToken cancellationToken)
+    {
+        await using var content = await SpoolAsync(isLocal: false, cancellationToken);
+        if (content is null)
+            return NoRoom;
+        try
+        {
+            _session.Services.Quarantine.Add(content, _transaction.Sender, [.. _transaction.Recipients.Select(r => r.Address)], reason);
+            return "250 2.0.0 Taken, and held back";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotQueued(_session.Services.Log, _session.Connection.Id, e);
+            return NoRoom;
+        }
+    }
+
+    private Task<SpooledMessage?> SpoolAsync(bool isLocal, CancellationToken cancellationToken) =>
+        _message.SpoolAsync(Prefix(isLocal), keepsFilterFields: _session.IsTrustedRelay, cancellationToken);
+
     private async Task<List<string>> AcceptAsync(List<List<EnvelopeRecipient>> units, CancellationToken cancellationToken)
     {
-        await using var outgoing = new LazySpool(() => _message.SpoolAsync(Prefix(isLocal: false), cancellationToken));
+        await using var outgoing = new LazySpool(() => SpoolAsync(isLocal: false, cancellationToken));
         var queued = new List<bool>();
         foreach (var unit in units)
             queued.Add(await TryQueueAsync(unit, outgoing));
 
         await using var incoming = units.Zip(queued).Any(u => u.Second && u.First.Exists(r => r.Route.Mailboxes.Count > 0))
-            ? await _message.SpoolAsync(Prefix(isLocal: true), cancellationToken)
+            ? await SpoolAsync(isLocal: true, cancellationToken)
             : null;
         var outcomes = new Dictionary<Guid, DeliveryOutcome>();
         var replies = new List<string>();
@@ -181,7 +228,7 @@ internal sealed partial class MessageAcceptance
     private byte[] Prefix(bool isLocal)
     {
         var trace = isLocal ? DeliveryPipeline.TraceFields(_transaction.Sender, Received(), _now) : DeliveryPipeline.TraceFields(Received(), _now);
-        return _session.MayRelay ? [.. trace, .. Missing()] : trace;
+        return [.. trace, .. Encoding.ASCII.GetBytes(_filterFields), .. _session.MayRelay ? Missing() : []];
     }
 
     // What a user's program left out, the submission server adds (RFC 6409 8.1, 8.3); mail from other servers stays as it is.
@@ -203,6 +250,9 @@ internal sealed partial class MessageAcceptance
 
     [LoggerMessage(2102, LogLevel.Information, "{ConnectionId}: from <{Sender}> to {Recipients} recipients, {Octets} octets: {Reply}")]
     private static partial void Answered(ILogger log, string connectionId, string sender, int recipients, long octets, string reply);
+
+    [LoggerMessage(2104, LogLevel.Warning, "{ConnectionId}: the message from <{Sender}> has a virus: {Virus}")]
+    private static partial void VirusFound(ILogger log, string connectionId, string sender, string virus);
 
     [LoggerMessage(2103, LogLevel.Error, "{ConnectionId}: the queue could not be written.")]
     private static partial void NotQueued(ILogger log, string connectionId, Exception cause);

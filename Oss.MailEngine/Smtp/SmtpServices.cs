@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Oss.MailEngine.ContentFilters;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Sasl;
 using Oss.MailEngine.Storage;
@@ -6,4 +7,11 @@ using Oss.MailEngine.Storage;
 namespace Oss.MailEngine.Smtp;
 
 /// <summary>What a session works with.</summary>
-internal sealed record SmtpServices(MailEngineOptions Options, OutboundServices Outbound, MailStorage Storage, SaslLogin Login, TimeProvider Time, ILogger Log);
+internal sealed record SmtpServices(MailEngineOptions Options, OutboundServices Outbound, MailStorage Storage, SaslLogin Login, TimeProvider Time, ILogger Log)
+{
+    /// <summary>What looks at content.</summary>
+    public required ContentFilterChain Filters { get; init; }
+
+    /// <summary>Where what nobody may get yet is kept.</summary>
+    public required Quarantine Quarantine { get; init; }
+}

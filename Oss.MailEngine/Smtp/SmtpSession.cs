@@ -31,6 +31,9 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
     /// <summary>Whether mail to other platforms is taken: from who logged in, and from networks that need not.</summary>
     public bool MayRelay => User is not null || (!IsLmtp && connection.RemoteAddress is { } address && services.Options.RelayNetworks.Any(network => network.Contains(address)));
 
+    /// <summary>Whether the peer is a relay of this platform whose own content filters are believed.</summary>
+    public bool IsTrustedRelay => connection.RemoteAddress is { } address && services.Options.ContentFilters.TrustedNetworks.Any(network => network.Contains(address));
+
     /// <summary>Who authenticated.</summary>
     public MailboxAccount? User { get; set; }
 

@@ -50,7 +50,7 @@ public sealed class RunTests : IDisposable
         using var client = new HttpClient { BaseAddress = new Uri(node.Web) };
 
         (await client.GetStringAsync("/health/live")).ShouldBe("Healthy");
-        (await client.GetStringAsync("/health/ready")).ShouldBe("database: Healthy\nvolumes: Healthy\n");
+        (await client.GetStringAsync("/health/ready")).ShouldBe("database: Healthy\nvolumes: Healthy\nfilters: Healthy\n");
 
         Directory.Move(Path.Combine(_data.FullName, "volumes"), Path.Combine(_data.FullName, "gone"));
         using var ready = await client.GetAsync("/health/ready");

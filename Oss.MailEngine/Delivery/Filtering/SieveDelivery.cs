@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Sieve.Messages;
+using Oss.MailEngine.Sieve.Rules;
 using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Storage;
 
@@ -24,19 +26,25 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
 {
     private static readonly string Version = typeof(SieveDelivery).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
+    private static readonly SieveScript[] SpamToJunk = [SieveScript.Compile(Encoding.UTF8.GetBytes(RuleScript.Render(new MailRules { Spam = SpamHandling.MoveToJunk })), "spam")];
+
     private readonly ScriptCache _cache = new();
+
+    // Without a filter and without relays that have one there is nothing to judge by.
+    private readonly bool _hasVerdicts = options.ContentFilters is { SpamToJunk: true } filters && filters.Hooks.Count + filters.TrustedNetworks.Count > 0;
 
     /// <summary>The scripts that run for a mailbox, in their order; none for most.</summary>
     public IReadOnlyList<SieveScript> ScriptsOf(Mailbox mailbox)
     {
         var active = new ScriptStore(mailbox.Home, options.Sieve).ReadActive();
-        if (active is null && options.Sieve.Before.Count == 0 && options.Sieve.After.Count == 0)
+        if (active is null && options.Sieve.Before.Count == 0 && options.Sieve.After.Count == 0 && !_hasVerdicts)
             return [];
 
+        var own = active is null ? null : _cache.Compile(active, "active");
         return
         [
-            .. options.Sieve.Before.Select(Administrator), .. active is null ? Array.Empty<SieveScript>() : [_cache.Compile(active, "active")],
-            .. options.Sieve.After.Select(Administrator),
+            .. options.Sieve.Before.Select(Administrator), .. _hasVerdicts && !JudgesSpam(own, active) ? SpamToJunk : [],
+            .. own is null ? Array.Empty<SieveScript>() : [own], .. options.Sieve.After.Select(Administrator),
         ];
     }
 
@@ -79,6 +87,10 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
         ["vnd.dovecot.username"] = user,
         ["vnd.dovecot.default-mailbox"] = "INBOX",
     };
+
+    // Somebody who said what becomes of his spam is left alone: by rules, even when they say nothing of spam, or by a script that looks at the verdict.
+    private static bool JudgesSpam(SieveScript? own, byte[]? active) =>
+        own is not null && (own.Required.Contains("spamtest") || active.AsSpan().StartsWith(RuleScript.Mark) || active.AsSpan().IndexOf("X-Spam-"u8) >= 0);
 
     private SieveScript Administrator(string path) => _cache.Compile(File.ReadAllBytes(path), Path.GetFileName(path));
 

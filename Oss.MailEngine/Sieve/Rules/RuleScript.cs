@@ -16,7 +16,10 @@ namespace Oss.MailEngine.Sieve.Rules;
 /// </summary>
 internal static class RuleScript
 {
-    private const string Mark = "# oss-rules 1 ";
+    private const string MarkText = "# oss-rules 1 ";
+    /// <summary>What a script written from rules begins with.</summary>
+    public static ReadOnlySpan<byte> Mark => "# oss-rules 1 "u8;
+
     private const string Piece = "# oss-rule ";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -68,7 +71,7 @@ internal static class RuleScript
             Append("forward", forward, RuleText.Forward(forward));
         foreach (var filter in rules.Filters)
             Append("filter", filter, RuleText.Filter(filter));
-        return $"{Mark}{Hash(body.ToString())}\n{body}";
+        return $"{MarkText}{Hash(body.ToString())}\n{body}";
 
         void Append<T>(string kind, T rule, string text) => body.Append(CultureInfo.InvariantCulture, $"\n{Piece}{kind} {JsonSerializer.Serialize(rule, Json)}\n").Append(text);
     }
@@ -77,7 +80,7 @@ internal static class RuleScript
     public static MailRules? Read(string script)
     {
         var end = script.IndexOf('\n', StringComparison.Ordinal);
-        if (!script.StartsWith(Mark, StringComparison.Ordinal) || end < 0 || script[Mark.Length..end].Trim() != Hash(script[(end + 1)..]))
+        if (!script.StartsWith(MarkText, StringComparison.Ordinal) || end < 0 || script[MarkText.Length..end].Trim() != Hash(script[(end + 1)..]))
             return null;
 
         var rules = new MailRules();

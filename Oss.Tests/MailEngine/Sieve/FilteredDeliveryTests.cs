@@ -264,7 +264,10 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
             var (before, after) = (Path.Combine(folder.FullName, "before.sieve"), Path.Combine(folder.FullName, "after.sieve"));
             await File.WriteAllTextAsync(before, """require ["fileinto", "mailbox"]; if header :contains "X-Spam-Flag" "YES" { fileinto :create "Junk"; stop; }""");
             await File.WriteAllTextAsync(after, """require ["editheader"]; addheader "X-After" "yes";""");
-            await using var node = new MailNode(o => o with { Sieve = new SieveOptions { Before = [before], After = [after] } });
+            await using var node = new MailNode(o => o with
+            {
+                Sieve = new SieveOptions { Before = [before], After = [after] }, ContentFilters = new() { TrustedNetworks = [System.Net.IPNetwork.Parse("127.0.0.0/8")], SpamToJunk = false },
+            });
             await node.AddMailboxAsync(Anna);
             await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(node.Maildir(Anna))!, ".dovecot.sieve"), """if header :contains "subject" "drop" { discard; }""");
             await node.DeliverAsync(Anna, "Subject: drop spam\r\nX-Spam-Flag: YES\r\n\r\nx\r\n");
