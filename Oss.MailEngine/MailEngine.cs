@@ -7,6 +7,8 @@ using Oss.MailEngine.Delivery.Filtering;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Imap;
 using Oss.MailEngine.ManageSieve;
+using Oss.MailEngine.Policy;
+using Oss.MailEngine.Policy.Delegation;
 using Oss.MailEngine.Pop3;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Sasl;
@@ -27,6 +29,7 @@ public sealed partial class MailEngine : IDisposable
     private readonly MailStorage _storage;
     private readonly SaslLogin _login;
     private readonly SmtpServices _smtp;
+    private readonly MailPolicy _policy;
     private readonly ImapServices _imap;
     private readonly Pop3Services _pop3;
     private readonly ManageSieveServices _manageSieve;
@@ -49,7 +52,8 @@ public sealed partial class MailEngine : IDisposable
         _imap = new ImapServices(options, _storage, _login, sieve);
         _filters = new ContentFilterChain(options, time, loggers.CreateLogger("Oss.MailEngine.ContentFilters"));
         _quarantine = new Quarantine(options.ContentFilters.QuarantineDirectory ?? Path.Combine(options.SpoolDirectory, "quarantine"), options.ContentFilters.KeepQuarantined, time);
-        _smtp = new SmtpServices(options, Outbound, _storage, _login, time, loggers.CreateLogger("Oss.MailEngine.Smtp")) { Filters = _filters, Quarantine = _quarantine };
+        _policy = new MailPolicy(options, time, loggers.CreateLogger("Oss.MailEngine.Policy"));
+        _smtp = new SmtpServices(options, Outbound, _storage, _login, _policy, time, loggers.CreateLogger("Oss.MailEngine.Smtp")) { Filters = _filters, Quarantine = _quarantine };
     }
 
     internal OutboundServices Outbound { get; }
@@ -84,6 +88,7 @@ public sealed partial class MailEngine : IDisposable
                     MailListener.Imap => "* BYE Too many connections",
                     MailListener.Pop3 => "-ERR [SYS/TEMP] Too many connections",
                     MailListener.ManageSieve => "BYE (TRYLATER) \"Too many connections\"",
+                    MailListener.Policy => "action=DEFER_IF_PERMIT 4.3.2 Too many connections\n",
                     _ => "421 4.7.0 Too many connections",
                 });
                 await mail.FlushAsync(ending.Token);
@@ -99,6 +104,7 @@ public sealed partial class MailEngine : IDisposable
                 MailListener.Imap => new ImapSession(mail, _imap).RunAsync(ending.Token),
                 MailListener.Pop3 => new Pop3Session(mail, _pop3).RunAsync(ending.Token),
                 MailListener.ManageSieve => new ManageSieveSession(mail, _manageSieve).RunAsync(ending.Token),
+                MailListener.Policy => DelegateAsync(mail, ending.Token),
                 _ => new SmtpSession(mail, listener, _smtp).RunAsync(ending.Token),
             });
         }
@@ -230,6 +236,13 @@ public sealed partial class MailEngine : IDisposable
     {
         _filters.Dispose();
         _storage.Dispose();
+        _policy.Dispose();
+    }
+
+    private async Task DelegateAsync(MailConnection connection, CancellationToken cancellationToken)
+    {
+        using var delegation = new PolicyDelegation(connection, _policy);
+        await delegation.RunAsync(cancellationToken);
     }
 
     private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");

@@ -50,6 +50,8 @@ public sealed record MailEngineOptions
 
     /// <summary>Filters of content.</summary>
     public ContentFilters.ContentFilterOptions ContentFilters { get; init; } = new();
+    /// <summary>Whose mail is taken.</summary>
+    public Policy.PolicyOptions Policy { get; init; } = new();
 
     /// <summary>How mail leaves the platform.</summary>
     public OutboundOptions Outbound { get; init; } = new();

@@ -23,4 +23,7 @@ public enum MailListener
 
     /// <summary>ManageSieve (RFC 5804), port 4190.</summary>
     ManageSieve,
+
+    /// <summary>The policy for a Postfix, by its policy delegation protocol, port 10031; without any authentication, so on loopback or inside only.</summary>
+    Policy,
 }

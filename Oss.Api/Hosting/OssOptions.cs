@@ -39,6 +39,9 @@ public sealed class OssOptions
     /// <summary>Proxies whose XCLIENT is believed, as networks separated by commas.</summary>
     public string XClientNetworks { get; set; } = "";
 
+    /// <summary>Whose mail is taken.</summary>
+    public PolicySection Policy { get; set; } = new();
+
     /// <summary>How mail leaves the platform.</summary>
     public OutboundSection Outbound { get; set; } = new();
 

@@ -32,6 +32,7 @@ internal static class MailEngineServices
             Sieve = options.Sieve.ToOptions(options),
             ContentFilters = options.ContentFilters.ToOptions(options.DataPath("quarantine")),
             Outbound = options.Outbound.ToOptions(options.DataPath("queue")),
+            Policy = options.Policy.ToOptions(options.DataPath("policy")),
             RelayNetworks = OssOptions.Networks("Outbound:RelayNetworks", options.Outbound.RelayNetworks),
             ProxyNetworks = OssOptions.Networks("ProxyNetworks", options.ProxyNetworks),
             XClientNetworks = OssOptions.Networks("XClientNetworks", options.XClientNetworks),

@@ -93,6 +93,21 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         return !result.Buffer.IsEmpty;
     }
 
+    /// <summary>Whether the peer says anything within a time; what it says stays unread.</summary>
+    public async ValueTask<bool> TalksWithinAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await ReadAsync(wait, cancellationToken);
+            Input.AdvanceTo(result.Buffer.Start);
+            return !result.Buffer.IsEmpty;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends the go-ahead and continues in TLS. Input that is here already was injected by somebody in the middle, or by a client that does not wait
     /// (CVE-2011-0411): refused. Bytes after the go-ahead all belong to TLS.</summary>
     /// <returns>False when the connection has to be closed.</returns>

@@ -25,4 +25,8 @@ internal enum DeliveryState
 /// <param name="Sender">The reverse-path; empty for the null sender.</param>
 /// <param name="Recipient">The address as it was given in RCPT TO.</param>
 /// <param name="MayRefuse">Whether the answer to the peer is about this mailbox alone, so that a refusal can be told to the peer itself.</param>
-internal sealed record DeliveryEnvelope(string Sender, string Recipient, bool MayRefuse);
+internal sealed record DeliveryEnvelope(string Sender, string Recipient, bool MayRefuse)
+{
+    /// <summary>Whether the policy keeps the message away from the reader: it goes to Junk, whatever the mailbox's scripts would do.</summary>
+    public bool IsQuarantined { get; init; }
+}

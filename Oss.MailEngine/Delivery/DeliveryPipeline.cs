@@ -21,6 +21,13 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
         try
         {
             var opened = storage.Open(mailbox);
+            if (envelope.IsQuarantined)
+            {
+                JunkOf(opened).Deliver(message);
+                Quarantined(connectionId, mailbox.CanonicalName, message.Length);
+                return DeliveryOutcome.Delivered;
+            }
+
             if (Sieve is { } sieve && ScriptsOf(sieve, opened, mailbox, connectionId) is { Count: > 0 } scripts)
                 return await sieve.DeliverAsync(message, envelope, mailbox, opened, scripts, connectionId, cancellationToken);
 
@@ -37,6 +44,16 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
             NotDelivered(connectionId, mailbox.CanonicalName, e);
             return DeliveryOutcome.Failed;
         }
+    }
+
+    private static Folder JunkOf(Mailbox mailbox)
+    {
+        var name = FolderName.TryParse("Junk")!.Value;
+        if (mailbox.FindFolder(name) is { } folder)
+            return folder;
+        mailbox.CreateFolder(name);
+        mailbox.Subscriptions.Set(name, subscribed: true);
+        return mailbox.FindFolder(name) ?? mailbox.Inbox;
     }
 
     // Scripts that cannot be read cost the filtering, not the message.
@@ -65,6 +82,9 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
 
     [LoggerMessage(2001, LogLevel.Information, "{ConnectionId}: {Octets} octets delivered to {Mailbox}.")]
     private partial void Delivered(string connectionId, string mailbox, long octets);
+
+    [LoggerMessage(2004, LogLevel.Information, "{ConnectionId}: {Octets} octets delivered to Junk of {Mailbox}, as the policy wants.")]
+    private partial void Quarantined(string connectionId, string mailbox, long octets);
 
     [LoggerMessage(2003, LogLevel.Error, "{ConnectionId}: the sieve scripts of {Mailbox} could not be read; the message goes to INBOX.")]
     private partial void ScriptsNotRead(string connectionId, string mailbox, Exception cause);

@@ -14,11 +14,14 @@ internal sealed class MailDns
 
     private readonly LookupClient _client;
 
-    public MailDns(IReadOnlyList<IPEndPoint> nameServers)
+    /// <param name="nameServers">Whom to ask; none for the machine's own.</param>
+    /// <param name="patience">Wait for one answer; <see langword="null"/> for what the delivery of mail can afford.</param>
+    /// <param name="retries">How often one is asked again.</param>
+    public MailDns(IReadOnlyList<IPEndPoint> nameServers, TimeSpan? patience = null, int retries = 2)
     {
         var options = nameServers.Count > 0 ? new LookupClientOptions([.. nameServers]) : new LookupClientOptions();
-        options.Timeout = Patience;
-        options.Retries = 2;
+        options.Timeout = patience ?? Patience;
+        options.Retries = retries;
         options.UseCache = true;
         options.ThrowDnsErrors = false;
         options.MaximumCacheTimeout = TimeSpan.FromHours(1);

@@ -16,7 +16,10 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
     private int _held;
     private SpooledMessage? _file;
 
-    public HeaderScan Header { get; } = new();
+    public HeaderScan Header { get; } = new(services.Options.HostName);
+
+    /// <summary>Whether fields are left out that say, in our name, where the message comes from.</summary>
+    public bool OmitsForgedResults { get; set; }
 
     /// <summary>Octets as sent, dots unstuffed.</summary>
     public long Length { get; private set; }
@@ -52,7 +55,7 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
         {
             spooled = services.Storage.NewSpooledMessage();
             await spooled.WriteAsync(prefix, cancellationToken);
-            await CopyToAsync(spooled, keepsFilterFields ? [] : Header.FilterFields, cancellationToken);
+            await CopyToAsync(spooled, [.. Omitted(keepsFilterFields)], cancellationToken);
             await spooled.CompleteAsync(cancellationToken);
             return spooled;
         }
@@ -65,6 +68,9 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
             throw;
         }
     }
+
+    private IEnumerable<(long Start, long End)> Omitted(bool keepsFilterFields) =>
+        (keepsFilterFields ? [] : Header.FilterFields).Concat(OmitsForgedResults ? Header.ForgedResults : []).Order();
 
     /// <summary>Makes the content readable; false when there was no room for it.</summary>
     public async Task<bool> TryCompleteAsync()

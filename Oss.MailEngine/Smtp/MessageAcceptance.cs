@@ -23,6 +23,7 @@ internal sealed partial class MessageAcceptance
     private readonly OutboundServices _outbound;
     private readonly DateTimeOffset _now;
     private string _filterFields = "";
+    private byte[] _added = [];
 
     private MessageAcceptance(SmtpSession session, IncomingMessage message)
     {
@@ -38,6 +39,7 @@ internal sealed partial class MessageAcceptance
     public static async Task AnswerAsync(SmtpSession session, IncomingMessage message, string? refusal, CancellationToken cancellationToken)
     {
         refusal ??= !await message.TryCompleteAsync() ? NoRoom : Refusal(message.Header);
+        refusal ??= await MessageExamination.ExamineAsync(session, message, cancellationToken);
         if (refusal is null && session.Transaction!.Body == MessageBody.Binary)
         {
             await using var text = await BinaryForm.ToTextAsync(session.Services, message, cancellationToken);
@@ -55,6 +57,12 @@ internal sealed partial class MessageAcceptance
     {
         // In SMTP all recipients share one answer, in LMTP each has its own.
         List<List<EnvelopeRecipient>> units = _session.IsLmtp ? [.. _transaction.Recipients.Select(r => new List<EnvelopeRecipient> { r })] : [_transaction.Recipients];
+        if (refusal is null && _session.MayRelay)
+        {
+            var missing = Missing();
+            _added = [.. Encoding.ASCII.GetBytes(await MessageExamination.SignAsync(_session, _message, missing, cancellationToken)), .. missing];
+        }
+
         var reply = refusal ?? await FilterAsync(cancellationToken);
         var replies = reply is null ? await AcceptAsync(units, cancellationToken) : [.. units.Select(_ => reply)];
         foreach (var (unit, answer) in units.Zip(replies))
@@ -137,7 +145,7 @@ internal sealed partial class MessageAcceptance
         // A mailbox named twice, by its alias and itself, gets one copy.
         foreach (var (recipient, mailbox) in mailboxes.Where(m => !outcomes.ContainsKey(m.Mailbox.Id)).DistinctBy(m => m.Mailbox.Id))
         {
-            var envelope = new DeliveryEnvelope(_transaction.Sender, recipient.Address, answersForOne);
+            var envelope = new DeliveryEnvelope(_transaction.Sender, recipient.Address, answersForOne) { IsQuarantined = _session.Policy?.Quarantine is not null };
             outcomes[mailbox.Id] = await _outbound.Delivery.DeliverAsync(incoming!, envelope, mailbox, _session.Connection.Id, cancellationToken);
         }
 
@@ -228,7 +236,7 @@ internal sealed partial class MessageAcceptance
     private byte[] Prefix(bool isLocal)
     {
         var trace = isLocal ? DeliveryPipeline.TraceFields(_transaction.Sender, Received(), _now) : DeliveryPipeline.TraceFields(Received(), _now);
-        return [.. trace, .. Encoding.ASCII.GetBytes(_filterFields), .. _session.MayRelay ? Missing() : []];
+        return [.. trace, .. Encoding.UTF8.GetBytes(_transaction.Authentication), .. Encoding.ASCII.GetBytes(_filterFields), .. _added];
     }
 
     // What a user's program left out, the submission server adds (RFC 6409 8.1, 8.3); mail from other servers stays as it is.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.ContentFilters;
+using Oss.MailEngine.Policy;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Sasl;
 using Oss.MailEngine.Storage;
@@ -7,7 +8,7 @@ using Oss.MailEngine.Storage;
 namespace Oss.MailEngine.Smtp;
 
 /// <summary>What a session works with.</summary>
-internal sealed record SmtpServices(MailEngineOptions Options, OutboundServices Outbound, MailStorage Storage, SaslLogin Login, TimeProvider Time, ILogger Log)
+internal sealed record SmtpServices(MailEngineOptions Options, OutboundServices Outbound, MailStorage Storage, SaslLogin Login, MailPolicy Policy, TimeProvider Time, ILogger Log)
 {
     /// <summary>What looks at content.</summary>
     public required ContentFilterChain Filters { get; init; }

@@ -1,6 +1,7 @@
 using System.Text;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Policy;
 
 namespace Oss.MailEngine.Smtp;
 
@@ -37,6 +38,9 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
     /// <summary>Who authenticated.</summary>
     public MailboxAccount? User { get; set; }
 
+    /// <summary>The rules about this client; none for LMTP, whose router has its own.</summary>
+    public PolicySession? Policy { get; private set; }
+
     /// <summary>The message begun by MAIL.</summary>
     public SmtpTransaction? Transaction { get; set; }
 
@@ -50,9 +54,9 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        Reply($"220 {HostName} {(IsLmtp ? "LMTP" : "ESMTP")} ready");
         try
         {
+            await WelcomeAsync(cancellationToken);
             while (!_finished)
             {
                 if (!connection.HasBufferedInput())
@@ -77,9 +81,35 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
         finally
         {
             Forget();
+            Policy?.Dispose();
         }
 
         await connection.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Greets the client, whoever it is by now; a listed proxy may have named another.</summary>
+    public async Task WelcomeAsync(CancellationToken cancellationToken)
+    {
+        Policy?.Dispose();
+        Policy = IsLmtp ? null : services.Policy.Begin(connection.Id, connection.RemoteAddress, connection);
+        if (Policy is not null && await AskPolicyAsync(policy => policy.ConnectAsync(cancellationToken)))
+            return;
+        Reply($"220 {HostName} {(IsLmtp ? "LMTP" : "ESMTP")} ready");
+    }
+
+    /// <summary>Asks the rules of a stage before RCPT.</summary>
+    /// <returns>Whether they ended the connection.</returns>
+    public async ValueTask<bool> AskPolicyAsync(Func<PolicySession, ValueTask<string?>> ask)
+    {
+        if (Policy is not { } policy)
+            return false;
+
+        (policy.IsSubmission, policy.Facts.Account, policy.Facts.IsEncrypted) = (IsSubmission || MayRelay, User?.CanonicalName, connection.IsEncrypted);
+        if (await ask(policy) is not { } ending)
+            return false;
+        Reply(ending);
+        Finish();
+        return true;
     }
 
     /// <summary>Answers; leaves with the next flush.</summary>

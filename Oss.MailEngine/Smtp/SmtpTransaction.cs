@@ -31,6 +31,9 @@ internal sealed class SmtpTransaction(string sender) : IAsyncDisposable
 
     public List<EnvelopeRecipient> Recipients { get; } = [];
 
+    /// <summary>The field that says where the message was found to come from (RFC 8601); empty for none.</summary>
+    public string Authentication { get; set; } = "";
+
     /// <summary>The message as far as BDAT brought it.</summary>
     public ChunkedMessage? Chunks { get; set; }
 

@@ -12,6 +12,12 @@ internal sealed class TestDirectory : IMailDirectory
 
     public ConcurrentQueue<LoginAttempt> Logins { get; } = new();
 
+    /// <summary>Keys by domain.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<DkimSigningKey>> SigningKeys { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Who may send as whom: <c>account sender</c>.</summary>
+    public ConcurrentDictionary<string, bool> SendAs { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How often an address was looked up.</summary>
     public int LookUps { get; private set; }
 
@@ -35,4 +41,8 @@ internal sealed class TestDirectory : IMailDirectory
             ? new AuthenticationOutcome.Accepted(mailbox)
             : new AuthenticationOutcome.Rejected());
     }
+
+    public ValueTask<IReadOnlyList<DkimSigningKey>> GetSigningKeysAsync(string domain, CancellationToken cancellationToken) => ValueTask.FromResult(SigningKeys.GetValueOrDefault(domain, []));
+
+    public ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken) => ValueTask.FromResult(SendAs.ContainsKey($"{account.CanonicalName} {sender}"));
 }

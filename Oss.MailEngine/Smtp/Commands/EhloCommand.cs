@@ -10,14 +10,13 @@ internal static class EhloCommand
     };
 
     /// <summary>Answers the greeting of an extended session; LHLO's is the same (RFC 2033 4.1).</summary>
-    public static Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
+    public static async Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
     {
-        if (!HeloCommand.TryGreet(session, argument, isExtended: true))
-            return Task.CompletedTask;
+        if (!await HeloCommand.TryGreetAsync(session, argument, isExtended: true, cancellationToken))
+            return;
 
         List<string> lines = [session.HostName, .. SmtpCommands.All.Where(c => c.Listeners.Contains(session.Listener)).SelectMany(c => c.Keywords(session)).Distinct()];
         for (var i = 0; i < lines.Count; i++)
             session.Reply($"250{(i < lines.Count - 1 ? '-' : ' ')}{lines[i]}");
-        return Task.CompletedTask;
     }
 }

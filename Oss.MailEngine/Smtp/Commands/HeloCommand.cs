@@ -10,7 +10,7 @@ internal static class HeloCommand
     public static readonly SmtpCommand Row = new("HELO", SmtpCommand.NotLmtp, SmtpStates.Any, HandleAsync);
 
     /// <summary>Takes the client's name, which ends a transaction (RFC 5321 4.1.4).</summary>
-    public static bool TryGreet(SmtpSession session, byte[] argument, bool isExtended)
+    public static async ValueTask<bool> TryGreetAsync(SmtpSession session, byte[] argument, bool isExtended, CancellationToken cancellationToken)
     {
         var name = Encoding.UTF8.GetString(argument);
         // The name goes into the Received field: nothing that could end a comment or a line.
@@ -21,13 +21,12 @@ internal static class HeloCommand
         }
 
         session.Greeted(name, isExtended);
-        return true;
+        return !await session.AskPolicyAsync(policy => policy.HeloAsync(name, cancellationToken));
     }
 
-    private static Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
+    private static async Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
     {
-        if (TryGreet(session, argument, isExtended: false))
+        if (await TryGreetAsync(session, argument, isExtended: false, cancellationToken))
             session.Reply($"250 {session.HostName}");
-        return Task.CompletedTask;
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Oss.MailEngine.Directory;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Smtp.Client;
 
@@ -30,9 +29,9 @@ internal static class MailCommand
         else if (Read(session, path, out var refusal) is not { } transaction)
             session.Error(refusal!);
         // The null sender is for notifications, a user's read receipts among them (RFC 8098 3); it claims to be nobody.
-        else if (session.User is { } user && path.Address.Length > 0 && !await OwnsAsync(session, user, path.Address, cancellationToken))
+        else if (session.User is { } user && path.Address.Length > 0 && !await session.Services.Outbound.MaySendAsAsync(user, path.Address, cancellationToken))
             session.Error("553 5.7.1 This sender address is not yours");
-        else
+        else if (!await session.AskPolicyAsync(policy => policy.MailAsync(path.Address, transaction.DeclaredSize, transaction.Id.ToString("N"), cancellationToken)))
         {
             session.Transaction = transaction;
             session.Reply("250 2.1.0 Sender OK");
@@ -103,12 +102,5 @@ internal static class MailCommand
 
         transaction.DeclaredSize = size;
         return null;
-    }
-
-    private static async Task<bool> OwnsAsync(SmtpSession session, MailboxAccount user, string sender, CancellationToken cancellationToken)
-    {
-        var route = await session.Services.Outbound.Resolver.ResolveAsync(sender, cancellationToken);
-        return (route is { Mailboxes: [var mailbox], Relays.Count: 0 } && mailbox.Id == user.Id)
-            || (route.IsKnown && await session.Services.Outbound.Directory.MaySendAsAsync(user, sender, cancellationToken));
     }
 }

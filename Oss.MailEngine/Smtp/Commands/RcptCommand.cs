@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Policy;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Smtp.Client;
 
@@ -33,6 +34,9 @@ internal static partial class RcptCommand
             var route = Relayed(session, address, await session.Services.Outbound.Resolver.ResolveAsync(address, cancellationToken));
             if ((route.IsKnown ? NoRoom(session, transaction.DeclaredSize, route) : Refusal(route.Resolution)) is { } refusal)
                 Refuse(session, path.Address, refusal);
+            // Asked last: nobody learns from greylisting who has a mailbox here, and nothing is counted for who has none.
+            else if (session.Policy is { } policy && await policy.RcptAsync(address, cancellationToken) is { } finding)
+                Refuse(session, path.Address, finding);
             else
             {
                 transaction.Recipients.Add(recipient with { Route = route });
@@ -131,6 +135,13 @@ internal static partial class RcptCommand
             session.Error(refusal);
         else
             session.Reply(refusal);
+    }
+
+    private static void Refuse(SmtpSession session, string recipient, PolicyFinding finding)
+    {
+        Refuse(session, recipient, finding.Reply);
+        if (finding.Effect.Action == PolicyAction.Disconnect)
+            session.Finish();
     }
 
     [LoggerMessage(2101, LogLevel.Information, "{ConnectionId}: from <{Sender}> to <{Recipient}> refused: {Reply}")]

@@ -14,12 +14,12 @@ internal static class XClientCommand
     private static bool IsTrusted(SmtpSession session) =>
         session.Connection.PeerAddress is { } peer && session.Services.Options.XClientNetworks.Any(network => network.Contains(peer));
 
-    private static Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
+    private static async Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
     {
         if (!IsTrusted(session))
         {
             session.Error("500 5.5.1 Unknown command");
-            return Task.CompletedTask;
+            return;
         }
 
         IPAddress? client = null;
@@ -33,15 +33,14 @@ internal static class XClientCommand
                 continue;
 
             session.Error("501 5.5.4 XCLIENT takes NAME, ADDR, PORT, PROTO and HELO");
-            return Task.CompletedTask;
+            return;
         }
 
         if (client is not null)
             session.Connection.Believe(client);
         // As after connecting: the greeting again, and all that was said before is forgotten.
         session.ForgetAll();
-        session.Reply($"220 {session.HostName} {(session.IsLmtp ? "LMTP" : "ESMTP")} ready");
-        return Task.CompletedTask;
+        await session.WelcomeAsync(cancellationToken);
     }
 
     private static bool IsUnavailable(string value) => value.ToUpperInvariant() is "[UNAVAILABLE]" or "[TEMPUNAVAIL]";

@@ -57,8 +57,8 @@ internal sealed class DnsServer : IAsyncDisposable
 
     public DnsServer AddPointer(string address, string name)
     {
-        var reverse = string.Join('.', IPAddress.Parse(address).GetAddressBytes().Reverse()) + ".in-addr.arpa";
-        return Add(reverse, Ptr, Name(name));
+        var octets = IPAddress.Parse(address).GetAddressBytes();
+        return Add(octets.Length == 4 ? string.Join('.', octets.Reverse()) + ".in-addr.arpa" : string.Join('.', Convert.ToHexString(octets).ToLowerInvariant().Reverse()) + ".ip6.arpa", Ptr, Name(name));
     }
 
     public async ValueTask DisposeAsync()
