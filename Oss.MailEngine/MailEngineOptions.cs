@@ -50,6 +50,7 @@ public sealed record MailEngineOptions
 
     /// <summary>Filters of content.</summary>
     public ContentFilters.ContentFilterOptions ContentFilters { get; init; } = new();
+
     /// <summary>Whose mail is taken.</summary>
     public Policy.PolicyOptions Policy { get; init; } = new();
 

@@ -107,7 +107,7 @@ public sealed class FilterFailureTests
             (lines, step) =>
             {
                 var octets = Encoding.ASCII.GetBytes(string.Concat(lines));
-                var (whole, split) = (new HeaderScan(), new HeaderScan());
+                var (whole, split) = (new HeaderScan("mail.example"), new HeaderScan("mail.example"));
                 whole.Read(octets);
                 for (var at = 0; at < octets.Length; at += step)
                     split.Read(octets.AsSpan(at, Math.Min(step, octets.Length - at)));
@@ -123,7 +123,7 @@ public sealed class FilterFailureTests
                 }
 
                 // What is left has none of them: taking them out does not make new ones.
-                var again = new HeaderScan();
+                var again = new HeaderScan("mail.example");
                 again.Read(Encoding.ASCII.GetBytes(left + Encoding.ASCII.GetString(octets.AsSpan((int)last))));
                 again.FilterFields.ShouldBeEmpty();
             },
