@@ -51,6 +51,9 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal LogLines Log { get; } = new();
 
+    /// <summary>The name server that is asked about customers' domains.</summary>
+    internal MailEngine.Queue.DnsServer Dns { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateBuilder();
@@ -63,6 +66,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<IMailPlatform>(Platform);
         builder.Services.AddOssDomain(new OssDatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={_directory}/oss.db"));
+        builder.Services.Configure<Oss.Domain.Domains.DomainOptions>(options => options.Resolvers.Add(Dns.EndPoint.ToString()));
         builder.Services.AddOssApi();
         _app = builder.Build();
         _app.MapOssSoap();
@@ -96,6 +100,7 @@ public sealed class ApiHost : IAsyncLifetime
     {
         if (_app is not null)
             await _app.DisposeAsync();
+        await Dns.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }

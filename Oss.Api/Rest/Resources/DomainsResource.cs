@@ -13,6 +13,11 @@ internal static class DomainsResource
         api.Post("/domains", "ProvideDomain", ApiScopes.WriteDomains, "Gives a contract a mail domain.", ProvideAsync).Takes<DomainNew>().Changes().Returns<ChangeBody>(StatusCodes.Status201Created);
         api.Get("/domains/{domain}", "GetDomain", ApiScopes.ReadDomains, "Shows a mail domain.", GetAsync).Returns<DomainView>();
         api.Patch("/domains/{domain}", "ModifyDomain", ApiScopes.WriteDomains, "Changes whether a domain is shared, and its rule for names.", ModifyAsync).Takes<DomainChanges>().Changes();
+        api.Get("/domains/{domain}/dns", "GetDomainDns", ApiScopes.ReadDomains, "Shows the records that a domain's DNS should have, as they were when last looked at, and its DKIM keys.", DnsAsync).Returns<DomainRecords>();
+        api.Post("/domains/{domain}/dns:check", "CheckDomain", ApiScopes.WriteDomains, "Looks at a domain's DNS now: whether its customer owns it, and which records are there.", CheckAsync).Returns<DomainRecords>();
+        api.Post("/domains/{domain}/dkim-keys", "CreateDkimKeys", ApiScopes.WriteDomains, "Makes the next pair of keys; they sign once their records are published and switched to.", CreateKeysAsync).Returns<DomainRecords>();
+        api.Post("/domains/{domain}/dkim-keys:switch", "SwitchDkimKeys", ApiScopes.WriteDomains, "Lets the new keys sign, once their records are seen in DNS.", SwitchKeysAsync).Returns<DomainRecords>();
+        api.Delete("/domains/{domain}/dkim-keys/{selector}", "RemoveDkimKey", ApiScopes.WriteDomains, "Deletes a key with its private half.", RemoveKeyAsync).Returns<DomainRecords>();
         api.Delete("/domains/{domain}", "TerminateDomain", ApiScopes.WriteDomains, "Ends a domain that has no addresses left.", TerminateAsync).Changes();
     }
 
@@ -26,6 +31,28 @@ internal static class DomainsResource
     {
         var found = await domains.ExecuteAsync(domain, call.Actor, call.Aborted);
         return Reply.Show(found, found.Version);
+    }
+
+    private static async Task<Reply> DnsAsync(RestCall call, string domain, GetDomainRecords domains) => Reply.Show(await domains.ExecuteAsync(domain, call.Actor, call.Aborted));
+
+    private static async Task<Reply> CheckAsync(RestCall call, string domain, CheckDomain check) => Reply.Show(await check.ExecuteAsync(domain, call.Actor, call.Aborted));
+
+    private static async Task<Reply> CreateKeysAsync(RestCall call, string domain, CreateDkimKeys keys, GetDomainRecords domains)
+    {
+        await keys.ExecuteAsync(domain, call.Actor, call.Aborted);
+        return await DnsAsync(call, domain, domains);
+    }
+
+    private static async Task<Reply> SwitchKeysAsync(RestCall call, string domain, SwitchDkimKeys keys, GetDomainRecords domains)
+    {
+        await keys.ExecuteAsync(domain, call.Actor, call.Aborted);
+        return await DnsAsync(call, domain, domains);
+    }
+
+    private static async Task<Reply> RemoveKeyAsync(RestCall call, string domain, string selector, RemoveDkimKey keys, GetDomainRecords domains)
+    {
+        await keys.ExecuteAsync(domain, selector, call.Actor, call.Aborted);
+        return await DnsAsync(call, domain, domains);
     }
 
     private static async Task<Reply> ProvideAsync(RestCall call, RestChange change)

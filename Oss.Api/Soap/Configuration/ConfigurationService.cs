@@ -1,12 +1,14 @@
 using Oss.Api.Changes;
 using Oss.Api.Soap.Orders;
+using Oss.Domain.Domains;
 using Oss.Domain.Orders;
 using Oss.Domain.Rules;
 
 namespace Oss.Api.Soap.Configuration;
 
 /// <summary>The SOAP face of single changes: each operation names one item of an order.</summary>
-internal sealed class ConfigurationService(SingleChange change, SoapCall call) : IConfigurationService
+internal sealed class ConfigurationService(
+    SingleChange change, SoapCall call, GetDomainRecords domains, CheckDomain check, CreateDkimKeys createKeys, SwitchDkimKeys switchKeys, RemoveDkimKey removeKey) : IConfigurationService
 {
     private static readonly Dictionary<string, string> OfMailbox = new(StringComparer.Ordinal) { ["address"] = "mailbox" };
     private static readonly Dictionary<string, string> OfAlias = new(StringComparer.Ordinal) { ["address"] = "alias", ["targets[0]"] = "mailbox", ["targets"] = "mailbox" };
@@ -99,6 +101,29 @@ internal sealed class ConfigurationService(SingleChange change, SoapCall call) :
     };
 
     private static RulesItemRequest Rules(string mailbox, RuleBasisElement? basis) => RuleMapper.Based(new RulesItemRequest(OrderAction.Modify, mailbox), basis);
+
+    public async Task<CheckDomainResponse> CheckDomainAsync(CheckDomainRequest request) =>
+        new() { Domain = DomainMapper.ToElement(await check.ExecuteAsync(request.Domain, call.Actor, call.Aborted)) };
+
+    public async Task<CreateDkimKeysResponse> CreateDkimKeysAsync(CreateDkimKeysRequest request)
+    {
+        await createKeys.ExecuteAsync(request.Domain, call.Actor, call.Aborted);
+        return new() { Domain = await ShowAsync(request.Domain) };
+    }
+
+    public async Task<SwitchDkimKeysResponse> SwitchDkimKeysAsync(SwitchDkimKeysRequest request)
+    {
+        await switchKeys.ExecuteAsync(request.Domain, call.Actor, call.Aborted);
+        return new() { Domain = await ShowAsync(request.Domain) };
+    }
+
+    public async Task<RemoveDkimKeyResponse> RemoveDkimKeyAsync(RemoveDkimKeyRequest request)
+    {
+        await removeKey.ExecuteAsync(request.Domain, request.Selector, call.Actor, call.Aborted);
+        return new() { Domain = await ShowAsync(request.Domain) };
+    }
+
+    private async Task<DomainDetailsElement> ShowAsync(string domain) => DomainMapper.ToElement(await domains.ExecuteAsync(domain, call.Actor, call.Aborted));
 
     private static MailboxItemRequest Modify(string address) => new(OrderAction.Modify, address);
 

@@ -106,4 +106,13 @@ public interface IInformationService
     [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<ListScriptsResponse> ListScriptsAsync(ListScriptsRequest request);
+
+    /// <summary>Shows a domain with the records that its DNS should have, as they were when last looked at.</summary>
+    [OperationContract(Name = "GetDomain", Action = InformationContract.Namespace + "/GetDomain", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<GetDomainResponse> GetDomainAsync(GetDomainRequest request);
 }

@@ -239,3 +239,23 @@ public sealed class CheckAddressResponse
     [XmlArrayItem("Suggestion")]
     public string[]? Suggestions { get; set; }
 }
+
+/// <summary>Shows a domain with the records that its DNS should have, as they were when last looked at.</summary>
+[MessageContract(WrapperName = "GetDomain", WrapperNamespace = InformationContract.Namespace)]
+[XmlRoot("GetDomain", Namespace = InformationContract.Namespace), XmlType(AnonymousType = true, Namespace = InformationContract.Namespace)]
+public sealed class GetDomainRequest : RequestMessage
+{
+    /// <summary>The domain.</summary>
+    [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 0)]
+    public string Domain { get; set; } = "";
+}
+
+/// <summary>The domain.</summary>
+[MessageContract(WrapperName = "GetDomainResponse", WrapperNamespace = InformationContract.Namespace)]
+[XmlRoot("GetDomainResponse", Namespace = InformationContract.Namespace), XmlType(AnonymousType = true, Namespace = InformationContract.Namespace)]
+public sealed class GetDomainResponse
+{
+    /// <summary>The domain.</summary>
+    [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 0)]
+    public DomainDetailsElement Domain { get; set; } = new();
+}

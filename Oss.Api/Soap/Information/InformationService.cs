@@ -1,6 +1,7 @@
 using Oss.Api.Soap.Contract;
 using Oss.Domain;
 using Oss.Domain.Addresses;
+using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Rules;
@@ -13,7 +14,7 @@ namespace Oss.Api.Soap.Information;
 /// <summary>The SOAP face of what can be looked up.</summary>
 internal sealed class InformationService(
     SearchAnything search, ListMailboxes mailboxes, SearchTenants tenants, GetTenant tenant, GetSubscription subscription, GetMailbox mailbox,
-    GetAddress addresses, CheckAddress availability, GetRules rules, SoapCall call) : IInformationService
+    GetAddress addresses, CheckAddress availability, GetDomainRecords domains, GetRules rules, SoapCall call) : IInformationService
 {
     public async Task<SearchResponse> SearchAsync(SearchRequest request) =>
         new() { Hits = [.. (await search.ExecuteAsync(request.Text, call.Actor, call.Aborted)).Select(InformationMapper.ToElement)] };
@@ -90,6 +91,9 @@ internal sealed class InformationService(
     {
         Scripts = [.. (await rules.ScriptsAsync(await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted), call.Actor, call.Aborted)).Select(InformationMapper.ToElement)],
     };
+
+    public async Task<GetDomainResponse> GetDomainAsync(GetDomainRequest request) =>
+        new() { Domain = Orders.DomainMapper.ToElement(await domains.ExecuteAsync(request.Domain, call.Actor, call.Aborted)) };
 
     // Somebody at the telephone wants to know the rest all the same.
     private async Task<MailboxUsage?> UsageIfReachableAsync(Guid id)
