@@ -8,6 +8,8 @@ using Oss.Web.Pages.Account;
 using Oss.Web.Pages.Domains;
 using Oss.Web.Pages.Mailboxes;
 using Oss.Web.Pages.Orders;
+using Oss.Web.Pages.Rules;
+using Oss.Web.Pages.Self;
 using Oss.Web.Pages.Users;
 using Oss.Web.Sessions;
 using Oss.Web.Shared;
@@ -31,8 +33,8 @@ public static class SupportConsole
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
         services.AddScoped<ConsoleActor>().AddScoped<ErrorTexts>().AddScoped<Notices>().AddScoped<Change>();
-        services.AddAuthentication(ConsoleSession.Scheme).AddCookie(ConsoleSession.Scheme, ConsoleSession.Configure);
-        services.AddAuthorization();
+        services.AddAuthentication(ConsoleSession.Scheme).AddCookie(ConsoleSession.Scheme, ConsoleSession.Configure).AddCookie(MailUserSession.Scheme, MailUserSession.Configure);
+        services.AddAuthorization(options => options.AddPolicy(MailUserSession.Scheme, policy => policy.AddAuthenticationSchemes(MailUserSession.Scheme).RequireAuthenticatedUser()));
         return services;
     }
 
@@ -55,6 +57,8 @@ public static class SupportConsole
         app.MapDomainChanges();
         app.MapOrderChanges();
         app.MapUserChanges();
+        app.MapRuleChanges();
+        app.MapSelf();
     }
 
     private static async Task SecureAsync(HttpContext context, RequestDelegate next)

@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 using Oss.Domain.Access;
+using Oss.Domain.Orders;
+using Oss.Domain.Rules;
 using Oss.Tests.Domain;
 using Shouldly;
 using Xunit;
@@ -35,7 +37,7 @@ public sealed class BrowserTests(ConsoleHosts hosts)
 
     // Fields without a name that a screen reader could say.
     private const string Nameless = """
-        () => [...document.querySelectorAll("input:not([type=hidden]), select, button")].filter(e => e.type !== "hidden" && e.autocomplete !== "username" &&
+        () => [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button")].filter(e => e.type !== "hidden" && e.autocomplete !== "username" &&
           !e.labels?.length && !e.ariaLabel && !e.textContent.trim()).map(e => e.outerHTML)
         """;
 
@@ -74,6 +76,9 @@ public sealed class BrowserTests(ConsoleHosts hosts)
     {
         var host = await hosts.OnAsync();
         var (domain, mailbox) = await host.CustomerAsync();
+        await host.SubmitAsync(new RulesItemRequest(
+            OrderAction.Modify, $"erika@{domain}", new Forwarding(["eine.ziemlich.lange.adresse@elsewhere.example"], true), new AutoReply { Subject = "Im Urlaub", Text = "Schöne Grüße" }, new SpamHandling(SpamAction.Junk, 60),
+            [new MailRule { Name = "Büro", Conditions = [new(RuleField.From, RuleOperator.Contains, ["chef@"])], Actions = [new(RuleActionKind.Move, "Büro/Köln")] }, new MailRule { Name = "aus", Enabled = false }]));
         var name = await host.UserAsync(Role.Operator);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await LaunchAsync(playwright);
@@ -86,6 +91,21 @@ public sealed class BrowserTests(ConsoleHosts hosts)
         await page.ClickAsync("main button");
 
         foreach (var path in AccessTests.Pages(host, mailbox, domain).Append($"/?q=@{domain}").Where(path => !path.StartsWith("/users/", StringComparison.Ordinal) || path == "/users/new").Where(path => !path.StartsWith("/orders/", StringComparison.Ordinal) && !path.StartsWith("/tenants/", StringComparison.Ordinal)))
+            await LookAsync(path);
+
+        await LookAsync("/self/sign-in");
+        await page.FillAsync("input[name=address]", $"erika@{domain}");
+        await page.FillAsync("input[name=password]", An.Password);
+        await page.ClickAsync("main button");
+        await LookAsync("/self");
+        await page.FillAsync("#trial textarea", "Subject: x\n\nx");
+        await page.ClickAsync("#trial button");
+        await page.WaitForSelectorAsync("#trial [role=status]");
+        host.Platform.PutByHand(mailbox, "require \"fileinto\";\nfileinto \"Work\";\n" + new string('x', 300));
+        await LookAsync("/self");
+        complaints.ShouldBeEmpty();
+
+        async Task LookAsync(string path)
         {
             await page.GotoAsync(new Uri(host.Root, path).ToString());
             (await page.Locator("h1").CountAsync()).ShouldBe(1, path);
@@ -100,8 +120,6 @@ public sealed class BrowserTests(ConsoleHosts hosts)
                 (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{path} scrolls sideways at {width}.");
             }
         }
-
-        complaints.ShouldBeEmpty();
     }
 
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });

@@ -53,7 +53,7 @@ internal sealed class ConsoleBrowser : IDisposable
             ?? throw new ShouldAssertException($"{At} ({Status}) has no form {action}: {Text}");
         var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var element in form.Elements.Where(e => e.GetAttribute("name") is not null))
-            fields[element.GetAttribute("name")!] = (element is IHtmlSelectElement select ? select.Value : null) ?? element.GetAttribute("value") ?? "";
+            fields[element.GetAttribute("name")!] = (element is IHtmlSelectElement select ? select.Value : element is IHtmlTextAreaElement area ? area.Value : null) ?? element.GetAttribute("value") ?? "";
         foreach (var (name, value) in filled)
         {
             fields.ShouldContainKey(name);
@@ -67,6 +67,15 @@ internal sealed class ConsoleBrowser : IDisposable
     public async Task PostAsync(string path, Dictionary<string, string> fields) => await ShowAsync(await PostRawAsync(path, fields));
 
     public Task<HttpResponseMessage> PostRawAsync(string path, Dictionary<string, string> fields) => _http.PostAsync(path, new FormUrlEncodedContent(fields));
+
+    /// <summary>Pastes a message into the page's form that tries filters.</summary>
+    public Task TryAsync(string page, string message)
+    {
+        var form = Page.Forms.Single(f => f.Elements.Any(e => e.GetAttribute("name") == "Input.Message"));
+        var fields = form.Elements.Where(e => e.GetAttribute("type") == "hidden").ToDictionary(e => e.GetAttribute("name")!, e => e.GetAttribute("value") ?? "");
+        (fields["Input.Message"], fields["Input.Sender"]) = (message, "a@b.example");
+        return PostAsync(page, fields);
+    }
 
     /// <summary>Sends a form, but its fields only if the server wants them.</summary>
     public async Task<HttpResponseMessage> AnnounceAsync(string path, Dictionary<string, string> fields)

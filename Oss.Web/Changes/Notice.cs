@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 
@@ -22,7 +23,11 @@ public sealed record Notice(string Form, bool Refused, string Sentence, IReadOnl
 public sealed class Notices(IHttpContextAccessor http, IDataProtectionProvider protection)
 {
     private const string Cookie = "oss-notice";
-    private const int MaxTyped = 300;
+    // The text of an automatic reply is the longest that anybody types, and the last that anybody wants to type again.
+    private const int MaxTyped = 10_000;
+    private const int MaxTypedTogether = 12_000;
+    private static readonly ChunkingCookieManager Cookies = new();
+    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
     private bool _taken;
@@ -31,9 +36,15 @@ public sealed class Notices(IHttpContextAccessor http, IDataProtectionProvider p
     /// <summary>Leaves a notice for the page at this path.</summary>
     public void Leave(string page, Notice notice)
     {
-        var typed = notice.Typed.ToDictionary(field => field.Key, field => field.Value.Length <= MaxTyped ? field.Value : field.Value[..MaxTyped]);
+        var (typed, left) = (new Dictionary<string, string>(), MaxTypedTogether);
+        foreach (var (field, value) in notice.Typed.OrderBy(field => field.Value.Length))
+        {
+            typed[field] = value[..Math.Min(value.Length, Math.Min(MaxTyped, left))];
+            left -= typed[field].Length;
+        }
+
         var context = http.HttpContext!;
-        context.Response.Cookies.Append(Cookie, Protector(context).Protect(JsonSerializer.Serialize(notice with { Typed = typed })), Options(page, Kept));
+        Cookies.AppendResponseCookie(context, Cookie, Protector(context).Protect(JsonSerializer.Serialize(notice with { Typed = typed }, Json)), Options(page, Kept));
     }
 
     /// <summary>The notice for this page, if there is one; it is gone with this answer.</summary>
@@ -44,10 +55,10 @@ public sealed class Notices(IHttpContextAccessor http, IDataProtectionProvider p
 
         _taken = true;
         var context = http.HttpContext!;
-        if (context.Request.Cookies[Cookie] is not { Length: > 0 } cookie)
+        if (Cookies.GetRequestCookie(context, Cookie) is not { Length: > 0 } cookie)
             return null;
 
-        context.Response.Cookies.Delete(Cookie, Options(context.Request.Path, null));
+        Cookies.DeleteCookie(context, Cookie, Options(context.Request.Path, null));
         try
         {
             return _notice = JsonSerializer.Deserialize<Notice>(Protector(context).Unprotect(cookie));
