@@ -21,7 +21,7 @@ internal static class SieveLimits
     /// <summary>Actions one run may yield.</summary>
     public const int Actions = 32;
 
-    /// <summary>Redirects one run may yield: a script is no list server (RFC 5228 10).</summary>
+    /// <summary>Redirects one run may yield: a script is no list server (RFC 5228 4.2 and 10).</summary>
     public const int Redirects = 5;
 
     /// <summary>Notifications one run may yield (RFC 5435 3.8).</summary>
@@ -81,6 +81,6 @@ internal static class SieveLimits
     /// <summary>Days between two vacation replies to one sender at most.</summary>
     public const int VacationDays = 180;
 
-    /// <summary>Time a <c>duplicate</c> identifier is remembered at most; RFC 7352 3.1 leaves it to the site.</summary>
+    /// <summary>Time a <c>duplicate</c> identifier is remembered at most; RFC 7352 3.3 leaves it to the site.</summary>
     public static readonly TimeSpan DuplicateMemory = TimeSpan.FromDays(30);
 }

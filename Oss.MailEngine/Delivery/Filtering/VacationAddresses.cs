@@ -4,7 +4,7 @@ using Oss.MailEngine.Sieve.Messages;
 namespace Oss.MailEngine.Delivery.Filtering;
 
 /// <summary>
-/// Whether a message was written to the user himself, and by which address he answers (RFC 5230 4.5 and 5.1). His addresses are his mailbox's name, those that the script lists in
+/// Whether a message was written to the user himself, and by which address he answers (RFC 5230 4.5 and 5.4). His addresses are his mailbox's name, those that the script lists in
 /// <c>:addresses</c>, and those that lead to his mailbox alone: an alias does, a group that he is in does not, so that nobody answers in its name.
 /// </summary>
 /// <param name="From">The From field of the reply.</param>

@@ -27,7 +27,7 @@ internal static class VacationMessage
         return message.Header("X-Spam-Flag")?.Trim().Equals("YES", StringComparison.OrdinalIgnoreCase) == true ? "the message is spam" : null;
     }
 
-    /// <summary>What the memory keeps: the reply and whom it went to. Without a handle, the reply is what it says (RFC 5230 4.7).</summary>
+    /// <summary>What the memory keeps: the reply and whom it went to. Without a handle, the reply is what it says (RFC 5230 4.2).</summary>
     public static string MemoryKey(VacationReply reply, string sender) =>
         $"vacation\n{sender.ToLowerInvariant()}\n{reply.Handle ?? $"{reply.Subject}\n{reply.From}\n{reply.IsMime}\n{reply.Reason}"}";
 

@@ -62,7 +62,7 @@ internal abstract record SieveAction(SieveMessage Message)
         public override string ToString() => Notification.ToString();
     }
 
-    /// <summary>Remember an identifier once all else is done (RFC 7352 3.1).</summary>
+    /// <summary>Remember an identifier once all else is done (RFC 7352 3).</summary>
     internal sealed record MarkDuplicate(SieveMessage Message, string Identifier, TimeSpan Memory) : SieveAction(Message)
     {
         public override string ToString() => "mark as seen";
@@ -97,7 +97,7 @@ internal sealed record VacationReply
 
     public bool IsMime { get; init; }
 
-    /// <summary>Replies with the same handle are the same reply (RFC 5230 4.7).</summary>
+    /// <summary>Replies with the same handle are the same reply (RFC 5230 4.2).</summary>
     public string? Handle { get; init; }
 
     /// <summary>Where a copy of the reply is filed (RFC 8580).</summary>

@@ -59,7 +59,7 @@ internal sealed class SieveActions(bool keepsInInbox)
         return false;
     }
 
-    // RFC 5429 2.3 for reject, RFC 5230 4.7 for vacation.
+    // RFC 5429 2.4 for reject, RFC 5230 4.7 for vacation.
     private string? Conflict(SieveAction action) => action switch
     {
         SieveAction.Reject when _actions.Any(a => a is SieveAction.Reject) => "The message is refused already; one 'reject' is enough.",

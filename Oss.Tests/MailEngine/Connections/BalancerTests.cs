@@ -55,6 +55,39 @@ public class BalancerTests
         (await client.ReadLineAsync()).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("PROXY TCP4 127.0.0.9 127.0.0.1 4711 4190\r\n", "127.0.0.9")]
+    [InlineData(Signature + "\x21\x11\0\x0c\x7f\0\0\x09\x7f\0\0\x01\x12\x67\x10\x5e", "127.0.0.9")]
+    [InlineData("PROXY TCP4 203.0.113.9 127.0.0.1 4711 4190\r\n", null)]
+    [InlineData(Signature + "\x21\x11\0\x0c\xcb\0\x71\x09\x7f\0\0\x01\x12\x67\x10\x5e", null)]
+    public async Task ManageSieve_knows_the_client_behind_the_balancer(string header, string? expected)
+    {
+        await using var node = new MailNode(options => options with { ProxyNetworks = Listed });
+        await node.AddMailboxAsync("anna@example.org");
+        for (var split = 1; split < header.Length; split++)
+        {
+            var client = node.Connect(MailListener.ManageSieve);
+            await client.SendAsync(header[..split]);
+            await client.SendAsync(header[split..]);
+            await AnswerAsync(client);
+            await client.SendAsync("AUTHENTICATE \"PLAIN\" \"AGFubmFAZXhhbXBsZS5vcmcAc2VjcmV0\"\r\n");
+            // A password without TLS is taken from this machine only, and this is the client and not the balancer.
+            (await AnswerAsync(client)).ShouldStartWith(expected is null ? "NO (ENCRYPT-NEEDED)" : "OK");
+        }
+
+        node.Mail.Logins.Count.ShouldBe(expected is null ? 0 : header.Length - 1);
+        node.Mail.Logins.ShouldAllBe(login => login.RemoteAddress!.ToString() == expected);
+
+        static async Task<string> AnswerAsync(MailClient client)
+        {
+            while (true)
+            {
+                if (await client.ReadLineAsync() is var line && (line is null || line.StartsWith("OK", StringComparison.Ordinal) || line.StartsWith("NO", StringComparison.Ordinal)))
+                    return line ?? "(closed)";
+            }
+        }
+    }
+
     [Fact]
     public async Task A_header_from_anybody_else_is_no_header()
     {
