@@ -1,3 +1,4 @@
+using Oss.Api.CommandLine;
 using Oss.Api.Hosting;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
@@ -8,8 +9,8 @@ using Oss.Domain.Orders;
 using Oss.Domain.Webhooks;
 using Oss.Web;
 
-if (args is ["sieve", .. var sieve])
-    return SieveVerb.Run(sieve, Console.Out, Console.Error);
+if (Settings.AreOfCommand(args))
+    return await OssCommand.RunAsync(args, Console.In, Console.Out, Console.Error);
 
 try
 {

@@ -52,15 +52,15 @@ public static class DomainServices
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
             .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<ResolveAddress>()
-            .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>()
+            .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>().AddSingleton<NoteAudit>()
             .AddSingleton<GetRules>().AddSingleton<SignInMailUser>().AddSingleton<FindMailUser>().AddSingleton<ChangeMailUserPassword>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
-            .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddSingleton<SeedDemo>()
+            .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>()
             .AddSingleton<ListProducts>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
             .AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
             .AddSingleton<DkimKeyMaker>().AddSingleton<CreateDkimKeys>().AddSingleton<SwitchDkimKeys>().AddSingleton<RemoveDkimKey>().AddSingleton<GetDkimSigningKeys>()
-            .AddSingleton<ListMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
+            .AddSingleton<ListMailboxes>().AddSingleton<ExportMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
     }
 }

@@ -26,23 +26,30 @@ public static class Node
         if (options.Volumes.Count == 0)
             Directory.CreateDirectory(options.VolumeOptions()[0].Path);
         var certificate = new NodeCertificate(options, TimeProvider.System);
-        builder.Services.AddSingleton(options);
+        builder.Services.AddPlatform(options);
         builder.Services.AddSingleton(certificate);
-        builder.Services.TryAddTimeProvider();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.Services.Configure<ForwardedHeadersOptions>(headers => Believe(headers, options));
         builder.Services.AddSingleton<DemoMail>();
-        builder.Services.AddOssDomain(options.DatabaseOptions());
-        builder.Services.AddOptions<WebhookOptions>().BindConfiguration("Oss:Webhooks");
-        builder.Services.AddOptions<AuditOptions>().BindConfiguration("Oss:Audit")
-            .PostConfigure(audit => audit.KeyPath = audit.KeyPath.Length > 0 ? audit.KeyPath : options.DataPath("audit-signing.pem"));
-        builder.Services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
-        builder.Services.AddOptions<DomainOptions>().Configure(domains => domains.MailHost = options.EffectiveHostName()).BindConfiguration("Oss:Domains");
         builder.Services.AddMailEngine(options, certificate);
         builder.Services.AddNodeHealth();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOn(listeners, certificate));
         // Started from the build's output, the console's files are still in the packages' folders.
         builder.WebHost.UseStaticWebAssets();
+    }
+
+    /// <summary>Registers the domain on the database of the settings: what a node and a command have alike.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, OssOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddOssDomain(options.DatabaseOptions());
+        services.AddOptions<WebhookOptions>().BindConfiguration("Oss:Webhooks");
+        services.AddOptions<AuditOptions>().BindConfiguration("Oss:Audit")
+            .PostConfigure(audit => audit.KeyPath = audit.KeyPath.Length > 0 ? audit.KeyPath : options.DataPath("audit-signing.pem"));
+        services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
+        services.AddOptions<DomainOptions>().Configure(domains => domains.MailHost = options.EffectiveHostName()).BindConfiguration("Oss:Domains");
+        return services;
     }
 
     /// <summary>Migrates, listens, seeds, says so, and serves until it is told to stop.</summary>
@@ -91,8 +98,6 @@ public static class Node
         listeners.FirstOrDefault(listener => listener.IsTaken()) is { } taken
             ? $"Port {taken.EndPoint.Port} ({taken.Name}, {taken.EndPoint.Address}) is taken by another program; stop it, or choose another with Oss:Listen:{taken.Name}."
             : null;
-
-    private static void TryAddTimeProvider(this IServiceCollection services) => services.AddSingleton(TimeProvider.System);
 
     private static void Believe(ForwardedHeadersOptions headers, OssOptions options)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Oss.Api.Hosting;
 using Oss.Api.MailAdapter;
 using Oss.Domain.MailPlatform;
@@ -12,23 +13,28 @@ internal static class MailEngineServices
     /// <summary>Registers the engine as the domain's mail platform, and the domain as the engine's directory.</summary>
     public static IServiceCollection AddMailEngine(this IServiceCollection services, OssOptions options, NodeCertificate certificate)
     {
-        services
-            .AddSingleton(EngineOptions(options, certificate))
-            .AddSingleton<IMailDirectory, MailDirectory>()
-            .AddSingleton<IMailPlatform, MailPlatform>()
-            .AddSingleton<Oss.MailEngine.MailEngine>();
+        services.AddEngine(EngineOptions(options, certificate.Current) with { DerivedDirectory = options.DataPath("derived") });
         return options.HasRole("mail") ? services.AddHostedService<QueueWorker>() : services;
     }
 
-    private static MailEngineOptions EngineOptions(OssOptions options, NodeCertificate certificate)
+    /// <summary>The same for a process that looks after mailboxes and serves nobody. It keeps nothing that is derived: that is the running node's own.</summary>
+    public static IServiceCollection AddMailStorage(this IServiceCollection services, OssOptions options) =>
+        services.AddEngine(EngineOptions(options, () => throw new InvalidOperationException("A command listens to nothing.")));
+
+    private static IServiceCollection AddEngine(this IServiceCollection services, MailEngineOptions engine) => services
+        .AddSingleton(engine)
+        .AddSingleton<IMailDirectory, MailDirectory>()
+        .AddSingleton<IMailPlatform, MailPlatform>()
+        .AddSingleton<Oss.MailEngine.MailEngine>();
+
+    private static MailEngineOptions EngineOptions(OssOptions options, Func<X509Certificate2> certificate)
     {
         var engine = new MailEngineOptions
         {
             HostName = options.EffectiveHostName(),
             Volumes = options.VolumeOptions(),
             SpoolDirectory = options.DataPath("spool"),
-            DerivedDirectory = options.DataPath("derived"),
-            Certificate = certificate.Current,
+            Certificate = certificate,
             Sieve = options.Sieve.ToOptions(options),
             ContentFilters = options.ContentFilters.ToOptions(options.DataPath("quarantine")),
             Outbound = options.Outbound.ToOptions(options.DataPath("queue")),

@@ -58,6 +58,9 @@ public enum ActorKind
 
     /// <summary>A person signed in with a mailbox's address and password.</summary>
     MailUser,
+
+    /// <summary>A person at the command line of a node's machine.</summary>
+    CommandLine,
 }
 
 /// <summary>What an <see cref="Actor"/> may do.</summary>

@@ -26,6 +26,15 @@ public sealed class ListMailboxes(IDbContextFactory<OssDbContext> contexts)
     public Task<Part<MailboxRow>> ExecuteAsync(MailboxFilter filter, string? after, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = Matching(db, filter, after, actor);
+        var rows = await found.OrderBy(m => m.PrimaryAddress).Take(Page.Bound(limit) + 1).Select(m => new MailboxRow(
+            m.Id, m.PrimaryAddress, m.DisplayName, m.State, m.Subscription.Tenant.Number, m.Subscription.Tenant.Name,
+            m.Subscription.ContractNumber, m.Subscription.Product.Name)).ToListAsync(cancellationToken);
+        return Part<MailboxRow>.Of(rows, limit, row => row.Address);
+    });
+
+    internal static IQueryable<Mailbox> Matching(OssDbContext db, MailboxFilter filter, string? after, Actor actor)
+    {
         var found = SearchMailboxes.Matching(db, filter.Text.Trim(), actor);
         if (filter.TenantNumber is { } tenant)
             found = found.Where(m => m.Subscription.Tenant.Number == tenant);
@@ -35,9 +44,6 @@ public sealed class ListMailboxes(IDbContextFactory<OssDbContext> contexts)
             found = found.Where(m => m.State == state);
         if (after is not null)
             found = found.Where(m => string.Compare(m.PrimaryAddress, after) > 0);
-        var rows = await found.OrderBy(m => m.PrimaryAddress).Take(Page.Bound(limit) + 1).Select(m => new MailboxRow(
-            m.Id, m.PrimaryAddress, m.DisplayName, m.State, m.Subscription.Tenant.Number, m.Subscription.Tenant.Name,
-            m.Subscription.ContractNumber, m.Subscription.Product.Name)).ToListAsync(cancellationToken);
-        return Part<MailboxRow>.Of(rows, limit, row => row.Address);
-    });
+        return found;
+    }
 }

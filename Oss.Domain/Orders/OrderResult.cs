@@ -46,4 +46,9 @@ public sealed record SubmitResult(OrderView Order, bool Replayed);
 /// <param name="Acceptable">True when submitting it now would be accepted.</param>
 /// <param name="Errors">What stands against it, the worst first; empty when acceptable.</param>
 /// <param name="Plan">One sentence per item: what would be done.</param>
-public sealed record CheckResult(bool Acceptable, IReadOnlyList<DomainError> Errors, IReadOnlyList<string> Plan);
+public sealed record CheckResult(bool Acceptable, IReadOnlyList<DomainError> Errors, IReadOnlyList<string> Plan)
+{
+    /// <summary>The items that cannot be done, by position from 1, and why; for a caller who put unrelated items together.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyDictionary<int, DomainError> Failures { get; init; } = new Dictionary<int, DomainError>();
+}
