@@ -9,7 +9,7 @@ internal static class SieveLimits
     /// <summary>Characters of one string in a script.</summary>
     public const int StringCharacters = 256 * 1024;
 
-    /// <summary>Blocks within blocks and tests within tests; RFC 5228 2.10.5 asks for 15.</summary>
+    /// <summary>Blocks within blocks and tests within tests; RFC 5228 2.10.7 asks for 15.</summary>
     public const int Nesting = 32;
 
     /// <summary>Commands and tests of one script.</summary>

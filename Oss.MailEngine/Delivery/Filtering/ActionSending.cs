@@ -13,6 +13,9 @@ namespace Oss.MailEngine.Delivery.Filtering;
 /// <param name="connectionId">For the log.</param>
 internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mailbox mailbox, SieveDelivery delivery, string connectionId)
 {
+    /// <summary>Whether the message was stored by a mail program and comes from nowhere: what is sent on of it is submitted by its owner.</summary>
+    public bool IsSubmission { get; init; }
+
     private readonly SieveMemory _memory = new(mailbox.Home, delivery.Time);
     private readonly FilingFolders _folders = new(mailbox);
 
@@ -60,7 +63,8 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
             return true;
 
         await using var content = delivery.NewSpooledMessage();
-        await RedirectedMessage.WriteAsync(action.Message, owner, content, cancellationToken);
+        await RedirectedMessage.WriteAsync(
+            action.Message, owner, IsSubmission ? RedirectedMessage.Submitted(action.Message, owner, delivery.Options.HostName, delivery.Time.GetLocalNow()) : "", content, cancellationToken);
         if (!await delivery.Mail.SendAsync(new OutgoingMail(envelope.Sender, action.Address, content, IsForward: true), cancellationToken))
         {
             delivery.NotPerformed(connectionId, owner, action.ToString(), "there is no way to the address");

@@ -22,9 +22,22 @@ internal static class RedirectedMessage
         return before.Count >= MaxRedirects || before.Exists(f => f.Value.Equals(mailbox, StringComparison.OrdinalIgnoreCase));
     }
 
-    public static async Task WriteAsync(SieveMessage message, string mailbox, SpooledMessage target, CancellationToken cancellationToken)
+    /// <summary>What a message that was stored by IMAP needs to be sent (RFC 6785 3.4): a trace field, by which a circle is counted (RFC 5228 4.2), and what RFC 5322 3.6 asks of every message.</summary>
+    public static string Submitted(SieveMessage message, string owner, string host, DateTimeOffset now)
     {
-        await target.WriteAsync(Encoding.UTF8.GetBytes($"{Field}: {mailbox}\r\n"), cancellationToken);
+        var fields = new StringBuilder($"Received: by {host} (sieve at IMAP);\r\n\t{SieveDelivery.Date(now)}\r\n");
+        if (message.Header("From") is null)
+            fields.Append("From: <").Append(owner).Append(">\r\n");
+        if (message.Header("Date") is null)
+            fields.Append("Date: ").Append(SieveDelivery.Date(now)).Append("\r\n");
+        if (message.Header("Message-ID") is null)
+            fields.Append("Message-ID: <").Append(Guid.CreateVersion7(now).ToString("N")).Append('@').Append(host).Append(">\r\n");
+        return fields.ToString();
+    }
+
+    public static async Task WriteAsync(SieveMessage message, string mailbox, string before, SpooledMessage target, CancellationToken cancellationToken)
+    {
+        await target.WriteAsync(Encoding.UTF8.GetBytes($"{before}{Field}: {mailbox}\r\n"), cancellationToken);
         foreach (var field in message.Fields.Where(f => !f.Is("Return-Path")))
             await target.WriteAsync(field.Octets, cancellationToken);
         await target.WriteAsync("\r\n"u8.ToArray(), cancellationToken);

@@ -12,7 +12,7 @@ internal sealed class EventActions(Folder folder, StoredMessage message, string 
     private readonly FilingFolders _folders = new(folder.Mailbox);
 
     // A message that was stored by IMAP has no sender that is known; what is sent on is sent by the mailbox's owner (RFC 6785 3.4).
-    private readonly ActionSending _sending = new(new DeliveryEnvelope(owner, owner, MayRefuse: false), owner, folder.Mailbox, sieve, connectionId);
+    private readonly ActionSending _sending = new(new DeliveryEnvelope(owner, owner, MayRefuse: false), owner, folder.Mailbox, sieve, connectionId) { IsSubmission = true };
 
     /// <summary>Performs.</summary>
     /// <returns>How many messages were sent.</returns>

@@ -192,6 +192,18 @@ public sealed class ImapEventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_draft_that_lacks_what_a_message_needs_is_sent_on_with_it()
+    {
+        await SetAsync("Work", $"""require ["imapsieve", "copy"]; redirect :copy "{Bert}";""");
+        await _imap.AppendAsync("Work", "Subject: draft\r\n\r\nx\r\n");
+        var sent = Encoding.UTF8.GetString(_node.Messages(Bert).ShouldHaveSingleItem());
+        foreach (var field in (string[])["Received: by mail.example", $"From: <{Anna}>", "Date: ", "Message-ID: <"])
+            sent.ShouldContain(field);
+        sent.ShouldEndWith("Subject: draft\r\n\r\nx\r\n");
+        (await HeaderAsync("Work", "From")).ShouldBe([""]);
+    }
+
+    [Fact]
     public async Task A_message_that_cannot_be_sent_on_is_not_marked_as_deleted()
     {
         await SetAsync("Work", """require "imapsieve"; redirect "nobody@example.org";""");
