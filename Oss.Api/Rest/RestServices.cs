@@ -8,7 +8,7 @@ public static class RestServices
     internal const string Root = "/api/v1";
 
     internal static IServiceCollection AddOssRest(this IServiceCollection services) => services
-        .AddSingleton<RequestRates>().AddSingleton<Idempotency>().AddSingleton<RestMethods>().AddSingleton<RestPipeline>().AddSingleton<RestChange>()
+        .AddSingleton<RequestRates>().AddSingleton<Idempotency>().AddSingleton<RestMethods>().AddSingleton<RestPipeline>().AddSingleton<RestChange>().AddSingleton<MailRulesResource.Desk>()
         // In every environment: a parameter that cannot be read ends as a problem like anything else.
         .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
         .ConfigureHttpJsonOptions(json => RestJson.Configure(json.SerializerOptions))
@@ -28,6 +28,7 @@ public static class RestServices
         api.MapSubscriptions();
         api.MapMailboxes();
         api.MapMailboxSettings();
+        api.MapMailRules();
         api.MapAddresses();
         api.MapDomains();
         api.MapSearch();

@@ -55,8 +55,9 @@ internal sealed record OrderBody(
 /// <param name="Domain">A mail domain.</param>
 /// <param name="Mailbox">A mailbox.</param>
 /// <param name="Alias">A further address.</param>
+/// <param name="Rules">What becomes of a mailbox's mail.</param>
 internal sealed record ItemBody(
-    OrderAction Action, SubscriptionBody? Subscription = null, DomainBody? Domain = null, MailboxBody? Mailbox = null, AliasBody? Alias = null)
+    OrderAction Action, SubscriptionBody? Subscription = null, DomainBody? Domain = null, MailboxBody? Mailbox = null, AliasBody? Alias = null, RulesBody? Rules = null)
 {
     // JSON can put null where the list's type says there is none.
     public static IEnumerable<Finding> Findings(ItemBody? item, string path) =>
@@ -64,8 +65,8 @@ internal sealed record ItemBody(
 
     private IEnumerable<Finding> Findings(string path)
     {
-        if (new object?[] { Subscription, Domain, Mailbox, Alias }.Count(subject => subject is not null) != 1)
-            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox and alias.");
+        if (new object?[] { Subscription, Domain, Mailbox, Alias, Rules }.Count(subject => subject is not null) != 1)
+            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox, alias and rules.");
         foreach (var finding in LimitChangeBody.Findings(Subscription?.Limits, $"{path}.subscription.limits"))
             yield return finding;
         if (Mailbox?.Password is { IsChoice: false })
@@ -91,6 +92,7 @@ internal sealed record ItemBody(
             Action, it.Address, it.ContractNumber, it.Password?.ToPassword(), it.DisplayName, it.Quota?.ToQuota(),
             it.NewAddress, it.Suspension?.ToChange(), it.MailboxId, it.GraceDays, it.ExpectedVersion),
         { Alias: { } it } => new AliasItemRequest(Action, it.Address, it.Targets, it.Kind, it.AddTargets, it.RemoveTargets),
+        { Rules: { } it } => it.ToItem(Action),
         _ => throw new InvalidOperationException("An item without a subject has passed the checks."),
     };
 }
