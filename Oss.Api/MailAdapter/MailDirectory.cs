@@ -49,9 +49,20 @@ internal sealed partial class MailDirectory(ResolveAddress resolve, Authenticate
         }
     }
 
-    public async ValueTask<IReadOnlyList<DkimSigningKey>> GetSigningKeysAsync(string domain, CancellationToken cancellationToken) =>
-        [.. (await signingKeys.ExecuteAsync(domain, cancellationToken)).Select(key => new DkimSigningKey(
-            key.Selector, key.Algorithm == DkimKeyAlgorithm.Ed25519 ? DkimAlgorithm.Ed25519Sha256 : DkimAlgorithm.RsaSha256, key.PrivateKey))];
+    public async ValueTask<IReadOnlyList<DkimSigningKey>> GetSigningKeysAsync(string domain, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. (await signingKeys.ExecuteAsync(domain, cancellationToken)).Select(key => new DkimSigningKey(
+                key.Selector, key.Algorithm == DkimKeyAlgorithm.Ed25519 ? DkimAlgorithm.Ed25519Sha256 : DkimAlgorithm.RsaSha256, key.PrivateKey))];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The message was let in already: it goes out without a signature rather than not at all.
+            NotSigned(domain, e);
+            return [];
+        }
+    }
 
     private static ProductFeatures FeatureOf(MailService service) => service switch
     {
@@ -60,6 +71,9 @@ internal sealed partial class MailDirectory(ResolveAddress resolve, Authenticate
         MailService.Submission => ProductFeatures.SmtpAuth,
         _ => ProductFeatures.Sieve,
     };
+
+    [LoggerMessage(3002, LogLevel.Error, "The signing keys of {Domain} could not be read; mail leaves without a signature.")]
+    private partial void NotSigned(string domain, Exception cause);
 
     [LoggerMessage(3001, LogLevel.Error, "The directory could not be asked; the peer was told to try again.")]
     private partial void OutOfReach(Exception cause);

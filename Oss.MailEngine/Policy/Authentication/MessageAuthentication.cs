@@ -76,7 +76,7 @@ internal sealed record MessageAuthentication(SpfOutcome Spf, IReadOnlyList<DkimO
     private static string Value(string text)
     {
         var clean = new string([.. text.Where(c => c is >= ' ' and not '\x7f').Take(300)]);
-        return clean.Length > 0 && clean.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`{|}~@/".Contains(c, StringComparison.Ordinal))
+        return clean.Length > 0 && clean.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`{|}~@".Contains(c, StringComparison.Ordinal))
             ? clean
             : $"\"{clean.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
