@@ -59,7 +59,19 @@ public sealed partial class MailEngine : IDisposable
     internal OutboundServices Outbound { get; }
 
     /// <summary>Delivers what is queued until it is told to stop; one process at a time does for a queue directory.</summary>
-    public Task RunQueueAsync(CancellationToken cancellationToken) => Outbound.Queue.RunAsync(cancellationToken);
+    public async Task RunQueueAsync(CancellationToken cancellationToken)
+    {
+        CleanSpool();
+        await using var cleaning = _time.CreateTimer(_ => CleanSpool(), null, SmtpLimits.SpoolPatience, SmtpLimits.SpoolPatience);
+        await Outbound.Queue.RunAsync(cancellationToken);
+    }
+
+    private void CleanSpool()
+    {
+        if (_storage.CleanSpool(SmtpLimits.SpoolPatience) is > 0 and var files)
+            SpoolCleaned(files);
+    }
+
 
     /// <summary>Serves one connection until either side ends it.</summary>
     /// <param name="listener">What the connection came in for.</param>
@@ -246,6 +258,9 @@ public sealed partial class MailEngine : IDisposable
     }
 
     private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");
+
+    [LoggerMessage(2204, LogLevel.Information, "{Files} files were removed from the spool that a process left which was killed; none of them had been answered.")]
+    private partial void SpoolCleaned(int files);
 
     [LoggerMessage(2203, LogLevel.Warning, "A {Listener} connection from the balancer {Address} began without a PROXY header: {ConnectionId}.")]
     private partial void NoProxyHeader(MailListener listener, string connectionId, System.Net.IPAddress? address);

@@ -26,4 +26,7 @@ internal static class SmtpLimits
 
     /// <summary>Wait for more of a message (RFC 5321 4.5.3.2.5).</summary>
     public static readonly TimeSpan DataPatience = TimeSpan.FromMinutes(3);
+
+    /// <summary>After which a spool file that nobody wrote to belongs to nobody: longer than any message takes from its last octet to its reply.</summary>
+    public static readonly TimeSpan SpoolPatience = TimeSpan.FromHours(1);
 }

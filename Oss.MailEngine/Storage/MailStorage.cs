@@ -14,6 +14,33 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     private readonly OpenMailboxes _open = new(options.MailboxCacheBytes, time);
     private readonly Lock _creating = new();
     private readonly Derived.HeaderCache _headers = new(options.HeaderCacheBytes);
+    /// <summary>Removes what killed processes left in the spool: nobody has touched it for so long that nobody is still writing it, and it was never answered.</summary>
+    /// <param name="untouched">How long.</param>
+    /// <returns>How many files.</returns>
+    public int CleanSpool(TimeSpan untouched)
+    {
+        if (!System.IO.Directory.Exists(options.SpoolDirectory))
+            return 0;
+
+        var removed = 0;
+        foreach (var file in new DirectoryInfo(options.SpoolDirectory).EnumerateFiles("*.msg"))
+        {
+            try
+            {
+                if (time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc < untouched)
+                    continue;
+                file.Delete();
+                removed++;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Gone meanwhile, or left for the next time.
+            }
+        }
+
+        return removed;
+    }
+
 
     public SpooledMessage NewSpooledMessage() => SpooledMessage.Create(options.SpoolDirectory);
 
