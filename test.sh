@@ -7,6 +7,8 @@ packages=Oss.Tests/debian-packages.txt
 mapfile -t missing < <(grep -vE '^\s*(#|$)' "$packages" | while read -r package; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
 done)
+# By its command: nodejs from its makers brings npm along, and Debian's package of it would not go beside.
+command -v npm >/dev/null || missing+=(npm)
 if [ "${#missing[@]}" -gt 0 ]; then
     echo "Installing: ${missing[*]}"
     as_root=()
