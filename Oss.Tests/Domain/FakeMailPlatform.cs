@@ -99,7 +99,10 @@ internal class FakeMailPlatform : IMailPlatform
     public Task<ScriptTrial> TryScriptAsync(MailboxReference mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken) =>
         Task.FromResult(new ScriptTrial(["keep"], null, ["line 1, column 1: keep"]));
 
-    public ImportedScript ConvertScript(string script, char separator) => new(script, [], [], MailboxRules.None, []);
+    /// <summary>What is recognised in any script of another system.</summary>
+    public ImportedScript Imported { get; set; } = new("", [], [], MailboxRules.None, []);
+
+    public ImportedScript ConvertScript(string script, char separator) => Imported;
 
     public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) =>
         Task.FromResult<MailboxUsage?>(new MailboxUsage(4711, 3, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc)));

@@ -291,6 +291,25 @@ public sealed class RuleOrderTests(DomainFixture databases) : IClassFixture<Doma
         }
     }
 
+    [Theory, EachDatabase]
+    public async Task A_script_of_another_system_becomes_rules_when_they_say_all_of_it(DatabaseProvider provider)
+    {
+        var (node, _, id) = await MailboxAsync(provider);
+        var rules = new MailboxRules { Forwarding = new Forwarding(["x@example.net"], true), Rules = [new MailRule { Name = "Büro", Actions = [new RuleAction(RuleActionKind.Move, "Büro")] }] };
+        node.Platform.Imported = new ImportedScript("keep;", [], [], rules, [new ScriptProblem(3, 1, "No rule says this.")]);
+        (await ImportAsync(evenInPart: false)).Order.ShouldBeNull();
+        node.Platform.RuleWrites.ShouldBeEmpty();
+
+        var number = An.Key();
+        (await ImportAsync(evenInPart: true, number)).Order!.State.ShouldBe(OrderState.Completed);
+        (await ImportAsync(evenInPart: true, number)).Order!.State.ShouldBe(OrderState.Completed);
+        node.Platform.RuleWrites.ShouldHaveSingleItem();
+        node.Platform.Sheets[id].Tag.ShouldBe(RuleSheet.TagOf(rules));
+
+        Task<ImportedRules> ImportAsync(bool evenInPart, string? number = null) =>
+            node.Get<ImportScript>().ExecuteAsync(id, "keep;", '.', evenInPart, number ?? An.Key(), DomainNode.Crm, CancellationToken.None);
+    }
+
     internal static RulesItemRequest Modify(string domain, string name = "erika") => new(OrderAction.Modify, $"{name}@{domain}");
 
     private async Task<(DomainNode Node, string Domain, Guid Mailbox)> MailboxAsync(DatabaseProvider provider, string product = "customer-domain")
