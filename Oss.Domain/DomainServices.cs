@@ -59,7 +59,7 @@ public static class DomainServices
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
             .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>()
             .AddSingleton<ListProducts>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
-            .AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
+            .AddSingleton<RecordRead>().AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
             .AddSingleton<DkimKeyMaker>().AddSingleton<CreateDkimKeys>().AddSingleton<SwitchDkimKeys>().AddSingleton<RemoveDkimKey>().AddSingleton<GetDkimSigningKeys>()
             .AddSingleton<ListMailboxes>().AddSingleton<ExportMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
     }

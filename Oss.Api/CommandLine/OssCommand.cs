@@ -13,9 +13,11 @@ internal static class OssCommand
     public static async Task<int> RunAsync(string[] arguments, TextReader input, TextWriter output, TextWriter errors, CancellationToken cancellationToken = default)
     {
         var (settings, words) = Settings.Split(arguments);
-        // It reads files alone, and has arguments and a help of its own.
+        // These have arguments, exit codes and a help of their own.
         if (words is ["sieve", .. var sieve])
             return SieveVerb.Run(sieve, output, errors);
+        if (words is ["audit", .. var audit])
+            return await AuditVerb.RunAsync([.. audit, .. settings], output, errors);
 
         var terminal = new Terminal(settings, input, output, errors);
         var parsed = Create(terminal).Parse(words);
@@ -39,6 +41,7 @@ internal static class OssCommand
             terminal.Json, terminal.As, terminal.OnBehalfOf, terminal.Reason,
             OrdersCommand.Create(terminal), MailboxesCommand.Create(terminal), ArchiveCommand.Create(terminal), AliasesCommand.Create(terminal),
             ProductsCommand.Create(terminal), UsersCommand.Create(terminal), new Command("sieve", "Checks, tries and converts mail filters; without arguments it says how."),
+            new Command("audit", "Verifies the audit and prints its checkpoints; without arguments it says how."),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
+using Oss.Domain.Audit;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
@@ -38,7 +39,7 @@ public sealed record MailboxDetails(
 public sealed record MailboxAddress(string Value, AddressKind Kind);
 
 /// <summary>Looks up one mailbox.</summary>
-public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform)
+public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform, RecordRead read)
 {
     /// <summary>The mailbox by its id.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
@@ -49,6 +50,7 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var mailbox = await FindAsync(db, id, actor, cancellationToken);
+        await read.ExecuteAsync("mailbox", mailbox.PrimaryAddress, mailbox.Subscription.TenantId, actor, cancellationToken);
         var last = await db.Orders.AsNoTracking().Include(o => o.Items)
             .Where(o => o.Items.Any(i => i.MailboxId == id) && (actor.TenantId == null || o.TenantId == actor.TenantId)).OrderByDescending(o => o.SubmittedAt).FirstOrDefaultAsync(cancellationToken);
         var subscription = mailbox.Subscription;

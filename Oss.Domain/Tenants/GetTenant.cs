@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
 
@@ -13,7 +14,7 @@ namespace Oss.Domain.Tenants;
 public sealed record TenantOverview(string Number, string Name, IReadOnlyList<SubscriptionView> Subscriptions, IReadOnlyList<string> Domains);
 
 /// <summary>Looks up one tenant.</summary>
-public sealed class GetTenant(IDbContextFactory<OssDbContext> contexts)
+public sealed class GetTenant(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     /// <summary>By customer number.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
@@ -22,6 +23,7 @@ public sealed class GetTenant(IDbContextFactory<OssDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Number == number && (actor.TenantId == null || t.Id == actor.TenantId), cancellationToken)
             ?? throw new DomainException(new DomainError.NotFound("tenant", number));
+        await read.ExecuteAsync("tenant", tenant.Number, tenant.Id, actor, cancellationToken);
         return new TenantOverview(
             tenant.Number, tenant.Name,
             await GetSubscription.LoadAsync(db, db.Subscriptions.Where(s => s.TenantId == tenant.Id), cancellationToken),

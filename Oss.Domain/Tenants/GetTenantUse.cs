@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders.Planning;
 using Oss.Domain.Packages;
@@ -32,7 +33,7 @@ public sealed record TenantContract(string ContractNumber, string ProductCode, s
 public sealed record LimitUse(ProductLimit Limit, long Used, long? Maximum, bool IsOwn);
 
 /// <summary>Looks up one customer with what is used of each contract's limits.</summary>
-public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts)
+public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     /// <summary>Contracts and domains shown of one customer.</summary>
     public const int Shown = 100;
@@ -44,6 +45,7 @@ public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id && (actor.TenantId == null || t.Id == actor.TenantId), cancellationToken)
             ?? throw new DomainException(new DomainError.NotFound("tenant", id.ToString()));
+        await read.ExecuteAsync("tenant", tenant.Number, tenant.Id, actor, cancellationToken);
         var contracts = await db.Subscriptions.AsNoTracking().Include(s => s.Product).Where(s => s.TenantId == id && s.TerminatedAt == null)
             .OrderBy(s => s.ContractNumber).Take(Shown).ToListAsync(cancellationToken);
         var counts = await SubscriptionCounts.LoadAsync(db, [.. contracts.Select(s => s.Id)], cancellationToken);

@@ -11,7 +11,7 @@ public sealed class ConsoleActor(IHttpContextAccessor http)
     /// <summary>The actor.</summary>
     /// <exception cref="DomainException">Nobody is signed in.</exception>
     public Actor Get() => http.HttpContext is { } context && ConsoleSession.User(context) is { } user
-        ? user.ToActor()
+        ? user.ToActor() with { Source = context.Connection.RemoteIpAddress?.ToString() }
         : throw new DomainException(new DomainError.Forbidden("Sign in first."));
 
     /// <summary>Whether the password is still the generated one.</summary>

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Access;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Audit;
+
+/// <summary>Notes who looked at somebody's personal data, before it is shown: once for each reader and thing within <see cref="Quiet"/>, for a page that is loaded again is no other look. Tenants who look at
+/// their own are not noted.</summary>
+public sealed class RecordRead(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
+{
+    /// <summary>How long the same reader may look at the same thing again without another entry.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(15);
+
+    private const int Remembered = 10_000;
+
+    private readonly ConcurrentDictionary<(ActorKind, string, string?, string?, string, string), DateTime> _noted = [];
+
+    /// <summary>Notes it.</summary>
+    /// <param name="kind"><c>mailbox</c>, <c>tenant</c>.</param>
+    /// <param name="subject">Its key.</param>
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public async Task ExecuteAsync(string kind, string subject, Guid tenant, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Kind == ActorKind.System || actor.Role == Role.TenantAdmin)
+            return;
+
+        // On whose behalf and why are part of the record: another ticket is another look.
+        var (key, now) = ((actor.Kind, actor.Name, actor.OnBehalfOf, actor.Reason, kind, subject), time.GetUtcNow().UtcDateTime);
+        if (_noted.TryGetValue(key, out var before) && now - before < Quiet)
+            return;
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.AuditEntries.Add(AuditEntry.By(actor, now, $"read.{kind}", subject, tenant, $"Looked at {kind} {subject}."));
+        await db.SaveChangesAsync(cancellationToken);
+        if (_noted.Count >= Remembered)
+            Forget(now);
+        _noted[key] = now;
+    }
+
+    private void Forget(DateTime now)
+    {
+        foreach (var (key, at) in _noted)
+        {
+            if (now - at >= Quiet)
+                _noted.TryRemove(key, out _);
+        }
+
+        // Somebody reads thousands within minutes: that is noted once too often rather than kept without bound.
+        if (_noted.Count >= Remembered)
+            _noted.Clear();
+    }
+}
