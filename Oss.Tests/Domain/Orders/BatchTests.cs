@@ -52,6 +52,36 @@ public sealed class BatchTests(DomainFixture databases) : IClassFixture<DomainFi
     }
 
     [Theory, EachDatabase]
+    public async Task A_large_batch_ends_and_while_it_stands_in_the_middle_an_agent_s_order_is_done(DatabaseProvider provider)
+    {
+        const int Orders = 300;
+        var node = await databases.NodeOnAsync(provider);
+        var (domain, other) = (An.Key() + ".example", An.Key() + ".example");
+        await node.SubmitAsync(An.Customer(domain, "premium"));
+        await node.SubmitAsync([.. An.Customer(other), An.Mailbox("erika@" + other)]);
+        var (reached, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        node.Platform.BeforeCreate = mailbox =>
+        {
+            if (mailbox.CanonicalName != "m150@" + domain)
+                return Task.CompletedTask;
+            reached.TrySetResult();
+            return gate.Task;
+        };
+        var batch = (await SubmitAsync(node, Batch([.. Enumerable.Range(1, Orders).Select(number => An.Order(An.Mailbox($"m{number}@{domain}", domain)))]))).Batch;
+
+        var run = node.Get<OrderWorker>().ResumeAsync(OrderLane.Batch, CancellationToken.None);
+        await reached.Task;
+        (await node.SubmitAsync(An.Alias("info@" + other, "erika@" + other))).Order.State.ShouldBe(OrderState.Completed);
+        (await node.SubmitAsync(An.Mailbox("agent@" + domain, domain))).Order.State.ShouldBe(OrderState.Completed);
+        (await node.Get<GetBatch>().ExecuteAsync(batch.Id, DomainNode.Crm, CancellationToken.None)).Ended.ShouldBeLessThan(Orders);
+        gate.SetResult();
+        await run;
+
+        (await node.Get<GetBatch>().ExecuteAsync(batch.Id, DomainNode.Crm, CancellationToken.None)).States.ShouldBe(new Dictionary<OrderState, int> { [OrderState.Completed] = Orders });
+        node.Platform.Creations.Select(mailbox => mailbox.CanonicalName).Where(name => name.EndsWith("@" + domain, StringComparison.Ordinal)).Distinct().Count().ShouldBe(Orders + 1);
+    }
+
+    [Theory, EachDatabase]
     public async Task A_batch_is_taken_whole_or_not_at_all(DatabaseProvider provider)
     {
         var node = await databases.NodeOnAsync(provider);
