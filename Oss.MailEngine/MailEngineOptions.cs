@@ -69,6 +69,9 @@ public sealed record MailEngineOptions
     /// <summary>Memory for headers of messages looked at of late, in octets, roughly.</summary>
     public long HeaderCacheBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Told of each message that is begun in this way; must return at once.</summary>
+    public Action<UseWithoutLogin> UsedWithoutLogin { get; init; } = _ => { };
+
     /// <summary>Connections at one time to all mail ports together.</summary>
     public int MaxConnections { get; init; } = Connections.ConnectionLimits.MaxConnections;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Smtp.Client;
 
@@ -6,7 +7,7 @@ namespace Oss.MailEngine.Smtp.Commands;
 
 /// <summary>MAIL FROM (RFC 5321 4.1.1.2) with the parameters of SIZE (RFC 1870), 8BITMIME (RFC 6152), BINARYMIME (RFC 3030), SMTPUTF8 (RFC 6531), DSN (RFC 3461),
 /// REQUIRETLS (RFC 8689) and AUTH (RFC 4954 5).</summary>
-internal static class MailCommand
+internal static partial class MailCommand
 {
     private const int MaxEnvelopeId = 100;
 
@@ -33,10 +34,22 @@ internal static class MailCommand
             session.Error("553 5.7.1 This sender address is not yours");
         else if (!await session.AskPolicyAsync(policy => policy.MailAsync(path.Address, transaction.DeclaredSize, transaction.Id.ToString("N"), cancellationToken)))
         {
+            if (session.User is null && session.MayRelay)
+                await NoteUseAsync(session, path.Address, cancellationToken);
             session.Transaction = transaction;
             session.Reply("250 2.1.0 Sender OK");
         }
     }
+
+    private static async Task NoteUseAsync(SmtpSession session, string sender, CancellationToken cancellationToken)
+    {
+        var account = (await session.Services.Outbound.OwnerOfAsync(sender, cancellationToken))?.CanonicalName;
+        UsedWithoutLogin(session.Services.Log, session.Connection.Id, session.Connection.RemoteAddress, sender, account ?? "nobody here");
+        session.Services.Options.UsedWithoutLogin(new UseWithoutLogin(session.Connection.RemoteAddress, sender, account));
+    }
+
+    [LoggerMessage(2105, LogLevel.Information, "{ConnectionId}: {Address} sends without a login as <{Sender}>, who is {Account}.")]
+    private static partial void UsedWithoutLogin(ILogger log, string connectionId, System.Net.IPAddress? address, string sender, string account);
 
     private static SmtpTransaction? Read(SmtpSession session, SmtpPath path, out string? refusal)
     {
