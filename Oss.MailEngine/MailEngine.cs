@@ -189,6 +189,24 @@ public sealed partial class MailEngine : IDisposable
         return _quarantine.Delete(id);
     }
 
+    /// <summary>Has the node that delivers from the queue release a message within seconds: for programs beside it. False when there is none of that id.</summary>
+    /// <exception cref="IOException">The quarantine cannot be written.</exception>
+    public Task<bool> RequestReleaseAsync(Guid id, CancellationToken cancellationToken) => Task.Run(() => _quarantine.Want(id), cancellationToken);
+
+    /// <summary>Releases what was asked for by <see cref="RequestReleaseAsync"/>; returns how many there were.</summary>
+    /// <exception cref="IOException">Quarantine or queue cannot be written.</exception>
+    public async Task<int> ReleaseRequestedAsync(CancellationToken cancellationToken)
+    {
+        var released = 0;
+        foreach (var id in _quarantine.ListWanted())
+        {
+            released += await ReleaseQuarantinedAsync(id, cancellationToken) ? 1 : 0;
+            _quarantine.Unwant(id);
+        }
+
+        return released;
+    }
+
     /// <summary>Deletes a message in quarantine; false when there is none of that id.</summary>
     /// <exception cref="IOException">The quarantine cannot be written.</exception>
     public Task<bool> DeleteQuarantinedAsync(Guid id, CancellationToken cancellationToken) => Task.Run(() => _quarantine.Delete(id), cancellationToken);

@@ -40,7 +40,8 @@ internal static class OssCommand
         {
             terminal.Json, terminal.As, terminal.OnBehalfOf, terminal.Reason,
             OrdersCommand.Create(terminal), MailboxesCommand.Create(terminal), ArchiveCommand.Create(terminal), AliasesCommand.Create(terminal),
-            ProductsCommand.Create(terminal), UsersCommand.Create(terminal), new Command("sieve", "Checks, tries and converts mail filters; without arguments it says how."),
+            ProductsCommand.Create(terminal), UsersCommand.Create(terminal), QuarantineCommand.Create(terminal),
+            new Command("sieve", "Checks, tries and converts mail filters; without arguments it says how."),
             new Command("audit", "Verifies the audit and prints its checkpoints; without arguments it says how."),
         };
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -20,6 +20,7 @@ internal sealed class Quarantine(string directory, TimeSpan keep, TimeProvider t
 {
     private const string Content = ".msg";
     private const string Description = ".json";
+    private const string Wanted = ".release";
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
 
     private long? _swept;
@@ -56,6 +57,24 @@ internal sealed class Quarantine(string directory, TimeSpan keep, TimeProvider t
             await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         await target.CompleteAsync(cancellationToken);
     }
+
+    /// <summary>Notes that a message is to be released by the node that has the queue; false when there is none of that id.</summary>
+    public bool Want(Guid id)
+    {
+        if (!File.Exists(PathOf(id, Description)))
+            return false;
+        Durable.WriteFile(PathOf(id, Wanted), []);
+        Durable.SyncDirectory(directory);
+        return true;
+    }
+
+    /// <summary>Messages that are to be released.</summary>
+    public IReadOnlyList<Guid> ListWanted() => System.IO.Directory.Exists(directory)
+        ? [.. System.IO.Directory.EnumerateFiles(directory, "*" + Wanted).Select(file => Guid.TryParseExact(Path.GetFileNameWithoutExtension(file), "N", out var id) ? id : default)]
+        : [];
+
+    /// <summary>Forgets that a message is to be released.</summary>
+    public void Unwant(Guid id) => File.Delete(PathOf(id, Wanted));
 
     /// <summary>Removes a message; false when there is none of that id.</summary>
     public bool Delete(Guid id)

@@ -96,7 +96,9 @@ public sealed class ContentFilterTests(FilterDaemons daemons) : IClassFixture<Fi
         held.ShouldAllBe(message => message.Reason == "virus Eicar-Test.UNOFFICIAL" && message.Bytes > Virus.Length);
 
         var forAnna = held.Single(message => message.Recipients[0] == Anna).Id;
-        (await node.Engine.ReleaseQuarantinedAsync(forAnna, CancellationToken.None)).ShouldBeTrue();
+        (await node.Engine.RequestReleaseAsync(forAnna, CancellationToken.None)).ShouldBeTrue();
+        (await node.Engine.ReleaseRequestedAsync(CancellationToken.None)).ShouldBe(1);
+        (await node.Engine.ReleaseRequestedAsync(CancellationToken.None)).ShouldBe(0);
         (await node.Engine.ReleaseQuarantinedAsync(forAnna, CancellationToken.None)).ShouldBeFalse();
         await node.Engine.Outbound.Queue.RunOnceAsync(CancellationToken.None);
         Encoding.UTF8.GetString(node.Messages(Anna).ShouldHaveSingleItem()).ShouldContain("X-Virus-Status: Infected (Eicar-Test.UNOFFICIAL) by mail.example\r\n");
