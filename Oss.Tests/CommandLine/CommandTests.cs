@@ -74,7 +74,7 @@ public sealed class CommandTests
         (await node.RunAsync("mailboxes", "restore", "jörg@a.example")).ShouldBe(ExitCodes.Done);
 
         var entries = await node.QueryAsync(db => db.AuditEntries.Where(e => e.Subject == "jörg@a.example" && e.Actor.StartsWith("CommandLine ")).OrderBy(e => e.Id).ToListAsync());
-        entries.Select(e => e.Action).ShouldBe(["mailbox.provide", "mailbox.modify", "mailbox.suspend", "mailbox.resume", "mailbox.terminate", "mailbox.restore"]);
+        entries.Select(e => e.Action).ShouldBe(["mailbox.provide", "mailbox.modify", "mailbox.suspend", "read.mailbox", "mailbox.resume", "mailbox.terminate", "mailbox.restore"]);
         (entries[0].Actor, entries[0].Reason).ShouldBe(("CommandLine anna", "ticket 7"));
         entries[1].Actor.ShouldBe($"CommandLine {Environment.UserName}");
         entries[1].Source.ShouldBe($"{Environment.UserName}@{Environment.MachineName}");
