@@ -5,7 +5,7 @@ using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Audit;
 
-/// <summary>Notes who looked at somebody's personal data, before it is shown: once for each reader and thing within <see cref="Quiet"/>, for a page that is loaded again is no other look. Tenants who look at
+/// <summary>Notes who looked at somebody's personal data, before it is shown: once for each reader and thing within <see cref="Quiet"/>, for a page that is loaded again is no other look. Tenants and owners of mailboxes who look at
 /// their own are not noted.</summary>
 public sealed class RecordRead(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
 {
@@ -24,7 +24,7 @@ public sealed class RecordRead(IDbContextFactory<OssDbContext> contexts, TimePro
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task ExecuteAsync(string kind, string subject, Guid tenant, Actor actor, CancellationToken cancellationToken)
     {
-        if (actor.Kind == ActorKind.System || actor.Role == Role.TenantAdmin)
+        if (actor.Kind == ActorKind.System || actor.Role is Role.TenantAdmin or Role.MailUser)
             return;
 
         // On whose behalf and why are part of the record: another ticket is another look.
