@@ -57,7 +57,7 @@ public static class DomainServices
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
-            .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>()
+            .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddSingleton<ManageApiClients>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>()
             .AddSingleton<ListProducts>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
             .AddSingleton<RecordRead>().AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
             .AddSingleton<DkimKeyMaker>().AddSingleton<CreateDkimKeys>().AddSingleton<SwitchDkimKeys>().AddSingleton<RemoveDkimKey>().AddSingleton<GetDkimSigningKeys>()

@@ -40,7 +40,7 @@ internal sealed partial class ApiClientSignIn(
                 return Refuse(context, name);
         }
 
-        if (name.Length is > 0 and <= ApiClient.NameLength && await clients.ExecuteAsync(name, secret, cancellationToken) is { } actor)
+        if (name.Length is > 0 and <= ApiClient.NameLength && await clients.ExecuteAsync(name, secret, CertificateOf(context), cancellationToken) is { } actor)
         {
             throttle.Succeeded(attempt);
             return new SignInOutcome.SignedIn(actor);
@@ -49,6 +49,9 @@ internal sealed partial class ApiClientSignIn(
         throttle.Failed(attempt);
         return Refuse(context, name);
     }
+
+    /// <summary>SHA-256 of the certificate that the client shows; its handshake has proved that it has the key.</summary>
+    public static string? CertificateOf(HttpContext context) => context.Connection.ClientCertificate?.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
 
     // Not the name: people paste secrets into the wrong field.
     private SignInOutcome.Refused Refuse(HttpContext context, string name)

@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Oss.Api.Hosting;
 
@@ -27,7 +29,15 @@ public static class NodeEndpoints
         }
         else if (listener.IsHttps)
         {
-            endpoint.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current());
+            endpoint.UseHttps(https => Secure(https, certificate.Current));
         }
+    }
+
+    /// <summary>A client may show a certificate. Whoever issued it: what counts is that it is the one on record for an API client, and that the client has its key.</summary>
+    internal static void Secure(HttpsConnectionAdapterOptions https, Func<X509Certificate2> certificate)
+    {
+        https.ServerCertificateSelector = (_, _) => certificate();
+        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+        https.ClientCertificateValidation = (_, _, _) => true;
     }
 }

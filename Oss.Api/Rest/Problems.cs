@@ -64,6 +64,12 @@ internal static class Problems
         response.Headers.ContentLanguage = RestCall.LanguageOf(context.Request) == Language.German ? "de" : "en";
         response.Headers.Vary = "Accept-Language";
         response.Headers.CacheControl = "no-store";
+        if (response.HttpContext.Request.Path.StartsWithSegments(Tmf.TmfServices.Root))
+        {
+            var places = string.Join(' ', problem.Findings?.Select(finding => $"{finding.Path}: {finding.Text}") ?? []);
+            return Reply.WriteAsync(response, RestJson.Octets(new TmfErrorBody(problem.Code, problem.Title, places.Length == 0 ? null : places, problem.Status.ToString(CultureInfo.InvariantCulture))), RestBody.MediaType);
+        }
+
         return Reply.WriteAsync(response, RestJson.Octets(problem), ContentType);
     }
 
@@ -81,6 +87,13 @@ internal static class Problems
         DomainError.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new InvalidOperationException($"No status for {error.GetType().Name}."),
     };
+}
+
+/// <summary>A failure as TMF630 has it.</summary>
+internal sealed record TmfErrorBody(string Code, string Reason, string? Message, string Status)
+{
+    [System.Text.Json.Serialization.JsonPropertyName("@type")]
+    public string Type { get; init; } = "Error";
 }
 
 /// <summary>A failure as JSON (RFC 9457).</summary>

@@ -79,6 +79,10 @@ internal sealed class RestCall
         return best is not null && Speaks(best, "de") ? Language.German : Language.English;
     }
 
+    /// <summary>The body as it came.</summary>
+    /// <exception cref="RestProblem">It is of another type, or too large.</exception>
+    public Task<byte[]> OctetsAsync() => RestBody.OctetsAsync(_context, Operation);
+
     /// <summary>The body.</summary>
     /// <exception cref="RestProblem">It is not of the documented form.</exception>
     public async Task<T> ReadAsync<T>()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Oss.Api.Rest.Resources;
 using Oss.Domain.Quotas;
 
@@ -9,7 +10,7 @@ namespace Oss.Api.Rest;
 /// given twice would otherwise be an order that does something else than its sender meant.</summary>
 internal static class RestJson
 {
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions());
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
     /// <summary>A value as it goes over the wire.</summary>
     public static byte[] Octets<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);

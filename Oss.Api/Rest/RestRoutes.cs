@@ -33,7 +33,9 @@ internal sealed class RestRoute
     {
         (_builder, _operation) = (builder, operation);
         operation.Query = [.. QueryOf(handler.Method, path)];
-        builder.WithName(operation.Id).WithSummary(operation.Summary).WithMetadata(operation);
+        builder.WithName(operation.Id).WithSummary(operation.Summary).WithMetadata(operation)
+            // One of them makes the schema of a problem known to the document; which ones there are follows from the operation.
+            .Produces<ProblemBody>(StatusCodes.Status500InternalServerError, Problems.ContentType);
     }
 
     /// <summary>It takes a body of this type.</summary>
@@ -76,6 +78,13 @@ internal sealed class RestRoute
     public RestRoute Guarded()
     {
         _operation.IsGuarded = true;
+        return this;
+    }
+
+    /// <summary>It changes what is there by a contract of others that knows no preconditions.</summary>
+    public RestRoute Unguarded()
+    {
+        _operation.IsGuarded = false;
         return this;
     }
 

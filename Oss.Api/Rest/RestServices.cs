@@ -1,4 +1,6 @@
+using Oss.Api.Rest.OpenApi;
 using Oss.Api.Rest.Resources;
+using Oss.Api.Rest.Tmf;
 
 namespace Oss.Api.Rest;
 
@@ -14,7 +16,7 @@ public static class RestServices
         .ConfigureHttpJsonOptions(json => RestJson.Configure(json.SerializerOptions))
         .AddOpenApi("v1", OpenApiDescription.Configure);
 
-    /// <summary>Maps the resources under <c>/api/v1</c> and the document at <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Maps the resources under <c>/api/v1</c> the document at <c>/openapi/v1.json</c>, and TM Forum's under <c>/tmf-api</c>.</summary>
     public static void MapOssRest(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOpenApi();
@@ -34,9 +36,11 @@ public static class RestServices
         api.MapSearch();
         api.MapAudit();
         api.MapWebhooks();
+        api.MapApiClients();
         // A delegate of this very type: whatever the path, nothing is bound.
         api.Map("/{**rest}", (RequestDelegate)(context => context.RequestServices.GetRequiredService<RestMethods>().AnswerAsync(context))).ExcludeFromDescription();
         ((IEndpointConventionBuilder)api).Add(endpoint => Guard(endpoint, pipeline));
+        ((IEndpointConventionBuilder)endpoints.MapTmf()).Add(endpoint => Guard(endpoint, pipeline));
     }
 
     private static void Guard(EndpointBuilder endpoint, RestPipeline pipeline)

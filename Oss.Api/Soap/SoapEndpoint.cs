@@ -98,6 +98,9 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
 
     private async Task<object> InvokeAsync(HttpContext context, SoapOperation operation, SoapRequest request, RequestContext said, Actor actor)
     {
+        if (SoapScopes.Of(operation.Name) is var scope && !actor.MayUse(scope))
+            throw new DomainException(new DomainError.Forbidden($"The client lacks the scope {scope}."));
+
         var findings = SoapValidation.Check(request.Body, service.Documents.Schemas);
         if (findings.Count > 0)
             throw new SoapFaultException(SoapFaults.Invalid(findings));

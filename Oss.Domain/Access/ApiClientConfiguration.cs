@@ -10,6 +10,10 @@ internal sealed class ApiClientConfiguration : IEntityTypeConfiguration<ApiClien
     {
         builder.Property(c => c.Name).HasMaxLength(ApiClient.NameLength);
         builder.Property(c => c.SecretHash).HasMaxLength(PasswordHash.MaxLength);
+        builder.Property(c => c.FormerSecretHash).HasMaxLength(PasswordHash.MaxLength);
+        builder.Property(c => c.Scopes).HasMaxLength(ApiClient.ScopesLength);
+        builder.Property(c => c.Certificate).HasMaxLength(ApiClient.CertificateLength);
+        builder.Ignore(c => c.ScopeList);
         builder.HasIndex(c => c.Name).IsUnique();
     }
 }

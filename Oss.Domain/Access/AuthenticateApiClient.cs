@@ -18,10 +18,34 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
     private readonly ConcurrentDictionary<string, DateTimeOffset> _verified = new();
 
     /// <summary>The client as an actor, or <see langword="null"/>.</summary>
-    public Task<Actor?> ExecuteAsync(string name, string secret, CancellationToken cancellationToken) =>
-        DatabaseErrors.OrUnavailableAsync(() => FindAsync(name, secret, cancellationToken));
+    /// <param name="name">Its name.</param>
+    /// <param name="secret">Its secret, or the former one while that is right too.</param>
+    /// <param name="certificate">SHA-256 of the TLS certificate that it shows, in hexadecimal; a client that has one on record must show it.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Actor?> ExecuteAsync(string name, string secret, string? certificate, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => FindAsync(name, secret, certificate, cancellationToken));
 
-    private async Task<Actor?> FindAsync(string name, string secret, CancellationToken cancellationToken)
+    /// <summary>A client that somebody else has vouched for, or <see langword="null"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="certificate">SHA-256 of the TLS certificate that it shows.</param>
+    /// <param name="granted">What of the scopes it was granted there; <see langword="null"/> when nothing was said of that.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Actor?> VouchedAsync(string name, string? certificate, IReadOnlyCollection<string>? granted, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return name.Length <= ApiClient.NameLength && await db.ApiClients.AsNoTracking().FirstOrDefaultAsync(c => c.Name == name, cancellationToken) is { } client && Shows(client, certificate)
+            ? ActorOf(client, granted)
+            : null;
+    });
+
+    private static Actor ActorOf(ApiClient client, IReadOnlyCollection<string>? granted = null) => new(ActorKind.ApiClient, client.Name, client.Role, client.TenantId)
+    {
+        Scopes = granted is null ? client.ScopeList : [.. granted.Where(scope => client.ScopeList is not { } own || own.Contains(scope))],
+    };
+
+    private static bool Shows(ApiClient client, string? certificate) => client.Certificate is null || string.Equals(client.Certificate, certificate, StringComparison.OrdinalIgnoreCase);
+
+    private async Task<Actor?> FindAsync(string name, string secret, string? certificate, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var client = name.Length <= ApiClient.NameLength
@@ -33,18 +57,19 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
             return null;
         }
 
-        return Verify(client, secret) ? new Actor(ActorKind.ApiClient, client.Name, client.Role, client.TenantId) : null;
+        var former = client.FormerUntil > time.GetUtcNow().UtcDateTime ? client.FormerSecretHash : null;
+        return (Verify(client.SecretHash, secret) || (former is not null && Verify(former, secret))) && Shows(client, certificate) ? ActorOf(client) : null;
     }
 
     // The stored hash is part of the remembered key: a rotated secret is forgotten at once.
-    private bool Verify(ApiClient client, string secret)
+    private bool Verify(string hash, string secret)
     {
         var now = time.GetUtcNow();
-        var remembered = Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{client.SecretHash}\n{secret}")));
+        var remembered = Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{hash}\n{secret}")));
         if (_verified.TryGetValue(remembered, out var until) && until > now)
             return true;
 
-        if (!PasswordHash.Verify(client.SecretHash, secret))
+        if (!PasswordHash.Verify(hash, secret))
             return false;
 
         if (_verified.Count >= MaxRemembered)

@@ -26,7 +26,7 @@ public sealed class FirstStart(OssDbContext db, UserManager<ConsoleUser> users, 
             return null;
 
         var secrets = new FirstStartSecrets(OperatorName, NewSecret(), ApiClientName, NewSecret());
-        db.ApiClients.Add(new ApiClient { Name = ApiClientName, SecretHash = PasswordHash.Create(secrets.ApiClientSecret), Role = Role.Crm });
+        db.ApiClients.Add(new ApiClient { Name = ApiClientName, SecretHash = PasswordHash.Create(secrets.ApiClientSecret), Role = Role.Crm, CreatedAt = time.GetUtcNow().UtcDateTime });
         var created = await users.CreateAsync(
             new ConsoleUser { Id = Guid.CreateVersion7(), UserName = OperatorName, Role = Role.Operator, LockoutEnabled = true, CreatedAt = time.GetUtcNow().UtcDateTime }, secrets.OperatorPassword);
         if (!created.Succeeded)

@@ -18,6 +18,15 @@ public sealed record AuditSearch(
     string? Actor = null, string? Action = null, string? Subject = null, string? TenantNumber = null, DateTime? From = null, DateTime? Until = null);
 
 /// <summary>One entry of a list.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="Actor">Kind and name of who did it.</param>
+/// <param name="Action">What was done.</param>
+/// <param name="Subject">The key of what it was done to.</param>
+/// <param name="TenantNumber">The customer concerned.</param>
+/// <param name="TenantName">Name of the customer.</param>
+/// <param name="OrderId">The order that did it.</param>
+/// <param name="Detail">What changed, in a sentence.</param>
 public sealed record AuditRow(Guid Id, DateTime At, string Actor, string Action, string Subject, string? TenantNumber, string? TenantName, Guid? OrderId, string Detail);
 
 /// <summary>Says who changed what, the newest first.</summary>

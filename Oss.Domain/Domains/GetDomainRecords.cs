@@ -29,6 +29,12 @@ public sealed record DomainRecords(
 public sealed record DomainRecordView(DomainRecord Record, RecordOutcome? Outcome, IReadOnlyList<string> Observed, string? Resolver);
 
 /// <summary>A DKIM key without its secret.</summary>
+/// <param name="Selector">Its name in DNS.</param>
+/// <param name="Algorithm">What it is.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="PublicKey">The public half, as the record has it.</param>
+/// <param name="CreatedAt">When it was made, UTC.</param>
+/// <param name="RetireAt">When it ends, UTC.</param>
 public sealed record DkimKeyView(string Selector, DkimKeyAlgorithm Algorithm, DkimKeyState State, string PublicKey, DateTime CreatedAt, DateTime? RetireAt);
 
 /// <summary>Shows one domain with all that its owner must know.</summary>

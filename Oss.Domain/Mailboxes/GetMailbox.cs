@@ -36,6 +36,8 @@ public sealed record MailboxDetails(
 }
 
 /// <summary>One address of a mailbox.</summary>
+/// <param name="Value">The address, or <c>@domain</c>.</param>
+/// <param name="Kind">What it is.</param>
 public sealed record MailboxAddress(string Value, AddressKind Kind);
 
 /// <summary>Looks up one mailbox.</summary>

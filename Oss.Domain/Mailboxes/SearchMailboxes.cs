@@ -31,6 +31,14 @@ public enum MailboxSort
 }
 
 /// <summary>One mailbox found.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Address">Its primary address.</param>
+/// <param name="DisplayName">Name shown to people.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="TenantNumber">The customer.</param>
+/// <param name="TenantName">Name of the customer.</param>
+/// <param name="ContractNumber">The contract that pays for it.</param>
+/// <param name="Product">Name of the product.</param>
 public sealed record MailboxRow(
     Guid Id, string Address, string? DisplayName, MailboxState State, string TenantNumber, string TenantName, string ContractNumber, string Product)
 {

@@ -19,6 +19,18 @@ public sealed class GetOrder(IDbContextFactory<OssDbContext> contexts)
         DatabaseErrors.OrUnavailableAsync(() =>
             FindAsync(o => o.ExternalSystem == externalSystem && o.ExternalId == externalId, $"{externalSystem}/{externalId}", actor, cancellationToken));
 
+    /// <summary>The content of an order that has not come to its end, to be amended in parts; its passwords are hashed.</summary>
+    /// <exception cref="DomainException">There is none that the actor may see, or nothing of it is left to amend.</exception>
+    public Task<OrderRequest> ContentAsync(Guid id, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var order = await db.Orders.AsNoTracking().FirstOrDefaultAsync(o => o.Id == id && (actor.TenantId == null || o.TenantId == actor.TenantId), cancellationToken)
+            ?? throw new DomainException(new DomainError.NotFound("order", id.ToString()));
+        return order.Content is null
+            ? throw new DomainException(new DomainError.Conflict(ErrorCodes.OrderState, $"An order that is {order.State} cannot be amended."))
+            : new OrderRequest(order.ExternalSystem, order.ExternalId, OrderContent.Read(order), order.OnFailure, order.RequestedStart);
+    });
+
     /// <summary>A page of orders, the newest first.</summary>
     public Task<Page<OrderView>> ListAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken) =>
         DatabaseErrors.OrUnavailableAsync(() => LoadPageAsync(offset, limit, actor, cancellationToken));

@@ -35,6 +35,16 @@ public sealed class SearchOrders(IDbContextFactory<OssDbContext> contexts)
     public Task<Slice<OrderRow>> ExecuteAsync(OrderSearch search, Cut cut, Actor actor, CancellationToken cancellationToken) =>
         DatabaseErrors.OrUnavailableAsync(() => FindAsync(search, cut, actor, cancellationToken));
 
+    /// <summary>A page of what the actor may see, with how many there are: for callers whose contract counts rows.</summary>
+    public Task<Page<OrderView>> PageAsync(OrderSearch search, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await MatchingAsync(db, search, actor, cancellationToken);
+        var rows = await found.OrderByDescending(o => o.SubmittedAt).ThenByDescending(o => o.Id).Skip(Math.Max(0, offset)).Take(Page.Bound(limit))
+            .Include(o => o.Items).AsSplitQuery().ToListAsync(cancellationToken);
+        return new Page<OrderView>([.. rows.Select(o => o.ToView())], await found.CountAsync(cancellationToken));
+    });
+
     private static async Task<IQueryable<Order>> MatchingAsync(OssDbContext db, OrderSearch search, Actor actor, CancellationToken cancellationToken)
     {
         var found = db.Orders.AsNoTracking();

@@ -8,6 +8,8 @@ using Oss.Domain.Persistence;
 namespace Oss.Domain.Tenants;
 
 /// <summary>One customer found.</summary>
+/// <param name="Number">The customer number.</param>
+/// <param name="Name">Name of the customer.</param>
 public sealed record TenantRow(string Number, string Name);
 
 /// <summary>Finds customers by the beginning of their number or of any word of their name.</summary>

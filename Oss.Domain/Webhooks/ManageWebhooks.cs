@@ -55,7 +55,8 @@ public sealed class ManageWebhooks(
 
     /// <summary>Registers a webhook that hears of what happens from now on.</summary>
     /// <exception cref="DomainException">The target is not allowed, there are too many, or the actor may not.</exception>
-    public async Task<WebhookSecret> RegisterAsync(string url, string? externalSystem, Actor actor, CancellationToken cancellationToken)
+    public async Task<WebhookSecret> RegisterAsync(
+        string url, string? externalSystem, Actor actor, CancellationToken cancellationToken, WebhookFormat format = WebhookFormat.Standard)
     {
         EnsureAllowed(actor);
         EnsureAllowed(url);
@@ -68,7 +69,7 @@ public sealed class ManageWebhooks(
         var now = time.GetUtcNow().UtcDateTime;
         var webhook = new Webhook
         {
-            Url = url, Secret = _protector.Protect(secret), TenantId = actor.TenantId, ExternalSystem = externalSystem, Position = last, CreatedBy = actor.Name, CreatedAt = now,
+            Url = url, Secret = _protector.Protect(secret), TenantId = actor.TenantId, ExternalSystem = externalSystem, Position = last, CreatedBy = actor.Name, CreatedAt = now, Format = format,
         };
         db.Webhooks.Add(webhook);
         db.AuditEntries.Add(AuditEntry.By(actor, now, "webhook.register", webhook.Id.ToString(), actor.TenantId, $"Webhook {url}: register."));

@@ -27,6 +27,9 @@ public sealed class Webhook : Versioned
     /// <summary>The only system whose orders it hears of; <see langword="null"/> for all.</summary>
     public string? ExternalSystem { get; init; }
 
+    /// <summary>The form in which it is called.</summary>
+    public WebhookFormat Format { get; init; }
+
     /// <summary>The number of the last event that was taken up for it.</summary>
     public long Position { get; set; }
 
@@ -38,6 +41,16 @@ public sealed class Webhook : Versioned
 
     /// <summary>UTC.</summary>
     public required DateTime CreatedAt { get; init; }
+}
+
+/// <summary>Forms of messages.</summary>
+public enum WebhookFormat
+{
+    /// <summary>Standard Webhooks.</summary>
+    Standard,
+
+    /// <summary>Notifications of TM Forum's TMF641, signed by the same headers.</summary>
+    Tmf641,
 }
 
 /// <summary>One event on its way to one webhook.</summary>

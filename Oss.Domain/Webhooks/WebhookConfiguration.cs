@@ -14,6 +14,7 @@ internal sealed class WebhookConfiguration : IEntityTypeConfiguration<Webhook>, 
         builder.Property(w => w.ExternalSystem).HasMaxLength(OrderLimits.ExternalSystemLength);
         builder.Property(w => w.DisabledBecause).HasMaxLength(WebhookLimits.ErrorLength);
         builder.Property(w => w.CreatedBy).HasMaxLength(256);
+        builder.Property(w => w.Format).HasDefaultValue(WebhookFormat.Standard);
     }
 
     public void Configure(EntityTypeBuilder<WebhookDelivery> builder)

@@ -112,7 +112,7 @@ public sealed class WebhookDispatcher(
         var delivery = await db.WebhookDeliveries.SingleAsync(d => d.Id == deliveryId, cancellationToken);
         var webhook = await db.Webhooks.SingleAsync(w => w.Id == delivery.WebhookId, cancellationToken);
         var @event = await db.OrderEvents.AsNoTracking().SingleAsync(e => e.Sequence == delivery.Sequence, cancellationToken);
-        var attempt = await sender.SendAsync(webhook.Url, Secrets(webhook), delivery.Id, @event, cancellationToken);
+        var attempt = await sender.SendAsync(webhook.Url, Secrets(webhook), delivery.Id, @event, webhook.Format, cancellationToken);
 
         var now = time.GetUtcNow().UtcDateTime;
         delivery.Attempts++;

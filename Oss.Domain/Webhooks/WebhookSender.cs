@@ -41,8 +41,9 @@ public sealed class WebhookSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    internal Task<WebhookAttempt> SendAsync(string url, IEnumerable<string> secrets, Guid id, OrderEvent @event, CancellationToken cancellationToken) =>
-        SendAsync(url, secrets, id, Body(@event), cancellationToken);
+    internal Task<WebhookAttempt> SendAsync(string url, IEnumerable<string> secrets, Guid id, OrderEvent @event, WebhookFormat format, CancellationToken cancellationToken) => format == WebhookFormat.Tmf641
+        ? SendAsync($"{url.TrimEnd('/')}/listener/{Tmf641Notification.ListenerOf(@event)}", secrets, id, Tmf641Notification.Body(@event, id), cancellationToken)
+        : SendAsync(url, secrets, id, Body(@event), cancellationToken);
 
     /// <summary>Sends a message that says nothing but that it got there.</summary>
     internal Task<WebhookAttempt> SendTestAsync(string url, IEnumerable<string> secrets, CancellationToken cancellationToken) => SendAsync(

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,7 @@ public sealed class ApiHost : IAsyncLifetime
         {
             kestrel.Limits.MaxRequestBodySize = NodeEndpoints.MaxRequestBodyBytes;
             kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(Certificate));
+            kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(https => NodeEndpoints.Secure(https, () => Certificate)));
         });
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<IMailPlatform>(Platform);
@@ -87,6 +88,34 @@ public sealed class ApiHost : IAsyncLifetime
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")));
         return client;
+    }
+
+    /// <summary>All operations of the REST interface, by method and path.</summary>
+    internal IReadOnlyList<(string Method, string Path, RestOperation? Operation)> Operations => [.. _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
+        .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"], (endpoint, method) => (method, endpoint.RoutePattern.RawText!.Replace("**", ""), endpoint.Metadata.GetMetadata<RestOperation>()))];
+
+    /// <summary>The same over TLS, showing a certificate or none.</summary>
+    public HttpClient Secure(string name, string secret, X509Certificate2? shown)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => Certificate.Equals(certificate);
+        if (shown is not null)
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => shown;
+        var client = new HttpClient(handler) { BaseAddress = SecureRoot };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{secret}")));
+        return client;
+    }
+
+    /// <summary>A client that belongs to a tenant.</summary>
+    public async Task<HttpClient> TenantClientAsync(string tenantNumber, Role role)
+    {
+        var name = $"{tenantNumber}-{role}";
+        await using var db = await _app!.Services.GetRequiredService<IDbContextFactory<OssDbContext>>().CreateDbContextAsync();
+        var tenant = await db.Tenants.SingleAsync(t => t.Number == tenantNumber);
+        db.ApiClients.Add(new ApiClient { Name = name, SecretHash = PasswordHash.Create(Secret), Role = role, TenantId = tenant.Id });
+        await db.SaveChangesAsync();
+        return Authenticated(name);
     }
 
     /// <summary>What the audit has about a subject.</summary>
@@ -120,6 +149,7 @@ public sealed class ApiHost : IAsyncLifetime
     {
         await using var db = await _app!.Services.GetRequiredService<IDbContextFactory<OssDbContext>>().CreateDbContextAsync();
         db.ApiClients.Add(new ApiClient { Name = Client, SecretHash = PasswordHash.Create(Secret), Role = Role.Crm });
+        db.ApiClients.Add(new ApiClient { Name = "operator-client", SecretHash = PasswordHash.Create(Secret), Role = Role.Operator });
         db.ApiClients.Add(new ApiClient { Name = "auditor", SecretHash = PasswordHash.Create(Secret), Role = Role.Auditor });
         await db.SaveChangesAsync();
     }

@@ -36,7 +36,7 @@ public sealed class UnreachableDatabaseTests
             () => node.Get<GetMailbox>().MeasureUsageAsync(Guid.NewGuid(), DomainNode.Crm, ct),
             () => node.Get<AuthenticateMailbox>().ExecuteAsync("erika@example.org", "x", ProductFeatures.Imap, ct),
             () => node.Get<ResolveAddress>().ExecuteAsync("erika@example.org", ct),
-            () => node.Get<AuthenticateApiClient>().ExecuteAsync("crm", "x", ct),
+            () => node.Get<AuthenticateApiClient>().ExecuteAsync("crm", "x", null, ct),
         ];
         foreach (var call in calls)
             (await Should.ThrowAsync<DomainException>(call)).Error.ShouldBeOfType<DomainError.Unavailable>();

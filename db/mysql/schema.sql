@@ -620,4 +620,21 @@ CREATE UNIQUE INDEX `IX_KeptReplies_Client_Key` ON `KeptReplies` (`Client`, `Key
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125152340_KeptReplies', '9.0.23');
 
+ALTER TABLE `Webhooks` ADD `Format` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'Standard';
+
+ALTER TABLE `ApiClients` ADD `Certificate` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `ApiClients` ADD `CreatedAt` datetime(6) NOT NULL DEFAULT '0001-01-01 00:00:00';
+
+ALTER TABLE `ApiClients` ADD `FormerSecretHash` varchar(256) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `ApiClients` ADD `FormerUntil` datetime(6) NULL;
+
+ALTER TABLE `ApiClients` ADD `Scopes` varchar(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `ApiClients` ADD `Version` bigint NOT NULL DEFAULT 0;
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125155728_ApiClientScopes', '9.0.23');
+
 COMMIT;

@@ -703,4 +703,21 @@ CREATE UNIQUE INDEX "IX_KeptReplies_Client_Key" ON "KeptReplies" ("Client", "Key
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125152338_KeptReplies', '9.0.23');
 
+ALTER TABLE "Webhooks" ADD "Format" TEXT NOT NULL DEFAULT 'Standard';
+
+ALTER TABLE "ApiClients" ADD "Certificate" TEXT NULL;
+
+ALTER TABLE "ApiClients" ADD "CreatedAt" TEXT NOT NULL DEFAULT '0001-01-01 00:00:00';
+
+ALTER TABLE "ApiClients" ADD "FormerSecretHash" TEXT NULL;
+
+ALTER TABLE "ApiClients" ADD "FormerUntil" TEXT NULL;
+
+ALTER TABLE "ApiClients" ADD "Scopes" TEXT NULL;
+
+ALTER TABLE "ApiClients" ADD "Version" INTEGER NOT NULL DEFAULT 0;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125155726_ApiClientScopes', '9.0.23');
+
 COMMIT;

@@ -90,5 +90,5 @@ public sealed class AccessTests
     }
 
     private static Task<Actor?> AuthenticateAsync(DomainNode node, string name, string secret) =>
-        node.Get<AuthenticateApiClient>().ExecuteAsync(name, secret, TestContext.Current.CancellationToken);
+        node.Get<AuthenticateApiClient>().ExecuteAsync(name, secret, null, TestContext.Current.CancellationToken);
 }

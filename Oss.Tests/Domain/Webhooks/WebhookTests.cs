@@ -139,7 +139,7 @@ public sealed class WebhookTests(DomainFixture databases) : IClassFixture<Domain
 
         var attempt = await node.Get<WebhookSender>().SendAsync(
             $"http://localhost:{receiver.Url.Port}/hook", [WebhookSignature.NewSecret()], Guid.NewGuid(),
-            new OrderEvent { At = DateTime.UtcNow, Sequence = 1, OrderId = Guid.NewGuid(), ExternalSystem = "crm", ExternalId = "1", To = Oss.Domain.Orders.OrderState.Completed }, CancellationToken.None);
+            new OrderEvent { At = DateTime.UtcNow, Sequence = 1, OrderId = Guid.NewGuid(), ExternalSystem = "crm", ExternalId = "1", To = Oss.Domain.Orders.OrderState.Completed }, WebhookFormat.Standard, CancellationToken.None);
 
         attempt.Error.ShouldNotBeNull();
         receiver.Messages.ShouldBeEmpty();

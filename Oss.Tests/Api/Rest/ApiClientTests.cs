@@ -1,0 +1,91 @@
+using System.Net;
+using Oss.Domain.Access;
+using Shouldly;
+using Xunit;
+using static Oss.Tests.Api.Soap.Envelopes;
+
+namespace Oss.Tests.Api.Rest;
+
+public sealed class ApiClientTests(ApiHost host)
+{
+    [Fact]
+    public async Task A_client_may_do_what_its_scopes_name_by_REST_and_by_SOAP()
+    {
+        using var operators = host.Authenticated("operator-client");
+        var name = Unique("client-");
+        var made = await operators.PostItAsync("api-clients", $$"""{"name": "{{name}}", "role": "Crm", "scopes": ["catalog:read"]}""");
+        using var client = host.Authenticated(name, made.Of("secret")!);
+
+        made.Status.ShouldBe(HttpStatusCode.Created, made.Text);
+        (await client.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.GetItAsync("orders")).Code.ShouldBe("forbidden");
+        (await client.PostAsync(Envelope("<ListProducts xmlns=\"urn:oss:catalog:2026-11\"/>"), "urn:oss:catalog:2026-11/ListProducts", "/soap/catalog")).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.PostAsync(Envelope(SubmitOrder(name, Subscription(name))))).Detail("AuthorizationFault").ShouldNotBeNull();
+
+        var shown = await operators.GetItAsync($"api-clients/{name}");
+        var wider = await operators.CallAsync("PATCH", $"api-clients/{name}", """{"scopes": ["catalog:read", "orders:read"]}""", headers: ("If-Match", shown.ETag));
+        wider.Status.ShouldBe(HttpStatusCode.OK, wider.Text);
+        (await client.GetItAsync("orders")).Status.ShouldBe(HttpStatusCode.OK);
+        (await operators.CallAsync("PATCH", $"api-clients/{name}", """{"scopes": ["everything"]}""", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        host.Audit(name).Select(entry => entry.Action).ShouldBe(["api-client.create", "api-client.change"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task The_former_secret_is_right_beside_the_new_one_unless_it_is_to_end_at_once()
+    {
+        using var operators = host.Authenticated("operator-client");
+        var name = Unique("client-");
+        var first = (await operators.PostItAsync("api-clients", $$"""{"name": "{{name}}", "role": "Crm"}""")).Of("secret")!;
+
+        var second = (await operators.PostItAsync($"api-clients/{name}:rotate")).Of("secret")!;
+        (await StatusAsync(name, first)).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(name, second)).ShouldBe(HttpStatusCode.OK);
+
+        var third = (await operators.PostItAsync($"api-clients/{name}:rotate", """{"atOnce": true}""")).Of("secret")!;
+        (await StatusAsync(name, first)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(name, second)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(name, third)).ShouldBe(HttpStatusCode.OK);
+
+        (await operators.CallAsync("DELETE", $"api-clients/{name}", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await StatusAsync(name, third)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_client_with_a_certificate_on_record_must_show_it()
+    {
+        using var operators = host.Authenticated("operator-client");
+        var name = Unique("client-");
+        var secret = (await operators.PostItAsync("api-clients", $$"""{"name": "{{name}}", "role": "Crm"}""")).Of("secret")!;
+
+        (await operators.CallAsync("PATCH", $"api-clients/{name}", $$"""{"certificate": "{{host.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)}}"}""", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.OK);
+
+        using var shows = host.Secure(name, secret, host.Certificate);
+        (await shows.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(name, secret)).ShouldBe(HttpStatusCode.Unauthorized, "no certificate was shown");
+        using var hides = host.Secure(name, secret, null);
+        (await hides.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Nobody_gives_what_he_has_not()
+    {
+        using var operators = host.Authenticated("operator-client");
+        using var crm = host.Authenticated();
+        var key = Unique("c").ToLowerInvariant();
+        await crm.CustomerAsync(key);
+        using var admin = await host.TenantClientAsync($"T-{key}", Role.TenantAdmin);
+
+        (await crm.PostItAsync("api-clients", """{"name": "x", "role": "Operator"}""")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await admin.PostItAsync("api-clients", $$"""{"name": "{{key}}-crm", "role": "Crm"}""")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await admin.PostItAsync("api-clients", $$"""{"name": "{{key}}-own", "role": "Auditor"}""")).Json.GetProperty("client").GetProperty("tenantNumber").GetString().ShouldBe($"T-{key}");
+        (await admin.GetItAsync($"api-clients/{ApiHost.Client}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await admin.GetItAsync("api-clients")).Text.ShouldNotContain("operator-client");
+        (await operators.CallAsync("DELETE", "api-clients/operator-client", headers: ("If-Match", "*"))).Code.ShouldBe("own-account");
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(string name, string secret)
+    {
+        using var client = host.Authenticated(name, secret);
+        return (await client.GetItAsync("products")).Status;
+    }
+}
