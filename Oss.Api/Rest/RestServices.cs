@@ -9,11 +9,14 @@ public static class RestServices
 {
     internal const string Root = "/api/v1";
 
+    private const int SchemaDepth = 64;
+
     internal static IServiceCollection AddOssRest(this IServiceCollection services) => services
         .AddSingleton<RequestRates>().AddSingleton<Idempotency>().AddSingleton<RestMethods>().AddSingleton<RestPipeline>().AddSingleton<RestChange>().AddSingleton<MailRulesResource.Desk>()
         // In every environment: a parameter that cannot be read ends as a problem like anything else.
         .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
-        .ConfigureHttpJsonOptions(json => RestJson.Configure(json.SerializerOptions))
+        // Only the document's schemas are made by these, and schemas are deeper than what they describe; bodies are read by RestJson within its limit.
+        .ConfigureHttpJsonOptions(json => RestJson.Configure(json.SerializerOptions).MaxDepth = SchemaDepth)
         .AddOpenApi("v1", OpenApiDescription.Configure);
 
     /// <summary>Maps the resources under <c>/api/v1</c> the document at <c>/openapi/v1.json</c>, and TM Forum's under <c>/tmf-api</c>.</summary>

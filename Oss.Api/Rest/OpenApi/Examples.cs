@@ -67,6 +67,8 @@ internal static class Examples
             return JsonValue.Create(Id);
         if (plain == typeof(DateTime) || plain == typeof(DateTimeOffset))
             return JsonValue.Create(Time);
+        if (plain == typeof(DateOnly))
+            return JsonValue.Create("2026-12-01");
         if (plain.IsEnum)
             return JsonValue.Create(Enum.GetNames(plain).FirstOrDefault(value => value is nameof(OrderState.Completed) or nameof(OrderAction.Provide) or nameof(MailboxState.Active)) ?? Enum.GetNames(plain)[0]);
         if (plain.IsPrimitive)

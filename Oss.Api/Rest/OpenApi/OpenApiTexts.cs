@@ -36,6 +36,7 @@ internal static class OpenApiTexts
         ["subject"] = ("Beginning of the key of what it was done to.", "anna@example.org"),
         ["from"] = ("Not before this time.", "2026-11-01T00:00:00Z"),
         ["until"] = ("Before this time.", "2026-12-01T00:00:00Z"),
+        ["replace"] = ("True to replace a script that was written by hand.", "true"),
         ["selector"] = ("The selector of the key.", "oss1"),
     };
 
@@ -59,7 +60,7 @@ internal static class OpenApiTexts
 
     /// <summary>What a parameter is, and an example of it; nothing when it is not known here.</summary>
     public static (string? Text, JsonNode? Example) Parameter(string name) =>
-        Parameters.TryGetValue(name, out var known) ? (known.Text, name is "limit" or "graceDays" or "after" ? JsonNode.Parse(known.Example) : JsonValue.Create(known.Example)) : (null, null);
+        Parameters.TryGetValue(name, out var known) ? (known.Text, name is "limit" or "graceDays" or "after" or "replace" ? JsonNode.Parse(known.Example) : JsonValue.Create(known.Example)) : (null, null);
 
     /// <summary>What a success means.</summary>
     public static string Success(string status) => status switch
