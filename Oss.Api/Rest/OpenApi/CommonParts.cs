@@ -31,7 +31,6 @@ internal static class CommonParts
     private static readonly Dictionary<string, (string Name, bool Required, string Text, string Example)> Parameters = new()
     {
         ["IfMatch"] = ("If-Match", true, "The ETag that was seen, or * for any.", "\"7-x2Jm0aQk8vTz\""),
-        ["IfMatchOptional"] = ("If-Match", false, "The ETag that was seen; the request is refused when it is no longer what is there.", "\"7-x2Jm0aQk8vTz\""),
         ["IfNoneMatch"] = ("If-None-Match", false, "The ETag of the copy there is; 304 when that is still right.", "\"7-x2Jm0aQk8vTz\""),
         ["IdempotencyKey"] = ("Idempotency-Key", false, $"The client's name for the request, 1 to {RestLimits.KeyLength} characters. The same request again is answered with the first reply.", "8e03978e-40d5-43dd-bc93-6894a57f9324"),
         ["Prefer"] = ("Prefer", false, "wait=N waits N seconds for the end, at most 25; respond-async does not wait.", "wait=10"),

@@ -78,7 +78,7 @@ internal static class Examples
         {
             { Kind: JsonTypeInfoKind.Enumerable } list => new JsonArray(Make(list.ElementType!, name, depth + 1)),
             { Kind: JsonTypeInfoKind.Dictionary } => new JsonObject { [Enum.GetNames<OrderState>()[3]] = 1 },
-            var info => new JsonObject(info.Properties.Where(member => member.Get is not null && !LeftOut.Contains(member.Name))
+            var info => new JsonObject(info.Properties.Where(member => member.Get is not null && !(member.IsGetNullable && LeftOut.Contains(member.Name)))
                 .Select(member => KeyValuePair.Create(member.Name, Make(member.PropertyType, member.Name, depth + 1)))),
         };
     }

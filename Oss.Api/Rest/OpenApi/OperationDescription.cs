@@ -15,7 +15,7 @@ internal static class OperationDescription
         var isGet = description.HttpMethod == HttpMethods.Get;
         operation.Description = $"Needs the scope {about.Scope}.";
         operation.Tags = new HashSet<OpenApiTagReference> { new(TagOf(description.RelativePath!), document) };
-        Parameters(operation, about, isGet, document);
+        Parameters(operation, about, isGet, description, document);
         Body(operation, about, description.HttpMethod == HttpMethods.Patch);
         Successes(operation, about, isGet, document);
         foreach (var status in ProblemsOf(about, isGet, description.RelativePath!.Contains('{', StringComparison.Ordinal)))
@@ -25,13 +25,15 @@ internal static class OperationDescription
     /// <summary>The resource that a path is of.</summary>
     public static string TagOf(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries)[2].Split(':')[0];
 
-    private static void Parameters(OpenApiOperation operation, RestOperation about, bool isGet, OpenApiDocument document)
+    private static void Parameters(OpenApiOperation operation, RestOperation about, bool isGet, ApiDescription description, OpenApiDocument document)
     {
         var parameters = operation.Parameters ??= [];
         foreach (var parameter in parameters.OfType<OpenApiParameter>())
         {
             parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
             (parameter.Description, parameter.Example) = OpenApiTexts.Parameter(parameter.Name);
+            if (description.ParameterDescriptions.FirstOrDefault(one => one.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))?.Type is { } type && (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } choice)
+                parameter.Example = Examples.Of(choice);
         }
 
         if (about.IsList)
