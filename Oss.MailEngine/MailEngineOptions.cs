@@ -27,6 +27,12 @@ public sealed record MailEngineOptions
     /// <summary>Gives the certificate for TLS, asked at each handshake so that a renewed one is used at once.</summary>
     public required Func<X509Certificate2> Certificate { get; init; }
 
+    /// <summary>How users may log in before TLS, from other machines.</summary>
+    public LoginBeforeTls LoginBeforeTls { get; init; }
+
+    /// <summary>Whose access tokens let users in; <see langword="null"/> for nobody's.</summary>
+    public BearerOptions? Bearer { get; init; }
+
     /// <summary>Largest message taken, in bytes as on the wire; announced as SIZE (RFC 1870).</summary>
     public long MaxMessageBytes { get; init; } = 50L * 1024 * 1024;
 

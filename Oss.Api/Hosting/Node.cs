@@ -47,6 +47,7 @@ public static class Node
         services.AddOptions<WebhookOptions>().BindConfiguration("Oss:Webhooks");
         services.AddOptions<AuditOptions>().BindConfiguration("Oss:Audit")
             .PostConfigure(audit => audit.KeyPath = audit.KeyPath.Length > 0 ? audit.KeyPath : options.DataPath("audit-signing.pem"));
+        services.AddOptions<MasterLoginOptions>().BindConfiguration("Oss:MasterLogin");
         services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
         services.AddOptions<DomainOptions>().Configure(domains => domains.MailHost = options.EffectiveHostName()).BindConfiguration("Oss:Domains");
         return services;

@@ -42,6 +42,12 @@ public sealed class OssOptions
     /// <summary>Whose mail is taken.</summary>
     public PolicySection Policy { get; set; } = new();
 
+    /// <summary>How users may log in before TLS, from other machines.</summary>
+    public LoginBeforeTls LoginBeforeTls { get; set; }
+
+    /// <summary>The provider whose access tokens let mail users in.</summary>
+    public OpenIdSection OpenId { get; set; } = new();
+
     /// <summary>How mail leaves the platform.</summary>
     public OutboundSection Outbound { get; set; } = new();
 

@@ -1,3 +1,4 @@
+using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
@@ -7,7 +8,8 @@ using Oss.MailEngine.Directory;
 namespace Oss.Api.MailAdapter;
 
 /// <summary>The domain behind the engine's port.</summary>
-internal sealed partial class MailDirectory(ResolveAddress resolve, AuthenticateMailbox authenticate, GetDkimSigningKeys signingKeys, ILogger<MailDirectory> log) : IMailDirectory
+internal sealed partial class MailDirectory(
+    ResolveAddress resolve, AuthenticateMailbox authenticate, FindScramKeys scram, LogInAsMaster masters, OpenIdTokens tokens, GetDkimSigningKeys signingKeys, ILogger<MailDirectory> log) : IMailDirectory
 {
     public async ValueTask<RecipientResolution> ResolveAsync(string recipient, CancellationToken cancellationToken)
     {
@@ -31,11 +33,45 @@ internal sealed partial class MailDirectory(ResolveAddress resolve, Authenticate
         }
     }
 
-    public async ValueTask<AuthenticationOutcome> AuthenticateAsync(LoginAttempt attempt, CancellationToken cancellationToken)
+    public ValueTask<AuthenticationOutcome> AuthenticateAsync(LoginAttempt attempt, CancellationToken cancellationToken) => OutcomeAsync(async () => attempt switch
+    {
+        { ActFor: null } => await authenticate.ExecuteAsync(attempt.UserName, attempt.Password, FeatureOf(attempt.Service), cancellationToken),
+        // Another name of the same mailbox is no master's business.
+        _ when attempt.UserName.Contains('@', StringComparison.Ordinal) => await authenticate.ExecuteAsync(attempt.UserName, attempt.Password, FeatureOf(attempt.Service), cancellationToken) is MailboxLogin.Accepted
+            ? await authenticate.AdmitAsync(attempt.UserName, attempt.ActFor, FeatureOf(attempt.Service), cancellationToken)
+            : new MailboxLogin.Rejected(),
+        // A master reads; what is sent in somebody's name is sent by that person.
+        { Service: MailService.Submission } => new MailboxLogin.Rejected(),
+        _ => await masters.ExecuteAsync(attempt.UserName, attempt.Password, attempt.ActFor, attempt.Service.ToString(), attempt.RemoteAddress?.ToString(), cancellationToken),
+    });
+
+    public async ValueTask<ScramChallenge?> GetScramChallengeAsync(string userName, CancellationToken cancellationToken)
     {
         try
         {
-            return await authenticate.ExecuteAsync(attempt.UserName, attempt.Password, FeatureOf(attempt.Service), cancellationToken) switch
+            var keys = await scram.ExecuteAsync(userName, cancellationToken);
+            return new ScramChallenge(keys.Salt, keys.Iterations, keys.StoredKey, keys.ServerKey);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            OutOfReach(e);
+            return null;
+        }
+    }
+
+    public ValueTask<AuthenticationOutcome> AdmitAsync(ProvenLogin login, CancellationToken cancellationToken) =>
+        OutcomeAsync(() => authenticate.AdmitAsync(login.UserName, login.ActFor, FeatureOf(login.Service), cancellationToken));
+
+    public ValueTask<AuthenticationOutcome> AuthenticateTokenAsync(TokenLogin login, CancellationToken cancellationToken) => OutcomeAsync(async () =>
+        await tokens.FindUserAsync(login.Token, cancellationToken) is { } user
+            ? await authenticate.AdmitAsync(user, login.UserName.Length > 0 ? login.UserName : null, FeatureOf(login.Service), cancellationToken)
+            : new MailboxLogin.Rejected());
+
+    private async ValueTask<AuthenticationOutcome> OutcomeAsync(Func<Task<MailboxLogin>> logIn)
+    {
+        try
+        {
+            return await logIn() switch
             {
                 MailboxLogin.Accepted m => new AuthenticationOutcome.Accepted(new MailboxAccount(m.Id, m.CanonicalName, m.Volume, m.QuotaBytes)),
                 MailboxLogin.Denied => new AuthenticationOutcome.Denied(),

@@ -23,7 +23,7 @@ internal static class MailEngineServices
 
     private static IServiceCollection AddEngine(this IServiceCollection services, MailEngineOptions engine) => services
         .AddSingleton(engine)
-        .AddSingleton<IMailDirectory, MailDirectory>()
+        .AddSingleton<OpenIdTokens>().AddSingleton<IMailDirectory, MailDirectory>()
         .AddSingleton<IMailPlatform, MailPlatform>()
         .AddSingleton<Oss.MailEngine.MailEngine>();
 
@@ -35,6 +35,8 @@ internal static class MailEngineServices
             Volumes = options.VolumeOptions(),
             SpoolDirectory = options.DataPath("spool"),
             Certificate = certificate,
+            LoginBeforeTls = options.LoginBeforeTls,
+            Bearer = options.OpenId.ToOptions(),
             Sieve = options.Sieve.ToOptions(options),
             ContentFilters = options.ContentFilters.ToOptions(options.DataPath("quarantine")),
             Outbound = options.Outbound.ToOptions(options.DataPath("queue")),

@@ -30,6 +30,17 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
     public Task<MailboxLogin> ExecuteAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken) =>
         DatabaseErrors.OrUnavailableAsync(() => LogInAsync(userName, password, service, cancellationToken));
 
+    /// <summary>Lets a user in who has proven to be it in another way: everything but the password is checked.</summary>
+    /// <param name="userName">Canonical name or any alias.</param>
+    /// <param name="actFor">Another name of the same mailbox, or <see langword="null"/>; nobody acts for somebody else.</param>
+    /// <param name="service">The service asked for.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public Task<MailboxLogin> AdmitAsync(string userName, string? actFor, ProductFeatures service, CancellationToken cancellationToken) =>
+        DatabaseErrors.OrUnavailableAsync(() => LetInAsync(userName, actFor, service, cancellationToken));
+
+    /// <summary>The mailbox of a name, whatever its state; <see langword="null"/> for none.</summary>
+    internal Task<Mailbox?> FindMailboxAsync(string userName, CancellationToken cancellationToken) => FindAsync(userName, cancellationToken);
+
     private async Task<MailboxLogin> LogInAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken)
     {
         var mailbox = await FindAsync(userName, cancellationToken);
@@ -39,9 +50,19 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
             return new MailboxLogin.Rejected();
         }
 
-        if (!passwords.Verify(mailbox.PasswordHash, password))
+        return passwords.Verify(mailbox.PasswordHash, password) ? Admit(mailbox, service) : new MailboxLogin.Rejected();
+    }
+
+    private async Task<MailboxLogin> LetInAsync(string userName, string? actFor, ProductFeatures service, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(userName, cancellationToken) is not { } mailbox || (actFor is not null && (await FindAsync(actFor, cancellationToken))?.Id != mailbox.Id))
             return new MailboxLogin.Rejected();
 
+        return Admit(mailbox, service);
+    }
+
+    private static MailboxLogin Admit(Mailbox mailbox, ProductFeatures service)
+    {
         var suspended = mailbox.Suspension.And(mailbox.Subscription.Suspension);
         return mailbox is { State: MailboxState.Active, Volume: { } volume } && mailbox.Subscription.Product.Features.HasFlag(service)
             && !(service == ProductFeatures.SmtpAuth ? suspended.Send : suspended.Login)

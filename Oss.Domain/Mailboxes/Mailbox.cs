@@ -31,6 +31,9 @@ public sealed class Mailbox : Versioned
     /// <summary>The password in Dovecot's <c>{SCHEME}hash</c> form.</summary>
     public required string PasswordHash { get; set; }
 
+    /// <summary>The same password's keys for SCRAM, as <see cref="Passwords.ScramKeys"/> stores them; <see langword="null"/> for a password that came as a hash.</summary>
+    public string? ScramKeys { get; set; }
+
     /// <summary>The name its directory has on disk; another than <see cref="PrimaryAddress"/> until the platform has followed a change, <see langword="null"/> until it is created.</summary>
     public string? TreeName { get; set; }
 

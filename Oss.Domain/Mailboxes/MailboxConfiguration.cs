@@ -13,6 +13,7 @@ internal sealed class MailboxConfiguration : IEntityTypeConfiguration<Mailbox>
         builder.Property(m => m.PrimaryAddress).HasMaxLength(EmailAddress.MaxLength);
         builder.Property(m => m.Volume).HasMaxLength(64);
         builder.Property(m => m.PasswordHash).HasMaxLength(PasswordHash.MaxLength);
+        builder.Property(m => m.ScramKeys).HasMaxLength(ScramKeys.MaxLength);
         builder.Property(m => m.DisplayName).HasMaxLength(Mailbox.DisplayNameLength);
         builder.Property(m => m.SearchName).HasMaxLength(Mailbox.DisplayNameLength * SearchText.Growth);
         builder.Property(m => m.TreeName).HasMaxLength(EmailAddress.MaxLength);

@@ -28,7 +28,7 @@ public sealed class MailboxReconciliation(IMailPlatform platform)
                 break;
             case MailboxState.Purged:
                 await platform.PurgeMailboxAsync(reference, cancellationToken);
-                (mailbox.PasswordHash, mailbox.DisplayName, mailbox.SearchName, mailbox.PurgeAt) = ("", null, null, null);
+                (mailbox.PasswordHash, mailbox.ScramKeys, mailbox.DisplayName, mailbox.SearchName, mailbox.PurgeAt) = ("", null, null, null, null);
                 break;
             default:
                 await FollowNameAsync(mailbox, cancellationToken);

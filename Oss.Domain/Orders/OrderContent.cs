@@ -18,7 +18,7 @@ internal static class OrderContent
     /// <summary>The items with every clear-text password hashed.</summary>
     public static IReadOnlyList<OrderItemRequest> Hashed(IReadOnlyList<OrderItemRequest> items) => [.. items.Select(item =>
         item is MailboxItemRequest { Password: { IsHash: false } password } mailbox
-            ? mailbox with { Password = new PasswordChange(PasswordHash.Create(password.Value), IsHash: true) }
+            ? mailbox with { Password = new PasswordChange(PasswordHash.Create(password.Value), IsHash: true) { ScramKeys = ScramKeys.Create(password.Value).ToStored() } }
             : item)];
 
     /// <summary>The items for a check that stores nothing: no password is worth the hashing.</summary>

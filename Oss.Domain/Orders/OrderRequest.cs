@@ -160,6 +160,9 @@ public sealed record SuspensionChange(bool? Login = null, bool? Send = null, Rec
 /// <param name="IsHash">True when <paramref name="Value"/> is a hash.</param>
 public sealed record PasswordChange(string Value, bool IsHash)
 {
+    /// <summary>Keys for SCRAM beside a hash made here; nobody orders them.</summary>
+    public string? ScramKeys { get; init; }
+
     /// <summary>Never shows the secret.</summary>
     public override string ToString() => IsHash ? "PasswordChange(hash)" : "PasswordChange(clear text)";
 }

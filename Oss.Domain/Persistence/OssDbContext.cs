@@ -12,6 +12,7 @@ using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Orders.Batches;
 using Oss.Domain.Packages;
+using Oss.Domain.Passwords;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
 using Oss.Domain.Webhooks;
@@ -39,6 +40,9 @@ public abstract class OssDbContext(DbContextOptions options)
 
     /// <summary>What domains' DNS had.</summary>
     public DbSet<DomainCheck> DomainChecks => Set<DomainCheck>();
+
+    /// <summary>Secrets that nodes share.</summary>
+    public DbSet<PlatformSecret> PlatformSecrets => Set<PlatformSecret>();
 
     /// <summary>Mailboxes.</summary>
     public DbSet<Mailbox> Mailboxes => Set<Mailbox>();

@@ -12,6 +12,7 @@ namespace Oss.MailEngine.Connections;
 internal sealed class MailConnection(ConnectionContext connection, TimeProvider time) : IAsyncDisposable
 {
     private SslStream? _tls;
+    private X509Certificate2? _certificate;
     private IPAddress? _believed;
     private (PipeReader Input, PipeWriter Output)? _inner;
 
@@ -39,6 +40,10 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
 
     /// <summary>Ends when the peer hangs up or the node stops.</summary>
     public CancellationToken Closed => connection.ConnectionClosed;
+
+    /// <summary>What a login can be bound to so that it holds on this connection only; <see langword="null"/> when there is no such binding.</summary>
+    /// <param name="kind">Its registered name, such as <c>tls-exporter</c>.</param>
+    public byte[]? ChannelBinding(string kind) => _tls is { } tls && _certificate is { } certificate ? TlsChannelBinding.Find(kind, tls, certificate) : null;
 
     /// <summary>Takes a balancer's word for who the client is.</summary>
     public bool Believe(IPAddress client)
@@ -125,13 +130,14 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
     public async Task<bool> BeginTlsAsync(Func<X509Certificate2> certificate, TimeSpan patience, CancellationToken cancellationToken)
     {
         var tls = new SslStream(new DuplexPipeStream(Input, Output));
+        _certificate = certificate();
         using var deadline = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
             {
-                ServerCertificate = certificate(), EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                ServerCertificate = _certificate, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             }, either.Token);
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)

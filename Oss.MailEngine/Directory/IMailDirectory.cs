@@ -17,6 +17,17 @@ public interface IMailDirectory
     /// Takes equally long for an unknown user and a wrong password.</summary>
     ValueTask<AuthenticationOutcome> AuthenticateAsync(LoginAttempt attempt, CancellationToken cancellationToken);
 
+    /// <summary>What SCRAM-SHA-256 needs of a user; the same kind of answer after the same time for a name that is not there. <see langword="null"/> when the directory cannot answer.</summary>
+    ValueTask<ScramChallenge?> GetScramChallengeAsync(string userName, CancellationToken cancellationToken) => ValueTask.FromResult<ScramChallenge?>(null);
+
+    /// <summary>Lets somebody in whose password was proven by SCRAM: all but the password is checked.</summary>
+    ValueTask<AuthenticationOutcome> AdmitAsync(ProvenLogin login, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<AuthenticationOutcome>(new AuthenticationOutcome.Unavailable());
+
+    /// <summary>Checks an access token and lets in whom it is for. A token that is not valid, or not for the user named, is <see cref="AuthenticationOutcome.Rejected"/>.</summary>
+    ValueTask<AuthenticationOutcome> AuthenticateTokenAsync(TokenLogin login, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<AuthenticationOutcome>(new AuthenticationOutcome.Unavailable());
+
     /// <summary>The keys that sign what users send from a domain now: none, one, or one for each algorithm. A key that is to be rotated in is given once its record can be
     /// seen everywhere, and one that is rotated out no more while its record still stands.</summary>
     /// <param name="domain">The domain of the From field, in lower case.</param>

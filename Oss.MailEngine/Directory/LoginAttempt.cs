@@ -9,8 +9,11 @@ namespace Oss.MailEngine.Directory;
 /// <param name="RemoteAddress">The client's address, for the record of logins.</param>
 public sealed record LoginAttempt(string UserName, string Password, MailService Service, IPAddress? RemoteAddress)
 {
+    /// <summary>The mailbox to act for, when it is not the user's own; whoever asks for that is a master, with a password of its own. <see langword="null"/> for the user's own.</summary>
+    public string? ActFor { get; init; }
+
     /// <summary>Names the attempt without its password.</summary>
-    public override string ToString() => $"{Service} login of {UserName} from {RemoteAddress}";
+    public override string ToString() => $"{Service} login of {UserName}{(ActFor is null ? "" : $" for {ActFor}")} from {RemoteAddress}";
 }
 
 /// <summary>The services a mailbox can be allowed or denied one by one.</summary>

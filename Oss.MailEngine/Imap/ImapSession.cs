@@ -32,10 +32,10 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     /// <summary>Whether names and quoted strings are UTF-8.</summary>
     public bool IsUtf8 => (Enabled & (ImapExtensions.Utf8 | ImapExtensions.Rev2)) != 0;
 
-    public bool MayLogIn => connection.IsEncrypted || connection.IsLocal;
+    public bool MayLogIn => services.Login.MaySendPassword(connection);
 
     public string Capabilities => string.Join(' ', ImapCommands.Capabilities) + $" APPENDLIMIT={services.Options.MaxMessageBytes} IMAPSIEVE={services.Options.Sieve.Url ?? $"sieve://{services.Options.HostName}"}" + (connection.IsCompressed ? "" : " COMPRESS=DEFLATE")
-        + (Mailbox is not null ? "" : (connection.IsEncrypted ? "" : " STARTTLS") + (MayLogIn ? " AUTH=PLAIN AUTH=LOGIN" : " LOGINDISABLED"));
+        + (Mailbox is not null ? "" : (connection.IsEncrypted ? "" : " STARTTLS") + (MayLogIn ? "" : " LOGINDISABLED") + string.Concat(services.Login.Mechanisms(connection).Select(name => $" AUTH={name}")));
 
     private ImapStates State => Selected is not null ? ImapStates.Selected : Mailbox is not null ? ImapStates.Authenticated : ImapStates.NotAuthenticated;
 

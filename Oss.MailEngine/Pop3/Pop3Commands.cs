@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Oss.MailEngine.Pop3.Commands;
-using Oss.MailEngine.Sasl;
 
 namespace Oss.MailEngine.Pop3;
 
@@ -15,7 +14,7 @@ internal static class Pop3Commands
         new("PASS", Pop3States.Authorization, PassCommand.ExecuteAsync) { Capabilities = static _ => ["AUTH-RESP-CODE"] },
         new("AUTH", Pop3States.Authorization, AuthCommand.ExecuteAsync)
         {
-            Capabilities = static session => session.MayLogIn && !session.IsEntered ? [$"SASL {string.Join(' ', SaslLogin.Mechanisms)}"] : [],
+            Capabilities = static session => !session.IsEntered && session.Services.Login.Mechanisms(session.Connection) is { Count: > 0 } mechanisms ? [$"SASL {string.Join(' ', mechanisms)}"] : [],
         },
         new("QUIT", Pop3States.Any, QuitCommand.ExecuteAsync) { Capabilities = static _ => ["PIPELINING"] },
         new("UTF8", Pop3States.Authorization, Utf8Command.ExecuteAsync) { Capabilities = static _ => ["UTF8 USER"] },

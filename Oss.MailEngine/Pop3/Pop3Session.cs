@@ -25,7 +25,7 @@ internal sealed class Pop3Session(MailConnection connection, Pop3Services servic
 
     public Maildrop Maildrop => _maildrop ?? throw new Pop3RefusalException("Log in first");
 
-    public bool MayLogIn => connection.IsEncrypted || connection.IsLocal;
+    public bool MayLogIn => services.Login.MaySendPassword(connection);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

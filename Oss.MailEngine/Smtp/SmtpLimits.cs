@@ -3,8 +3,8 @@ namespace Oss.MailEngine.Smtp;
 /// <summary>Every bound of an SMTP or LMTP session.</summary>
 internal static class SmtpLimits
 {
-    /// <summary>Octets of a command line: 512 (RFC 5321 4.5.3.1.4) and what the extensions' parameters add.</summary>
-    public const int CommandLine = 2048;
+    /// <summary>Octets of a command line: 512 (RFC 5321 4.5.3.1.4) and what the extensions' parameters add; a token may come with AUTH (RFC 4954 4).</summary>
+    public const int CommandLine = Sasl.SaslLimits.Line;
 
     /// <summary>Recipients of one message; RFC 5321 4.5.3.1.8 asks for 100 at least.</summary>
     public const int Recipients = 1000;

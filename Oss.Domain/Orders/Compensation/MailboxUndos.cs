@@ -42,7 +42,7 @@ internal sealed record ReturnMailbox(Guid Id, IReadOnlyList<StoredAddress> Addre
 }
 
 /// <summary>Gives a mailbox its former name, password, quota and suspension.</summary>
-internal sealed record ResetMailbox(Guid Id, string? DisplayName, string? PasswordHash, StoredQuota? Quota, Suspension Suspension) : ItemUndo
+internal sealed record ResetMailbox(Guid Id, string? DisplayName, string? PasswordHash, StoredQuota? Quota, Suspension Suspension, string? ScramKeys = null) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -54,7 +54,8 @@ internal sealed record ResetMailbox(Guid Id, string? DisplayName, string? Passwo
         if (Quota is { } quota && (quota.Bytes ?? 0) > (mailbox.QuotaBytes ?? 0))
             await context.EnsureRoomAsync(subscription, new SubscriptionCounts(QuotaBytes: (quota.Bytes ?? 0) - (mailbox.QuotaBytes ?? 0)), cancellationToken);
         (mailbox.DisplayName, mailbox.SearchName) = (DisplayName, DisplayName is null ? null : SearchText.Fold(DisplayName));
-        mailbox.PasswordHash = PasswordHash ?? mailbox.PasswordHash;
+        if (PasswordHash is not null)
+            (mailbox.PasswordHash, mailbox.ScramKeys) = (PasswordHash, ScramKeys);
         (mailbox.QuotaBytes, mailbox.HasOwnQuota) = Quota is { } former ? (former.Bytes, former.IsOwn) : (mailbox.QuotaBytes, mailbox.HasOwnQuota);
         mailbox.Suspension = Suspension;
         return new Undone($"The mailbox '{mailbox.PrimaryAddress}' is as it was.", subscription.TenantId);

@@ -59,7 +59,7 @@ internal static class MailboxItems
 
     /// <summary>What there was before something is changed.</summary>
     public static ResetMailbox UndoOf(Mailbox mailbox, bool password = false, bool quota = false) => new(
-        mailbox.Id, mailbox.DisplayName, password ? mailbox.PasswordHash : null, quota ? new StoredQuota(mailbox.QuotaBytes, mailbox.HasOwnQuota) : null, mailbox.Suspension);
+        mailbox.Id, mailbox.DisplayName, password ? mailbox.PasswordHash : null, quota ? new StoredQuota(mailbox.QuotaBytes, mailbox.HasOwnQuota) : null, mailbox.Suspension, password ? mailbox.ScramKeys : null);
 
     private static void Provide(ItemPlan plan, MailboxItemRequest item, EmailAddress address, Subscription subscription, MailDomain domain)
     {
@@ -70,7 +70,7 @@ internal static class MailboxItems
         var mailbox = new Mailbox
         {
             PrimaryAddress = address.Value, SubscriptionId = subscription.Id, Subscription = subscription, QuotaBytes = quota.Bytes, HasOwnQuota = item.Quota is not null,
-            PasswordHash = item.Password!.Value, CreatedAt = plan.Now,
+            PasswordHash = item.Password!.Value, ScramKeys = item.Password.ScramKeys, CreatedAt = plan.Now,
         };
         Rename(mailbox, item.DisplayName);
         plan.Subjects.Add(mailbox);
@@ -91,7 +91,7 @@ internal static class MailboxItems
         var undo = UndoOf(found, item.Password is not null, item.Quota is not null);
         Rename(found, item.DisplayName);
         if (item.Password is not null)
-            found.PasswordHash = item.Password.Value;
+            (found.PasswordHash, found.ScramKeys) = (item.Password.Value, item.Password.ScramKeys);
         if (item.Quota is { } quota)
         {
             plan.Subjects.ChangeQuota(found, quota.Bytes);

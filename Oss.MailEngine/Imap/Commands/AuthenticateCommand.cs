@@ -14,7 +14,6 @@ internal static class AuthenticateCommand
         var mechanism = request.Arguments.Atom();
         var initial = request.Arguments.TryTake(' ') ? request.Arguments.Atom("=") : null;
         request.Arguments.ExpectEnd();
-        RequireEncryption(session);
         Enter(session, request, await session.Services.Login.RunAsync(
             session.Connection, MailService.Imap, mechanism, initial, text => ChallengeAsync(session.Connection, text, cancellationToken), cancellationToken));
     }
@@ -25,7 +24,7 @@ internal static class AuthenticateCommand
             throw new ImapRefusalException("[PRIVACYREQUIRED] Encryption is required first: STARTTLS");
     }
 
-    public static void Enter(ImapSession session, ImapRequest request, (SaslResult Result, MailboxAccount? Account) outcome)
+    public static void Enter(ImapSession session, ImapRequest request, SaslStep.Finished outcome)
     {
         if (outcome.Account is { } account)
         {
@@ -38,6 +37,7 @@ internal static class AuthenticateCommand
         {
             throw new ImapRefusalException(outcome.Result switch
             {
+                SaslResult.NeedsEncryption => "[PRIVACYREQUIRED] Encryption is required first: STARTTLS",
                 SaslResult.Denied => "[AUTHORIZATIONFAILED] IMAP is not enabled for this account",
                 SaslResult.Unavailable => "[UNAVAILABLE] Try again later",
                 _ => "[AUTHENTICATIONFAILED] User name or password is wrong",
@@ -49,7 +49,7 @@ internal static class AuthenticateCommand
     {
         connection.WriteLine($"+ {text}");
         await connection.FlushAsync(cancellationToken);
-        var line = await connection.ReadLineAsync(SaslLogin.MaxLineOctets, ImapLimits.LoginPatience, cancellationToken);
+        var line = await connection.ReadLineAsync(SaslLimits.Line, ImapLimits.LoginPatience, cancellationToken);
         return line.Kind == LineKind.End ? null : line.Kind == LineKind.Complete ? Encoding.ASCII.GetString(line.Octets) : "*";
     }
 }

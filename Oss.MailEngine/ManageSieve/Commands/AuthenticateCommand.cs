@@ -9,8 +9,6 @@ internal static class AuthenticateCommand
 {
     public static async Task ExecuteAsync(ManageSieveSession session, ManageSieveInput input, CancellationToken cancellationToken)
     {
-        if (!session.MayLogIn)
-            throw new ManageSieveRefusal("ENCRYPT-NEEDED", "Encryption is required first: STARTTLS");
         if (input.Arguments.Count is not (1 or 2) || !input.Arguments.All(a => a.IsString) || input.Arguments[0].Text is not { } mechanism)
             throw new ManageSieveRefusal(null, "AUTHENTICATE takes a mechanism and an initial response, both strings");
 
@@ -18,8 +16,9 @@ internal static class AuthenticateCommand
         var initial = input.Arguments.Count > 1 ? input.Arguments[1].Text is { Length: > 0 } given ? given : "=" : null;
         var (result, account) = await session.Services.Login.RunAsync(
             session.Connection, MailService.ManageSieve, mechanism, initial, challenge => ChallengeAsync(session, challenge, cancellationToken), cancellationToken);
-        session.Enter(account ?? throw new ManageSieveRefusal(result == SaslResult.Unavailable ? "TRYLATER" : null, result switch
+        session.Enter(account ?? throw new ManageSieveRefusal(result switch { SaslResult.Unavailable => "TRYLATER", SaslResult.NeedsEncryption => "ENCRYPT-NEEDED", _ => null }, result switch
         {
+            SaslResult.NeedsEncryption => "Encryption is required first: STARTTLS",
             SaslResult.Rejected => "User name or password is wrong",
             SaslResult.Denied => "Mail filters are not enabled for this account",
             SaslResult.Unavailable => "Try again later",
@@ -34,7 +33,7 @@ internal static class AuthenticateCommand
     {
         session.WriteOctets(Encoding.UTF8.GetBytes(ManageSieveSession.Quote(challenge) + "\r\n"));
         await session.Connection.FlushAsync(cancellationToken);
-        var response = await session.Connection.ReadResponseAsync(SaslLogin.MaxLineOctets, ManageSieveLimits.PatienceBeforeLogin, cancellationToken);
+        var response = await session.Connection.ReadResponseAsync(SaslLimits.Line, ManageSieveLimits.PatienceBeforeLogin, cancellationToken);
         return response is null ? null : response.Error is not null || response.Arguments.Count != 1 || response.Arguments[0].Text is not { } text ? "*" : text.Length == 0 ? "=" : text;
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Oss.MailEngine.Connections;
-using Oss.MailEngine.Sasl;
 using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Sieve.Language;
 
@@ -26,7 +25,7 @@ internal static class CapabilityCommand
         if (session.User is { } user)
             Line("OWNER", user.CanonicalName);
         else
-            Line("SASL", session.MayLogIn ? string.Join(' ', SaslLogin.Mechanisms) : "");
+            Line("SASL", string.Join(' ', session.Services.Login.Mechanisms(session.Connection)));
         if (!session.Connection.IsEncrypted && session.User is null)
             session.Connection.WriteLine("\"STARTTLS\"");
         session.Connection.WriteLine("\"UNAUTHENTICATE\"");

@@ -13,11 +13,10 @@ internal static class AuthCommand
         if (arguments.IsEmpty)
         {
             // Older than CAPA, and some clients still ask this way.
-            session.Lines("", session.MayLogIn ? SaslLogin.Mechanisms : []);
+            session.Lines("", session.Services.Login.Mechanisms(session.Connection));
             return;
         }
 
-        RequireEncryption(session);
         var words = arguments.Words;
         if (words.Length > 2)
             throw new Pop3RefusalException("AUTH takes a mechanism and an initial response");
@@ -34,10 +33,11 @@ internal static class AuthCommand
             throw new Pop3RefusalException("[SYS/PERM] Encryption is required first: STLS");
     }
 
-    public static async Task EnterAsync(Pop3Session session, (SaslResult Result, MailboxAccount? Account) outcome, CancellationToken cancellationToken)
+    public static async Task EnterAsync(Pop3Session session, SaslStep.Finished outcome, CancellationToken cancellationToken)
     {
         var account = outcome.Account ?? throw new Pop3RefusalException(outcome.Result switch
         {
+            SaslResult.NeedsEncryption => "[SYS/PERM] Encryption is required first: STLS",
             SaslResult.Rejected => "[AUTH] User name or password is wrong",
             SaslResult.Denied => "[SYS/PERM] POP3 is not enabled for this account",
             SaslResult.Unavailable => "[SYS/TEMP] Try again later",
@@ -51,7 +51,7 @@ internal static class AuthCommand
     {
         connection.WriteLine($"+ {text}");
         await connection.FlushAsync(cancellationToken);
-        var line = await connection.ReadLineAsync(SaslLogin.MaxLineOctets, Pop3Limits.Patience, cancellationToken);
+        var line = await connection.ReadLineAsync(SaslLimits.Line, Pop3Limits.Patience, cancellationToken);
         return line.Kind == LineKind.End ? null : line.Kind == LineKind.Complete ? Encoding.ASCII.GetString(line.Octets) : "*";
     }
 }

@@ -10,22 +10,14 @@ internal static class AuthCommand
 {
     public static readonly SmtpCommand Row = new("AUTH", [MailListener.Submission], SmtpStates.Greeted, HandleAsync)
     {
-        Keywords = static session => MayAuthenticate(session) ? [$"AUTH {string.Join(' ', SaslLogin.Mechanisms)}"] : [],
+        Keywords = static session => session.Services.Login.Mechanisms(session.Connection) is { Count: > 0 } mechanisms ? [$"AUTH {string.Join(' ', mechanisms)}"] : [],
     };
-
-    private static bool MayAuthenticate(SmtpSession session) => session.Connection.IsEncrypted || session.Connection.IsLocal;
 
     private static async Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
     {
         if (session.User is not null)
         {
             session.Error("503 5.5.1 Authenticated already");
-            return;
-        }
-
-        if (!MayAuthenticate(session))
-        {
-            session.Error("538 5.7.11 Encryption is required first: STARTTLS");
             return;
         }
 
@@ -49,6 +41,7 @@ internal static class AuthCommand
             default:
                 session.Error(result switch
                 {
+                    SaslResult.NeedsEncryption => "538 5.7.11 Encryption is required first: STARTTLS",
                     SaslResult.Cancelled => "501 5.7.0 Cancelled",
                     SaslResult.Malformed => "501 5.5.2 Not well-formed",
                     SaslResult.UnknownMechanism => "504 5.5.4 Unknown mechanism",
@@ -63,7 +56,7 @@ internal static class AuthCommand
     {
         session.Reply($"334 {text}");
         await session.Connection.FlushAsync(cancellationToken);
-        var line = await session.Connection.ReadLineAsync(SaslLogin.MaxLineOctets, SmtpLimits.CommandPatience, cancellationToken);
+        var line = await session.Connection.ReadLineAsync(SaslLimits.Line, SmtpLimits.CommandPatience, cancellationToken);
         return line.Kind == LineKind.End ? null : line.Kind == LineKind.Complete ? Encoding.ASCII.GetString(line.Octets) : "*";
     }
 }

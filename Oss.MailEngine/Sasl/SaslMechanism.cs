@@ -1,0 +1,37 @@
+using Oss.MailEngine.Connections;
+using Oss.MailEngine.Directory;
+using Oss.MailEngine.Sasl.Bearer;
+using Oss.MailEngine.Sasl.Passwords;
+using Oss.MailEngine.Sasl.Scram;
+
+namespace Oss.MailEngine.Sasl;
+
+/// <summary>Who wants to log in to what; an exchange begins with it.</summary>
+internal sealed record SaslAttempt(SaslLogin Login, MailConnection Connection, MailService Service);
+
+/// <summary>One row of the table of mechanisms.</summary>
+/// <param name="Name">Its registered name.</param>
+/// <param name="Start">Begins an exchange.</param>
+internal sealed record SaslMechanism(string Name, Func<SaslAttempt, SaslExchange> Start)
+{
+    /// <summary>Whether whoever listens learns enough to log in himself.</summary>
+    public bool ShowsSecret { get; init; }
+
+    /// <summary>Whether it is possible at all on a connection, encrypted or not.</summary>
+    public Func<SaslLogin, MailConnection, bool> IsPossible { get; init; } = static (_, _) => true;
+
+    /// <summary>The strongest first: clients that do not choose take the first they know.</summary>
+    public static IReadOnlyList<SaslMechanism> All { get; } =
+    [
+        new("SCRAM-SHA-256-PLUS", static attempt => new ScramExchange(attempt, binds: true))
+        {
+            // Without TLS there is no channel to bind to.
+            IsPossible = static (_, connection) => connection.IsEncrypted,
+        },
+        new("SCRAM-SHA-256", static attempt => new ScramExchange(attempt, binds: false)),
+        new("OAUTHBEARER", static attempt => new OAuthBearerExchange(attempt)) { ShowsSecret = true, IsPossible = static (login, _) => login.Bearer is not null },
+        new("XOAUTH2", static attempt => new XOAuth2Exchange(attempt)) { ShowsSecret = true, IsPossible = static (login, _) => login.Bearer is not null },
+        new("PLAIN", static attempt => new PlainExchange(attempt)) { ShowsSecret = true },
+        new("LOGIN", static attempt => new LoginExchange(attempt)) { ShowsSecret = true },
+    ];
+}
