@@ -39,8 +39,7 @@ internal static partial class TlsChannelBinding
 
     private static unsafe byte[]? Exporter(SslStream tls)
     {
-        if (Export.Value == 0 || Context?.GetValue(tls) is not { } context
-            || context.GetType().GetProperty("SslContext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetValue(context) is not SafeHandle { IsInvalid: false } handle)
+        if (Export.Value == 0 || Context?.GetValue(tls) is not SafeHandle { IsInvalid: false } handle || handle.GetType().Name != "SafeSslHandle")
             return null;
 
         var held = false;

@@ -1,4 +1,3 @@
-using System.Text;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Directory;
 

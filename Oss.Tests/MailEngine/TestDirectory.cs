@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Oss.Domain.Passwords;
 using Oss.MailEngine.Directory;
 
 namespace Oss.Tests.MailEngine;
@@ -45,4 +46,23 @@ internal sealed class TestDirectory : IMailDirectory
     public ValueTask<IReadOnlyList<DkimSigningKey>> GetSigningKeysAsync(string domain, CancellationToken cancellationToken) => ValueTask.FromResult(SigningKeys.GetValueOrDefault(domain, []));
 
     public ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken) => ValueTask.FromResult(SendAs.ContainsKey($"{account.CanonicalName} {sender}"));
+
+    /// <summary>Keys of the password <c>secret</c> for whoever has a mailbox, as the directory keeps them; made-up ones for all others.</summary>
+    public ValueTask<ScramChallenge?> GetScramChallengeAsync(string userName, CancellationToken cancellationToken)
+    {
+        var keys = Mailboxes.ContainsKey(userName) ? Secret : Nobody;
+        return ValueTask.FromResult<ScramChallenge?>(new ScramChallenge(keys.Salt, keys.Iterations, keys.StoredKey, keys.ServerKey));
+    }
+
+    public ValueTask<AuthenticationOutcome> AdmitAsync(ProvenLogin login, CancellationToken cancellationToken) => ValueTask.FromResult<AuthenticationOutcome>(
+        Mailboxes.TryGetValue(login.UserName, out var mailbox) && login.ActFor is null ? new AuthenticationOutcome.Accepted(mailbox) : new AuthenticationOutcome.Rejected());
+
+    /// <summary>Takes the token <c>token-of-NAME</c>.</summary>
+    public ValueTask<AuthenticationOutcome> AuthenticateTokenAsync(TokenLogin login, CancellationToken cancellationToken) => ValueTask.FromResult<AuthenticationOutcome>(
+        Mailboxes.Values.FirstOrDefault(m => login.Token == "token-of-" + m.CanonicalName.Replace('@', '.')) is { } mailbox && (login.UserName.Length == 0 || login.UserName == mailbox.CanonicalName)
+            ? new AuthenticationOutcome.Accepted(mailbox)
+            : new AuthenticationOutcome.Rejected());
+
+    private static readonly ScramKeys Secret = ScramKeys.Create("secret");
+    private static readonly ScramKeys Nobody = ScramKeys.Create(Guid.NewGuid().ToString());
 }
