@@ -637,4 +637,15 @@ ALTER TABLE `ApiClients` ADD `Version` bigint NOT NULL DEFAULT 0;
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125155728_ApiClientScopes', '9.0.23');
 
+ALTER TABLE `Mailboxes` ADD `ScramKeys` varchar(160) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+CREATE TABLE `PlatformSecrets` (
+    `Name` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Value` varbinary(32) NOT NULL,
+    CONSTRAINT `PK_PlatformSecrets` PRIMARY KEY (`Name`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125164157_ScramKeys', '9.0.23');
+
 COMMIT;

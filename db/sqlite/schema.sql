@@ -720,4 +720,14 @@ ALTER TABLE "ApiClients" ADD "Version" INTEGER NOT NULL DEFAULT 0;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125155726_ApiClientScopes', '9.0.23');
 
+ALTER TABLE "Mailboxes" ADD "ScramKeys" TEXT NULL;
+
+CREATE TABLE "PlatformSecrets" (
+    "Name" TEXT NOT NULL CONSTRAINT "PK_PlatformSecrets" PRIMARY KEY,
+    "Value" BLOB NOT NULL
+);
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125164154_ScramKeys', '9.0.23');
+
 COMMIT;

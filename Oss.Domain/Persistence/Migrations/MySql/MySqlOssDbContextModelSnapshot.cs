@@ -721,6 +721,10 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Property<long?>("QuotaBytes")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("ScramKeys")
+                        .HasMaxLength(160)
+                        .HasColumnType("varchar(160)");
+
                     b.Property<string>("SearchName")
                         .HasMaxLength(400)
                         .HasColumnType("varchar(400)");
@@ -1123,6 +1127,22 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                             RequiresVerifiedDomains = false,
                             Version = 0L
                         });
+                });
+
+            modelBuilder.Entity("Oss.Domain.Passwords.PlatformSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("PlatformSecrets");
                 });
 
             modelBuilder.Entity("Oss.Domain.Subscriptions.Subscription", b =>

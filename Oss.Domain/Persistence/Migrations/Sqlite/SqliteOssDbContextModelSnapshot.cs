@@ -708,6 +708,10 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.Property<long?>("QuotaBytes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ScramKeys")
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SearchName")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
@@ -1110,6 +1114,22 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                             RequiresVerifiedDomains = false,
                             Version = 0L
                         });
+                });
+
+            modelBuilder.Entity("Oss.Domain.Passwords.PlatformSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("PlatformSecrets");
                 });
 
             modelBuilder.Entity("Oss.Domain.Subscriptions.Subscription", b =>
