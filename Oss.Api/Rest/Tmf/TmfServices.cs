@@ -1,7 +1,7 @@
 namespace Oss.Api.Rest.Tmf;
 
 /// <summary>The platform as TM Forum's Open APIs v4 see it: TMF641 service ordering, TMF638 service inventory and TMF633 service catalogue, the latter two to be read.
-/// It is another face of the same use cases; <c>docs/tmf.md</c> says what is mapped on what.</summary>
+/// It is another face of the same use cases; <c>docs/integrators.md</c> says what is mapped on what.</summary>
 internal static class TmfServices
 {
     public const string Root = "/tmf-api";
