@@ -25,23 +25,7 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
     public Task<Actor?> ExecuteAsync(string name, string secret, string? certificate, CancellationToken cancellationToken) =>
         DatabaseErrors.OrUnavailableAsync(() => FindAsync(name, secret, certificate, cancellationToken));
 
-    /// <summary>A client that somebody else has vouched for, or <see langword="null"/>.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="certificate">SHA-256 of the TLS certificate that it shows.</param>
-    /// <param name="granted">What of the scopes it was granted there; <see langword="null"/> when nothing was said of that.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    public Task<Actor?> VouchedAsync(string name, string? certificate, IReadOnlyCollection<string>? granted, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return name.Length <= ApiClient.NameLength && await db.ApiClients.AsNoTracking().FirstOrDefaultAsync(c => c.Name == name, cancellationToken) is { } client && Shows(client, certificate)
-            ? ActorOf(client, granted)
-            : null;
-    });
-
-    private static Actor ActorOf(ApiClient client, IReadOnlyCollection<string>? granted = null) => new(ActorKind.ApiClient, client.Name, client.Role, client.TenantId)
-    {
-        Scopes = granted is null ? client.ScopeList : [.. granted.Where(scope => client.ScopeList is not { } own || own.Contains(scope))],
-    };
+    private static Actor ActorOf(ApiClient client) => new(ActorKind.ApiClient, client.Name, client.Role, client.TenantId) { Scopes = client.ScopeList };
 
     private static bool Shows(ApiClient client, string? certificate) => client.Certificate is null || string.Equals(client.Certificate, certificate, StringComparison.OrdinalIgnoreCase);
 
