@@ -43,7 +43,7 @@ public sealed partial class MailEngine : IDisposable
         (_options, _time, _log) = (options, time, loggers.CreateLogger<MailEngine>());
         _throttle = new ConnectionThrottle(options.MaxConnections, options.MaxConnectionsPerAddress);
         _storage = new MailStorage(options, time);
-        _login = new SaslLogin(directory, new LoginThrottle(time), options.LoginBeforeTls, options.Bearer);
+        _login = new SaslLogin(directory, new LoginThrottle(time), options.LoginBeforeTls, options.Bearer) { Ended = options.LoginEnded, Time = time };
         _pop3 = new Pop3Services(options, _storage, _login, time);
         _manageSieve = new ManageSieveServices(options, _storage, _login);
         Outbound = new OutboundServices(options, directory, _storage, time, loggers);

@@ -78,6 +78,12 @@ public sealed record MailEngineOptions
     /// <summary>Told of each message that is begun in this way; must return at once.</summary>
     public Action<UseWithoutLogin> UsedWithoutLogin { get; init; } = _ => { };
 
+    /// <summary>Told what becomes of each message; <see langword="null"/> when nobody wants to know.</summary>
+    public Trace.IMailTrace? Trace { get; init; }
+
+    /// <summary>Told of each login that came to an end; must return at once.</summary>
+    public Action<LoginNotice>? LoginEnded { get; init; }
+
     /// <summary>Connections at one time to all mail ports together.</summary>
     public int MaxConnections { get; init; } = Connections.ConnectionLimits.MaxConnections;
 

@@ -29,4 +29,7 @@ internal sealed record DeliveryEnvelope(string Sender, string Recipient, bool Ma
 {
     /// <summary>Whether the policy keeps the message away from the reader: it goes to Junk, whatever the mailbox's scripts would do.</summary>
     public bool IsQuarantined { get; init; }
+
+    /// <summary>Where what happens is noted; <see langword="null"/> when nobody wants to know.</summary>
+    public Trace.RecipientTrace? Trace { get; init; }
 }

@@ -5,6 +5,7 @@ using Oss.MailEngine.Delivery.Filtering;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Trace;
 
 namespace Oss.MailEngine.Delivery;
 
@@ -24,6 +25,7 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
             if (envelope.IsQuarantined)
             {
                 JunkOf(opened).Deliver(message);
+                envelope.Trace?.Note(TraceEventKind.Filed, "Junk");
                 Quarantined(connectionId, mailbox.CanonicalName, message.Length);
                 return DeliveryOutcome.Delivered;
             }
@@ -32,6 +34,7 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
                 return await sieve.DeliverAsync(message, envelope, mailbox, opened, scripts, connectionId, cancellationToken);
 
             opened.Inbox.Deliver(message);
+            envelope.Trace?.Note(TraceEventKind.Delivered);
             Delivered(connectionId, mailbox.CanonicalName, message.Length);
             return DeliveryOutcome.Delivered;
         }

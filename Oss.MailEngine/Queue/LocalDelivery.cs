@@ -11,7 +11,7 @@ internal sealed class LocalDelivery(QueueStore store, MailStorage storage, Deliv
 {
     public SpooledMessage NewSpooledMessage() => storage.NewSpooledMessage();
 
-    public async Task<SmtpReply> DeliverAsync(QueuedMessage message, string address, MailboxAccount mailbox, CancellationToken cancellationToken)
+    public async Task<SmtpReply> DeliverAsync(QueuedMessage message, QueuedRecipient recipient, MailboxAccount mailbox, CancellationToken cancellationToken)
     {
         try
         {
@@ -26,8 +26,11 @@ internal sealed class LocalDelivery(QueueStore store, MailStorage storage, Deliv
             }
 
             await spooled.CompleteAsync(cancellationToken);
-            var envelope = new DeliveryEnvelope(message.Envelope.Sender, address, MayRefuse: true);
-            return await delivery.DeliverAsync(spooled, envelope, mailbox, message.Id.ToString("N"), cancellationToken) switch
+            var trace = store.Trace?.Of(message, recipient, mailbox);
+            var envelope = new DeliveryEnvelope(message.Envelope.Sender, recipient.Address, MayRefuse: true) { Trace = trace };
+            var outcome = await delivery.DeliverAsync(spooled, envelope, mailbox, message.Id.ToString("N"), cancellationToken);
+            trace?.Tell();
+            return outcome switch
             {
                 { State: DeliveryState.Delivered } => new SmtpReply(250, ["2.0.0 Delivered"]),
                 { State: DeliveryState.Refused, Reason: var reason } => new SmtpReply(550, [$"5.7.1 {reason}"]),

@@ -16,7 +16,7 @@ internal sealed class OutboundServices
     {
         var log = loggers.CreateLogger("Oss.MailEngine.Queue");
         Directory = directory;
-        Store = new QueueStore(options.Outbound.QueueDirectory ?? Path.Combine(options.SpoolDirectory, "queue"), time, log);
+        Store = new QueueStore(options.Outbound.QueueDirectory ?? Path.Combine(options.SpoolDirectory, "queue"), time, log) { Trace = options.Trace is null ? null : new QueueTrace(options.Trace, time) };
         Rewriting = new SenderRewriting(options.Outbound.SrsDomain ?? options.HostName, () => SecretOf(options.Outbound, Store.DirectoryPath), time);
         Resolver = new RecipientResolver(directory, Rewriting);
         Dns = new MailDns(options.Outbound.NameServers);
@@ -30,6 +30,9 @@ internal sealed class OutboundServices
     public IMailDirectory Directory { get; }
 
     public QueueStore Store { get; }
+
+    /// <summary>What the queue and filters tell the trace.</summary>
+    public QueueTrace? Trace => Store.Trace;
 
     public OutboundQueue Queue { get; }
 

@@ -77,7 +77,7 @@ internal sealed partial class QueueAttempt(
             Add(hops, relay.Address, relay.Transport, recipient);
         else if (route is { Mailboxes: [var mailbox], Relays.Count: 0 })
         {
-            var reply = await local.DeliverAsync(message, address, mailbox, cancellationToken);
+            var reply = await local.DeliverAsync(message, recipient.Recipient, mailbox, cancellationToken);
             await NoteAsync(message, [Outcome(message, recipient, reply, "", notifies: false)], cancellationToken);
         }
         else if (route.IsKnown)
@@ -90,20 +90,20 @@ internal sealed partial class QueueAttempt(
     // its sender is another; the rest is added to this one.
     private async Task ExpandAsync(QueuedMessage message, RecipientState recipient, RecipientRoute route, Action<Guid> wake, CancellationToken cancellationToken)
     {
-        var template = recipient.Recipient with { Transport = null, OriginalAddress = recipient.Recipient.OriginalAddress ?? recipient.Recipient.Address };
+        var template = recipient.Recipient with { Transport = null, Trace = null, OriginalAddress = recipient.Recipient.OriginalAddress ?? recipient.Recipient.Address };
         var added = route.Mailboxes.Select(m => template with { Address = m.CanonicalName })
             .Concat(route.Relays.Where(r => !r.IsForward).Select(r => template with { Address = r.Recipient }))
             .ExceptBy(message.Recipients.Select(r => r.Recipient.Address), r => r.Address, StringComparer.OrdinalIgnoreCase).Take(QueueLimits.Expansion).ToList();
         var forwards = route.Relays.Where(r => r.IsForward).Select(r => template with { Address = r.Recipient }).Take(QueueLimits.Expansion).ToList();
         if (forwards.Count > 0)
         {
-            var envelope = message.Envelope with { Sender = rewriting.Forward(message.Envelope.Sender), Recipients = forwards };
+            var envelope = message.Envelope with { Sender = rewriting.Forward(message.Envelope.Sender), Recipients = store.Trace?.Expand(message.Envelope, forwards) ?? forwards };
             var id = DeliveryReport.IdOf(message.Id, [new ReportedRecipient(recipient.Recipient, ReportAction.Relayed, "", "", message.Envelope.Arrived)]);
             store.Add(id, store.ContentPath(message.Id), envelope);
             wake(id);
         }
 
-        await NoteAsync(message, [new QueueEvent(QueueEventKind.Expanded, time.GetUtcNow()) { Recipient = message.Recipients.IndexOf(recipient), Added = added }], cancellationToken);
+        await NoteAsync(message, [new QueueEvent(QueueEventKind.Expanded, time.GetUtcNow()) { Recipient = message.Recipients.IndexOf(recipient), Added = store.Trace?.Expand(message.Envelope, added) ?? added }], cancellationToken);
         // The added ones are due now.
         foreach (var target in added.Count > 0 ? message.Recipients[^added.Count..] : [])
             target.Next = DateTimeOffset.MinValue;
@@ -114,7 +114,7 @@ internal sealed partial class QueueAttempt(
         var outgoing = new OutgoingMessage(message.Envelope, [.. recipients.Select(r => r.Sent)], store.LengthOf(message.Id), () => store.OpenContent(message.Id));
         return await destinations.To(hop).DeliverAsync(outgoing, async (part, result, host) =>
         {
-            var events = part.Select((recipient, i) => Outcome(message, recipients.First(r => ReferenceEquals(r.Sent, recipient)).State, result.Replies[i], host, result.Notifies)).ToList();
+            var events = part.Select((recipient, i) => Outcome(message, recipients.First(r => ReferenceEquals(r.Sent, recipient)).State, result.Replies[i], host, result.Notifies) with { IsEncrypted = result.IsEncrypted }).ToList();
             // What the far side accepted must be noted even when the node is stopping: else it is sent again.
             await noting.WaitAsync(CancellationToken.None);
             try

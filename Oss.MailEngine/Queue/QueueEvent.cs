@@ -31,6 +31,12 @@ internal sealed record QueueEvent(QueueEventKind Kind, DateTimeOffset At)
     /// <summary>When a deferred recipient is tried again.</summary>
     public DateTimeOffset? Next { get; init; }
 
+    /// <summary>Whether the way to that server was encrypted.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>What the sender was told; nothing when he was not.</summary>
+    public ReportAction? Told { get; init; }
+
     /// <summary>Recipients that an expanded one stands for.</summary>
     public IReadOnlyList<QueuedRecipient>? Added { get; init; }
 }

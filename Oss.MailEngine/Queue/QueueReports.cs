@@ -11,19 +11,18 @@ internal sealed partial class QueueReports(MailEngineOptions options, QueueStore
     {
         foreach (var outcome in message.Recipients.Where(r => r.Status != RecipientStatus.Waiting && !r.IsReported).GroupBy(Action).ToList())
         {
-            if (outcome.Key is { } action)
-                await TellAsync(message, [.. outcome.Select(r => Reported(r, action, null))], wake, cancellationToken);
-            await note([.. outcome.Select(r => new QueueEvent(QueueEventKind.Reported, time.GetUtcNow()) { Recipient = message.Recipients.IndexOf(r) })], cancellationToken);
+            var isTold = outcome.Key is { } action && await TellAsync(message, [.. outcome.Select(r => Reported(r, action, null))], wake, cancellationToken);
+            await note([.. outcome.Select(r => new QueueEvent(QueueEventKind.Reported, time.GetUtcNow()) { Recipient = message.Recipients.IndexOf(r), Told = isTold ? outcome.Key : null })], cancellationToken);
         }
 
         if (message.IsWarned || !schedule.IsLate(message.Envelope))
             return;
 
         var late = message.Recipients.Where(r => r.Status == RecipientStatus.Waiting && r.Recipient.Notify is var notify && (notify == DsnNotify.Unspecified || notify.HasFlag(DsnNotify.Delay))).ToList();
-        if (late.Count > 0)
-            await TellAsync(message, [.. late.Select(r => Reported(r, ReportAction.Delayed, message.Envelope.Arrived + options.Outbound.Expiry))], wake, cancellationToken);
+        var isWarned = late.Count > 0
+            && await TellAsync(message, [.. late.Select(r => Reported(r, ReportAction.Delayed, message.Envelope.Arrived + options.Outbound.Expiry))], wake, cancellationToken);
         if (message.Recipients.Exists(r => r.Status == RecipientStatus.Waiting))
-            await note([new QueueEvent(QueueEventKind.Warned, time.GetUtcNow())], cancellationToken);
+            await note([new QueueEvent(QueueEventKind.Warned, time.GetUtcNow()) { Told = isWarned ? ReportAction.Delayed : null }], cancellationToken);
     }
 
     private static ReportAction? Action(RecipientState recipient)
@@ -39,19 +38,21 @@ internal sealed partial class QueueReports(MailEngineOptions options, QueueStore
 
     private static ReportedRecipient Reported(RecipientState r, ReportAction action, DateTimeOffset? until) => new(r.Recipient, action, r.Reply, r.Host, r.LastAttempt, until);
 
-    private async Task TellAsync(QueuedMessage message, List<ReportedRecipient> recipients, Action<Guid> wake, CancellationToken cancellationToken)
+    /// <returns>False when there is nobody to tell.</returns>
+    private async Task<bool> TellAsync(QueuedMessage message, List<ReportedRecipient> recipients, Action<Guid> wake, CancellationToken cancellationToken)
     {
         // What fails without a sender is a notification itself: answering it is how loops begin (RFC 5321 6.1).
         if (message.Envelope.Sender.Length == 0 || !OutgoingMessage.IsSendable(message.Envelope.Sender))
         {
             NobodyToTell(log, message.Id, recipients[0].Action, recipients[0].Reply);
-            return;
+            return false;
         }
 
         await using var content = store.OpenContent(message.Id);
         var id = await QueueAsync(DeliveryReport.IdOf(message.Id, recipients), message.Envelope, recipients, content, cancellationToken);
         Told(log, message.Id, recipients[0].Action, id);
         wake(id);
+        return true;
     }
 
     /// <summary>Queues a notification about recipients that never were in the queue, or were.</summary>

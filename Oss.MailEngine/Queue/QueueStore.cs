@@ -25,6 +25,9 @@ internal sealed partial class QueueStore
 
     public string DirectoryPath => _path;
 
+    /// <summary>Told what is on disk; <see langword="null"/> when nobody wants to know.</summary>
+    public QueueTrace? Trace { get; init; }
+
     /// <summary>Puts a message into the queue; on disk when this returns.</summary>
     /// <param name="id">Its id; a message of this id that is here already stays as it is.</param>
     /// <param name="content">A complete file, as it goes out; gets a second name, or is copied.</param>
@@ -36,6 +39,7 @@ internal sealed partial class QueueStore
         if (File.Exists(journal))
             return;
 
+        envelope = Trace?.Begin(envelope) ?? envelope;
         Durable.CreateDirectory(Path.GetDirectoryName(journal)!);
         try
         {
@@ -84,6 +88,7 @@ internal sealed partial class QueueStore
         QueueJournal.Append(PathOf(message.Id, Journal), events);
         foreach (var happened in events)
             message.Apply(happened);
+        Trace?.Noted(message, events);
     }
 
     /// <summary>Says when to look at a message again.</summary>

@@ -54,6 +54,15 @@ internal sealed record QueuedEnvelope(string Sender, IReadOnlyList<QueuedRecipie
 
     /// <summary>The connection or the rule that the message came from, for the trace.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>The message, as the trace names it.</summary>
+    public Guid? TraceMessage { get; init; }
+
+    /// <summary>The mailbox whose user sent it, or whose filter did.</summary>
+    public Guid? Account { get; init; }
+
+    /// <summary>Its Message-ID, as far as the trace knows it.</summary>
+    public string? MessageId { get; init; }
 }
 
 /// <summary>One recipient of a queued message.</summary>
@@ -66,6 +75,9 @@ internal sealed record QueuedRecipient(string Address)
 
     /// <summary>The recipient as the sender wrote it, type and xtext (RFC 3461 4.2).</summary>
     public string? OriginalRecipient { get; init; }
+
+    /// <summary>Its record in the trace.</summary>
+    public Guid? Trace { get; init; }
 
     /// <summary>The recipient that a forward or an alias led here from; what the sender knows.</summary>
     public string? OriginalAddress { get; init; }

@@ -14,6 +14,11 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
 
     public IMailDirectory Directory => directory;
 
+    /// <summary>Told of each login that came to an end.</summary>
+    public Action<LoginNotice>? Ended { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Whether a password may be sent as it is.</summary>
     public bool MaySendPassword(MailConnection connection) => IsPrivate(connection) || beforeTls == LoginBeforeTls.Password;
 
@@ -37,7 +42,7 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
         if (mechanism is null)
             return new SaslStep.Finished(SaslResult.UnknownMechanism);
 
-        var exchange = mechanism.Start(new SaslAttempt(this, connection, service));
+        var exchange = mechanism.Start(new SaslAttempt(this, connection, service) { Mechanism = mechanism.Name });
         var line = initial ?? await challenge(Convert.ToBase64String(exchange.Opening));
         for (var i = 0; i < SaslLimits.Responses; i++)
         {
@@ -71,10 +76,10 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
         if (user.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && user.IndexOf(MasterSeparator, at) is > 0 and var star)
             (mailbox, user) = (mailbox.Length > 0 ? mailbox : user[..star], user[(star + 1)..]);
         // The turn is the master's own: guessing at one through many mailboxes is guessing at one account.
+        var actFor = mailbox.Length > 0 && mailbox != user ? mailbox : null;
         return await AskAsync(
-            attempt, user, password,
-            () => directory.AuthenticateAsync(
-                new LoginAttempt(user, password, attempt.Service, attempt.Connection.RemoteAddress) { ActFor = mailbox.Length > 0 && mailbox != user ? mailbox : null }, cancellationToken),
+            attempt with { ActFor = actFor }, user, password,
+            () => directory.AuthenticateAsync(new LoginAttempt(user, password, attempt.Service, attempt.Connection.RemoteAddress) { ActFor = actFor }, cancellationToken),
             cancellationToken);
     }
 
@@ -92,17 +97,23 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
         {
             case AuthenticationOutcome.Accepted accepted:
                 turn.Succeeded();
+                Tell(attempt, account, LoginOutcome.Accepted, accepted.Mailbox.Id);
                 return new SaslStep.Finished(SaslResult.Accepted, accepted.Mailbox);
             case AuthenticationOutcome.Denied:
                 turn.Succeeded();
+                Tell(attempt, account, LoginOutcome.Denied, null);
                 return new SaslStep.Finished(SaslResult.Denied);
             case AuthenticationOutcome.Unavailable:
                 return new SaslStep.Finished(SaslResult.Unavailable);
             default:
                 turn.Failed(guess);
+                Tell(attempt, account, LoginOutcome.Rejected, null);
                 return new SaslStep.Finished(SaslResult.Rejected);
         }
     }
+
+    private void Tell(SaslAttempt attempt, string account, LoginOutcome outcome, Guid? mailbox) =>
+        Ended?.Invoke(new LoginNotice(attempt.Service, outcome, attempt.Mechanism, account, attempt.Connection.RemoteAddress, Time.GetUtcNow()) { ActFor = attempt.ActFor, Mailbox = mailbox });
 
     private static bool IsPrivate(MailConnection connection) => connection.IsEncrypted || connection.IsLocal;
 

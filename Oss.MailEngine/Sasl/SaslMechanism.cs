@@ -7,7 +7,14 @@ using Oss.MailEngine.Sasl.Scram;
 namespace Oss.MailEngine.Sasl;
 
 /// <summary>Who wants to log in to what; an exchange begins with it.</summary>
-internal sealed record SaslAttempt(SaslLogin Login, MailConnection Connection, MailService Service);
+internal sealed record SaslAttempt(SaslLogin Login, MailConnection Connection, MailService Service)
+{
+    /// <summary>The mechanism's name; for the protocols' own commands <c>password</c>.</summary>
+    public string Mechanism { get; init; } = "password";
+
+    /// <summary>The mailbox that somebody asks to act for, as typed; <see langword="null"/> for his own.</summary>
+    public string? ActFor { get; init; }
+}
 
 /// <summary>One row of the table of mechanisms.</summary>
 /// <param name="Name">Its registered name.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -6,6 +7,7 @@ using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Trace;
 
 namespace Oss.MailEngine.Smtp;
 
@@ -24,6 +26,7 @@ internal sealed partial class MessageAcceptance
     private readonly DateTimeOffset _now;
     private string _filterFields = "";
     private byte[] _added = [];
+    private TransactionTrace? _trace;
 
     private MessageAcceptance(SmtpSession session, IncomingMessage message)
     {
@@ -63,11 +66,13 @@ internal sealed partial class MessageAcceptance
             _added = [.. Encoding.ASCII.GetBytes(await MessageExamination.SignAsync(_session, _message, missing, cancellationToken)), .. missing];
         }
 
+        _trace = TransactionTrace.Begin(_session, _message, _session.ProtocolName);
         var reply = refusal ?? await FilterAsync(cancellationToken);
         var replies = reply is null ? await AcceptAsync(units, cancellationToken) : [.. units.Select(_ => reply)];
         foreach (var (unit, answer) in units.Zip(replies))
         {
             Answered(_session.Services.Log, _session.Connection.Id, _transaction.Sender, unit.Count, _message.Length, answer);
+            _trace?.Answered(unit, answer);
             _session.Reply(answer);
         }
     }
@@ -84,6 +89,10 @@ internal sealed partial class MessageAcceptance
             },
             cancellationToken);
         _filterFields = result.Fields;
+        if (result.SpamPercent is { } percent)
+            _trace?.Note(TraceEventKind.Scanned, string.Create(CultureInfo.InvariantCulture, $"spam {percent} %"));
+        if (result.Virus is { } name)
+            _trace?.Note(TraceEventKind.Scanned, $"virus {ContentFilterChain.Printable(name)}");
         var options = _session.Services.Options.ContentFilters;
         if (result.Virus is { } virus)
         {
@@ -104,6 +113,7 @@ internal sealed partial class MessageAcceptance
         try
         {
             _session.Services.Quarantine.Add(content, _transaction.Sender, [.. _transaction.Recipients.Select(r => r.Address)], reason);
+            _trace?.Note(TraceEventKind.Quarantined, reason);
             return "250 2.0.0 Taken, and held back";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -145,10 +155,12 @@ internal sealed partial class MessageAcceptance
         // A mailbox named twice, by its alias and itself, gets one copy.
         foreach (var (recipient, mailbox) in mailboxes.Where(m => !outcomes.ContainsKey(m.Mailbox.Id)).DistinctBy(m => m.Mailbox.Id))
         {
-            var envelope = new DeliveryEnvelope(_transaction.Sender, recipient.Address, answersForOne) { IsQuarantined = _session.Policy?.Quarantine is not null };
+            var envelope = new DeliveryEnvelope(_transaction.Sender, recipient.Address, answersForOne) { IsQuarantined = _session.Policy?.Quarantine is not null, Trace = _trace?.To(recipient, mailbox) };
             outcomes[mailbox.Id] = await _outbound.Delivery.DeliverAsync(incoming!, envelope, mailbox, _session.Connection.Id, cancellationToken);
         }
 
+        foreach (var (recipient, mailbox) in mailboxes.Where(m => _trace?.Knows(m.Recipient, m.Mailbox) == false))
+            _trace!.To(recipient, mailbox).Note(TraceEventKind.Merged, mailbox.CanonicalName);
         var worst = mailboxes.Select(m => outcomes[m.Mailbox.Id]).OrderByDescending(o => o.State).FirstOrDefault();
         var failed = mailboxes.Where(m => outcomes[m.Mailbox.Id].State is DeliveryState.OverQuota or DeliveryState.Failed).DistinctBy(m => m.Mailbox.Id).ToList();
         var isPartly = isRelayed || mailboxes.Exists(m => outcomes[m.Mailbox.Id].State == DeliveryState.Delivered);
@@ -173,7 +185,7 @@ internal sealed partial class MessageAcceptance
     {
         foreach (var isForward in (bool[])[false, true])
         {
-            var targets = unit.SelectMany(r => r.Route.Relays.Where(t => t.IsForward == isForward).Select(t => Queued(r, t.Recipient))).DistinctBy(r => r.Address, StringComparer.OrdinalIgnoreCase).ToList();
+            var targets = unit.SelectMany(r => r.Route.Relays.Where(t => t.IsForward == isForward).Select(t => Queued(r, t.Recipient, _trace?.To(r, t)))).DistinctBy(r => r.Address, StringComparer.OrdinalIgnoreCase).ToList();
             if (targets.Count > 0 && !await TryAddAsync(isForward ? _outbound.Rewriting.Forward(_transaction.Sender) : _transaction.Sender, targets, outgoing))
                 return false;
         }
@@ -182,11 +194,11 @@ internal sealed partial class MessageAcceptance
     }
 
     private Task<bool> TryQueueLaterAsync(List<(EnvelopeRecipient Recipient, MailboxAccount Mailbox)> failed, LazySpool outgoing) =>
-        TryAddAsync(_transaction.Sender, [.. failed.Select(f => Queued(f.Recipient, f.Mailbox.CanonicalName))], outgoing);
+        TryAddAsync(_transaction.Sender, [.. failed.Select(f => Queued(f.Recipient, f.Mailbox.CanonicalName, _trace?.To(f.Recipient, f.Mailbox)))], outgoing);
 
-    private static QueuedRecipient Queued(EnvelopeRecipient recipient, string address) => new(address)
+    private static QueuedRecipient Queued(EnvelopeRecipient recipient, string address, RecipientTrace? trace = null) => new(address)
     {
-        Notify = recipient.Notify, OriginalRecipient = recipient.OriginalRecipient, OriginalAddress = address == recipient.Address ? null : recipient.Address,
+        Trace = trace?.Head.Id, Notify = recipient.Notify, OriginalRecipient = recipient.OriginalRecipient, OriginalAddress = address == recipient.Address ? null : recipient.Address,
     };
 
     private async Task<bool> TryAddAsync(string sender, List<QueuedRecipient> recipients, LazySpool outgoing)
@@ -197,6 +209,7 @@ internal sealed partial class MessageAcceptance
         try
         {
             _outbound.Queue.Add(content, Envelope(sender, recipients));
+            _trace?.Queued(recipients);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -209,7 +222,7 @@ internal sealed partial class MessageAcceptance
     private QueuedEnvelope Envelope(string sender, IReadOnlyList<QueuedRecipient> recipients) => new(sender, recipients)
     {
         Arrived = _now, Body = _message.IsEightBit ? MessageBody.EightBit : MessageBody.SevenBit, Return = _transaction.Return, EnvelopeId = _transaction.EnvelopeId,
-        RequireTls = _transaction.RequireTls, Origin = _session.Connection.Id,
+        RequireTls = _transaction.RequireTls, Origin = _session.Connection.Id, TraceMessage = _trace is null ? null : _transaction.Id, Account = _session.User?.Id, MessageId = _trace?.MessageId,
         // Asked for where it is needed only: many servers have not got it (RFC 6531 3.4).
         IsUtf8 = _transaction.IsUtf8 && (_message.Header.IsUtf8 || !Ascii.IsValid(sender) || recipients.Any(r => Client.OutgoingMessage.NeedsUtf8(r.Address))),
     };
@@ -243,17 +256,15 @@ internal sealed partial class MessageAcceptance
     private byte[] Missing()
     {
         var date = _message.Header.HasDate ? "" : $"Date: {DeliveryPipeline.Date(_now)}\r\n";
-        return Encoding.ASCII.GetBytes(_message.Header.HasMessageId ? date : $"{date}Message-ID: <{_transaction.Id:N}@{_session.HostName}>\r\n");
+        return Encoding.ASCII.GetBytes(_message.Header.HasMessageId ? date : $"{date}Message-ID: {_transaction.MessageId(_session.HostName)}\r\n");
     }
 
     // Protocol names by RFC 3848. The client's name was checked at its greeting; its address is the connection's own.
     private string Received()
     {
         var connection = _session.Connection;
-        var protocol = (_transaction.IsUtf8 ? "UTF8" : "") + (_session.IsLmtp ? "LMTP" : _session.IsExtended && !_transaction.IsUtf8 ? "ESMTP" : "SMTP")
-            + (connection.IsEncrypted ? "S" : "") + (_session.User is null ? "" : "A");
         var address = connection.RemoteAddress is { AddressFamily: AddressFamily.InterNetworkV6 } v6 ? $"IPv6:{v6}" : connection.RemoteAddress?.ToString() ?? "unknown";
-        return $"from {_session.Client} ([{address}])\r\n\tby {_session.HostName} with {protocol} id {connection.Id}";
+        return $"from {_session.Client} ([{address}])\r\n\tby {_session.HostName} with {_session.ProtocolName} id {connection.Id}";
     }
 
     [LoggerMessage(2102, LogLevel.Information, "{ConnectionId}: from <{Sender}> to {Recipients} recipients, {Octets} octets: {Reply}")]

@@ -44,6 +44,10 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
     /// <summary>The message begun by MAIL.</summary>
     public SmtpTransaction? Transaction { get; set; }
 
+    /// <summary>How mail comes in here now, by RFC 3848.</summary>
+    public string ProtocolName => (Transaction?.IsUtf8 == true ? "UTF8" : "") + (IsLmtp ? "LMTP" : IsExtended && Transaction?.IsUtf8 != true ? "ESMTP" : "SMTP")
+        + (connection.IsEncrypted ? "S" : "") + (User is null ? "" : "A");
+
     private SmtpStates State => Client.Length == 0 ? SmtpStates.Connected : Transaction switch
     {
         null => SmtpStates.Greeted,

@@ -40,6 +40,9 @@ internal sealed class SmtpTransaction(string sender) : IAsyncDisposable
     /// <summary>Whether a chunk was refused: the rest of the message is, too (RFC 3030 2).</summary>
     public bool IsSpoilt { get; set; }
 
+    /// <summary>The Message-ID that is added when a user's program wrote none, without the angle brackets.</summary>
+    public string MessageId(string hostName) => $"<{Id:N}@{hostName}>";
+
     public ValueTask DisposeAsync() => Chunks?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
 

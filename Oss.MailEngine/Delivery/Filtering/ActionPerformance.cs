@@ -2,6 +2,7 @@ using Oss.MailEngine.Directory;
 using Oss.MailEngine.Sieve.Actions;
 using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Trace;
 
 namespace Oss.MailEngine.Delivery.Filtering;
 
@@ -26,6 +27,8 @@ internal sealed class ActionPerformance(
 
         foreach (var action in actions)
         {
+            if (action is SieveAction.Discard && !_isStored)
+                envelope.Trace?.Note(TraceEventKind.Discarded);
             if (!await _sending.SendAsync(action, cancellationToken))
                 await EnsureKeptAsync(cancellationToken);
         }
@@ -51,7 +54,7 @@ internal sealed class ActionPerformance(
             };
             if (folder is null)
             {
-                delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString()!, "there is no such folder");
+                NotPerformed(action.ToString()!, "there is no such folder");
                 await EnsureKeptAsync(cancellationToken);
                 return;
             }
@@ -59,17 +62,18 @@ internal sealed class ActionPerformance(
             if (folder.Name.IsInbox && _isInInbox)
                 return;
             await PutAsync(folder, await ContentAsync(action.Message, cancellationToken), flags, cancellationToken);
+            Note(folder);
             delivery.Performed(connectionId, account.CanonicalName, action.ToString()!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
-            delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString()!, e.Message);
+            NotPerformed(action.ToString()!, e.Message);
             await EnsureKeptAsync(cancellationToken);
         }
         catch (OverQuotaException) when (_isStored)
         {
             // One copy is stored; asking for the message again would double it.
-            delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString()!, "the mailbox is full");
+            NotPerformed(action.ToString()!, "the mailbox is full");
         }
     }
 
@@ -97,10 +101,11 @@ internal sealed class ActionPerformance(
         try
         {
             await PutAsync(mailbox.Inbox, original, [], cancellationToken);
+            Note(mailbox.Inbox);
         }
         catch (Exception e) when (_isStored && e is IOException or UnauthorizedAccessException or TimeoutException or OverQuotaException)
         {
-            delivery.NotPerformed(connectionId, account.CanonicalName, "implicit keep", e.Message);
+            NotPerformed("implicit keep", e.Message);
         }
     }
 
@@ -123,30 +128,50 @@ internal sealed class ActionPerformance(
     {
         if (envelope.MayRefuse)
         {
+            envelope.Trace?.Note(TraceEventKind.Rejected);
             delivery.Performed(connectionId, account.CanonicalName, action.ToString());
             return new DeliveryOutcome(DeliveryState.Refused, RejectionMessage.OnOneLine(action.Reason));
         }
 
         // Others got the message in the same transaction. Nobody is told of a refusal who did not write himself (RFC 5429 2.1.1).
         if (envelope.Sender.Length == 0)
+        {
+            envelope.Trace?.Note(TraceEventKind.Discarded);
             return DeliveryOutcome.Delivered;
+        }
+
         try
         {
             await using var content = delivery.NewSpooledMessage();
             await content.WriteAsync(RejectionMessage.Create(action, envelope, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
             await content.CompleteAsync(cancellationToken);
-            if (await delivery.Mail.SendAsync(new OutgoingMail("", envelope.Sender, content, IsForward: false), cancellationToken))
+            if (await delivery.Mail.SendAsync(new OutgoingMail("", envelope.Sender, content, IsForward: false) { Origin = "rejection", Account = account.Id }, cancellationToken))
             {
+                envelope.Trace?.Note(TraceEventKind.Rejected, envelope.Sender);
                 delivery.Performed(connectionId, account.CanonicalName, action.ToString());
                 return DeliveryOutcome.Delivered;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
-            delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString(), e.Message);
+            NotPerformed(action.ToString(), e.Message);
         }
 
         await EnsureKeptAsync(cancellationToken);
         return DeliveryOutcome.Delivered;
+    }
+
+    private void Note(Folder folder)
+    {
+        if (folder.Name.IsInbox)
+            envelope.Trace?.Note(TraceEventKind.Delivered);
+        else
+            envelope.Trace?.Note(TraceEventKind.Filed, folder.Name.ToString());
+    }
+
+    private void NotPerformed(string action, string why)
+    {
+        envelope.Trace?.Note(TraceEventKind.FilterFailed, why);
+        delivery.NotPerformed(connectionId, account.CanonicalName, action, why);
     }
 }

@@ -2,6 +2,7 @@ using Oss.MailEngine.Sieve.Actions;
 using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Trace;
 
 namespace Oss.MailEngine.Delivery.Filtering;
 
@@ -43,7 +44,7 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException or FormatException or OverQuotaException)
         {
-            delivery.NotPerformed(connectionId, owner, action.ToString()!, e.Message);
+            NotPerformed(action.ToString()!, e.Message);
             return action is not SieveAction.Redirect;
         }
     }
@@ -52,7 +53,7 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
     {
         if (RedirectedMessage.GoesInCircles(action.Message, owner))
         {
-            delivery.NotPerformed(connectionId, owner, action.ToString(), "the message was redirected from here before");
+            NotPerformed(action.ToString(), "the message was redirected from here before");
             return false;
         }
 
@@ -65,12 +66,16 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
         await using var content = delivery.NewSpooledMessage();
         await RedirectedMessage.WriteAsync(
             action.Message, owner, IsSubmission ? RedirectedMessage.Submitted(action.Message, owner, delivery.Options.HostName, delivery.Time.GetLocalNow()) : "", content, cancellationToken);
-        if (!await delivery.Mail.SendAsync(new OutgoingMail(envelope.Sender, action.Address, content, IsForward: true), cancellationToken))
+        if (!await delivery.Mail.SendAsync(new OutgoingMail(envelope.Sender, action.Address, content, IsForward: true)
         {
-            delivery.NotPerformed(connectionId, owner, action.ToString(), "there is no way to the address");
+            Origin = "redirect", Account = mailbox.Id, TraceMessage = envelope.Trace?.Head.Message, MessageId = envelope.Trace?.Head.MessageId,
+        }, cancellationToken))
+        {
+            NotPerformed(action.ToString(), "there is no way to the address");
             return false;
         }
 
+        envelope.Trace?.Note(TraceEventKind.Redirected, action.Address);
         delivery.Performed(connectionId, owner, action.ToString());
         if (hasId)
             Quietly(action, () => _memory.Add(key, RedirectedMessage.Memory));
@@ -82,6 +87,7 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
         var addresses = await VacationAddresses.FindAsync(action.Message, action.Reply, envelope, owner, address => delivery.Mail.LeadsToAsync(address, mailbox.Id, cancellationToken));
         if ((VacationMessage.WhyNot(action.Message, envelope.Sender) ?? addresses.WhyNot) is { } why)
         {
+            envelope.Trace?.Note(TraceEventKind.NotReplied, why);
             delivery.NotPerformed(connectionId, owner, "vacation", why);
             return;
         }
@@ -116,10 +122,13 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
     private async Task SendReplyAsync(SieveAction action, string recipient, string sender, SpooledMessage content, FileCopy? copy, CancellationToken cancellationToken)
     {
         await content.CompleteAsync(cancellationToken);
-        if (await delivery.Mail.SendAsync(new OutgoingMail(sender, recipient, content, IsForward: false), cancellationToken))
+        if (await delivery.Mail.SendAsync(new OutgoingMail(sender, recipient, content, IsForward: false) { Origin = action is SieveAction.Vacation ? "vacation" : "notify", Account = mailbox.Id }, cancellationToken))
+        {
+            envelope.Trace?.Note(action is SieveAction.Vacation ? TraceEventKind.Replied : TraceEventKind.Notified, recipient);
             delivery.Performed(connectionId, owner, $"{action.GetType().Name.ToLowerInvariant()} to {recipient}");
+        }
         else
-            delivery.NotPerformed(connectionId, owner, action.GetType().Name, $"there is no way to {recipient}");
+            NotPerformed(action.GetType().Name, $"there is no way to {recipient}");
         if (copy is null || await _folders.FindAsync(copy.Folder, copy.Create, copy.SpecialUse, cancellationToken) is not { } folder)
             return;
 
@@ -136,7 +145,13 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            delivery.NotPerformed(connectionId, owner, action.ToString()!, e.Message);
+            NotPerformed(action.ToString()!, e.Message);
         }
+    }
+
+    private void NotPerformed(string action, string why)
+    {
+        envelope.Trace?.Note(TraceEventKind.FilterFailed, why);
+        delivery.NotPerformed(connectionId, owner, action, why);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time
             var isForward = mail.IsForward && route.Resolution is RecipientResolution.UnknownDomain;
             outbound.Queue.Add(mail.Content, new QueuedEnvelope(isForward ? outbound.Rewriting.Forward(mail.Sender) : mail.Sender, [new QueuedRecipient(mail.Recipient)])
             {
-                Arrived = time.GetUtcNow(), Origin = "sieve", Body = await IsAsciiAsync(mail.Content, cancellationToken) ? MessageBody.SevenBit : MessageBody.EightBit,
+                Arrived = time.GetUtcNow(), Origin = mail.Origin, Account = mail.Account, TraceMessage = mail.TraceMessage, MessageId = mail.MessageId, Body = await IsAsciiAsync(mail.Content, cancellationToken) ? MessageBody.SevenBit : MessageBody.EightBit,
             });
             return true;
         }
@@ -41,7 +41,10 @@ internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time
     {
         foreach (var mailbox in mailboxes)
         {
-            var outcome = await outbound.Delivery.DeliverAsync(mail.Content, new DeliveryEnvelope(mail.Sender, mail.Recipient, MayRefuse: false), mailbox, "sieve", cancellationToken);
+            var trace = outbound.Trace?.Local(mail, mailbox);
+            var envelope = new DeliveryEnvelope(mail.Sender, mail.Recipient, MayRefuse: false) { Trace = trace };
+            var outcome = await outbound.Delivery.DeliverAsync(mail.Content, envelope, mailbox, "sieve", cancellationToken);
+            trace?.Tell();
             if (outcome.State != DeliveryState.Delivered)
                 return false;
         }

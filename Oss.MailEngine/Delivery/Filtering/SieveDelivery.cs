@@ -16,7 +16,20 @@ namespace Oss.MailEngine.Delivery.Filtering;
 /// <param name="Recipient">The envelope's recipient.</param>
 /// <param name="Content">Complete and durable; the caller disposes of it.</param>
 /// <param name="IsForward">Whether it is somebody else's message, passed on.</param>
-internal sealed record OutgoingMail(string Sender, string Recipient, SpooledMessage Content, bool IsForward);
+internal sealed record OutgoingMail(string Sender, string Recipient, SpooledMessage Content, bool IsForward)
+{
+    /// <summary>What it is, for the trace.</summary>
+    public string Origin { get; init; } = "sieve";
+
+    /// <summary>Whose filter sends it.</summary>
+    public Guid? Account { get; init; }
+
+    /// <summary>The message that is passed on, as the trace names it; <see langword="null"/> for a new one.</summary>
+    public Guid? TraceMessage { get; init; }
+
+    /// <summary>Its Message-ID, as far as the trace knows it.</summary>
+    public string? MessageId { get; init; }
+}
 
 /// <summary>
 /// Delivers by scripts. The scripts run first and do nothing; then what is stored is stored, and only then is anything sent. Whatever fails, the message is in INBOX, unless it is in
@@ -53,7 +66,11 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
     {
         var outcome = SieveInterpreter.RunAll(scripts, Context(message, envelope, account, mailbox));
         if (outcome.Error is { } error)
+        {
+            envelope.Trace?.Note(Trace.TraceEventKind.FilterFailed, error.ToString());
             ScriptFailed(connectionId, account.CanonicalName, error.ToString());
+        }
+
 
         await using var performance = new ActionPerformance(message, envelope, account, mailbox, this, connectionId);
         return await performance.PerformAsync(outcome.Actions, cancellationToken);

@@ -52,7 +52,7 @@ internal sealed class ScramExchange(SaslAttempt attempt, bool binds, Func<string
         };
         // A proof cannot be told from another of the same wrong password: each is a guess of its own.
         var outcome = await attempt.Login.AskAsync(
-            attempt, _first.User, _nonce,
+            attempt with { ActFor = login.ActFor }, _first.User, _nonce,
             () => isProven ? attempt.Login.Directory.AdmitAsync(login, cancellationToken) : ValueTask.FromResult<AuthenticationOutcome>(new AuthenticationOutcome.Rejected()),
             cancellationToken);
         if (outcome.Result != SaslResult.Accepted)

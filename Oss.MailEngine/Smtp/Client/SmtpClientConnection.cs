@@ -11,7 +11,11 @@ namespace Oss.MailEngine.Smtp.Client;
 /// <summary>What a server said: one reply for each recipient, in their order.</summary>
 /// <param name="Replies">The replies that decide.</param>
 /// <param name="Notifies">Whether the server tells senders of success itself (DSN).</param>
-internal sealed record TransactionResult(IReadOnlyList<SmtpReply> Replies, bool Notifies);
+internal sealed record TransactionResult(IReadOnlyList<SmtpReply> Replies, bool Notifies)
+{
+    /// <summary>Whether the message went in TLS.</summary>
+    public bool IsEncrypted { get; init; }
+}
 
 /// <summary>A connection to the next server: SMTP or LMTP, commands in one go where the server allows it (RFC 2920), many messages one after the other.</summary>
 internal sealed class SmtpClientConnection : IAsyncDisposable
@@ -74,7 +78,7 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
                 replies[i] = replies[i] is { IsPermanent: true } final ? final : new SmtpReply(451, [$"4.4.2 {text}"]);
         }
 
-        return new TransactionResult([.. replies.Select(r => r!)], _server.Dsn);
+        return new TransactionResult([.. replies.Select(r => r!)], _server.Dsn) { IsEncrypted = IsEncrypted };
     }
 
     /// <summary>Whether the server still waits for a message; it may have hung up, or said goodbye, while the connection was idle.</summary>

@@ -31,7 +31,11 @@ internal static partial class MailCommand
             session.Error(refusal!);
         // The null sender is for notifications, a user's read receipts among them (RFC 8098 3); it claims to be nobody.
         else if (session.User is { } user && path.Address.Length > 0 && !await session.Services.Outbound.MaySendAsAsync(user, path.Address, cancellationToken))
-            session.Error("553 5.7.1 This sender address is not yours");
+        {
+            const string NotYours = "553 5.7.1 This sender address is not yours";
+            TransactionTrace.Refused(session, transaction.Id, path.Address, "", NotYours, null);
+            session.Error(NotYours);
+        }
         else if (!await session.AskPolicyAsync(policy => policy.MailAsync(path.Address, transaction.DeclaredSize, transaction.Id.ToString("N"), cancellationToken)))
         {
             if (session.User is null && session.MayRelay)

@@ -128,8 +128,9 @@ internal static partial class RcptCommand
         }
     }
 
-    private static void Refuse(SmtpSession session, string recipient, string refusal)
+    private static void Refuse(SmtpSession session, string recipient, string refusal, string? rule = null)
     {
+        TransactionTrace.Refused(session, session.Transaction!.Id, session.Transaction.Sender, recipient, refusal, rule);
         Refused(session.Services.Log, session.Connection.Id, session.Transaction!.Sender, recipient, refusal);
         if (refusal[0] == '5')
             session.Error(refusal);
@@ -139,7 +140,7 @@ internal static partial class RcptCommand
 
     private static void Refuse(SmtpSession session, string recipient, PolicyFinding finding)
     {
-        Refuse(session, recipient, finding.Reply);
+        Refuse(session, recipient, finding.Reply, finding.Rule);
         if (finding.Effect.Action == PolicyAction.Disconnect)
             session.Finish();
     }
