@@ -45,10 +45,10 @@ public sealed partial class MailEngine : IDisposable
         _storage = new MailStorage(options, time);
         _login = new SaslLogin(directory, new LoginThrottle(time), options.LoginBeforeTls, options.Bearer) { Ended = options.LoginEnded, Time = time };
         _pop3 = new Pop3Services(options, _storage, _login, time);
-        _manageSieve = new ManageSieveServices(options, _storage, _login);
         Outbound = new OutboundServices(options, directory, _storage, time, loggers);
         var sieve = new SieveDelivery(options, _storage, new ScriptSending(Outbound, time), time, loggers.CreateLogger("Oss.MailEngine.Sieve"));
         Outbound.Delivery.Sieve = sieve;
+        _manageSieve = new ManageSieveServices(options, _storage, _login, sieve);
         _imap = new ImapServices(options, _storage, _login, sieve);
         _filters = new ContentFilterChain(options, time, loggers.CreateLogger("Oss.MailEngine.ContentFilters"));
         _quarantine = new Quarantine(options.ContentFilters.QuarantineDirectory ?? Path.Combine(options.SpoolDirectory, "quarantine"), options.ContentFilters.KeepQuarantined, time);

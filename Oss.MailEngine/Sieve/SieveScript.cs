@@ -28,13 +28,17 @@ internal sealed class SieveScript
         try
         {
             var (calls, required, errors, warnings) = Binder.Bind(Parser.Parse(script), Vocabulary.Instance);
-            return new SieveScript(calls, required, Ordered(errors, name), Ordered(warnings, name)) { Name = name };
+            return Of(calls, required, errors, warnings, name);
         }
         catch (SieveException e)
         {
             return new SieveScript([], new HashSet<string>(), [e.Error with { Script = name }], []) { Name = name };
         }
     }
+
+    /// <summary>A script of calls that were bound.</summary>
+    public static SieveScript Of(Call[] calls, IReadOnlySet<string> required, IReadOnlyList<SieveError> errors, IReadOnlyList<SieveError> warnings, string? name) =>
+        new(calls, required, Ordered(errors, name), Ordered(warnings, name)) { Name = name };
 
     private static IReadOnlyList<SieveError> Ordered(IReadOnlyList<SieveError> errors, string? name) =>
         [.. errors.OrderBy(e => (e.Line, e.Column)).Select(e => e with { Script = name })];

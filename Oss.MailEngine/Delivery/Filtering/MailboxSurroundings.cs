@@ -51,8 +51,8 @@ internal sealed class MailboxSurroundings(Mailbox mailbox, SieveOptions options,
             return null;
 
         var path = isGlobal && options.GlobalDirectory is { } directory ? Path.Combine(directory, safe.FileName) : null;
-        var octets = !isGlobal ? _scripts.Read(safe) : File.Exists(path) ? File.ReadAllBytes(path) : null;
-        return octets is null ? null : cache.Compile(octets, name);
+        var file = !isGlobal ? _scripts.Open(safe) : File.Exists(path) ? new ScriptFile(path, File.ReadAllBytes(path)) : null;
+        return file is null ? null : cache.Compile(file.Octets, name, file.Path);
     }
 
     private IReadOnlyDictionary<string, string> Attributes => _attributes ??= mailbox.Attributes.Read();

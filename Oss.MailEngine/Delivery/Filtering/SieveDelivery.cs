@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Sieve;
+using Oss.MailEngine.Sieve.Compiled;
 using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Sieve.Rules;
 using Oss.MailEngine.Sieve.Scripts;
@@ -41,7 +42,7 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
 
     private static readonly SieveScript[] SpamToJunk = [SieveScript.Compile(Encoding.UTF8.GetBytes(RuleScript.Render(new MailRules { Spam = SpamHandling.MoveToJunk })), "spam")];
 
-    private readonly ScriptCache _cache = new();
+    private readonly ScriptCache _cache = new(new ScriptArtefact(() => ArtefactKey.Of(options.DerivedDirectory)));
 
     // Without a filter and without relays that have one there is nothing to judge by.
     private readonly bool _hasVerdicts = options.ContentFilters is { SpamToJunk: true } filters && filters.Hooks.Count + filters.TrustedNetworks.Count > 0;
@@ -49,14 +50,14 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
     /// <summary>The scripts that run for a mailbox, in their order; none for most.</summary>
     public IReadOnlyList<SieveScript> ScriptsOf(Mailbox mailbox)
     {
-        var active = new ScriptStore(mailbox.Home, options.Sieve).ReadActive();
+        var active = new ScriptStore(mailbox.Home, options.Sieve).OpenActive();
         if (active is null && options.Sieve.Before.Count == 0 && options.Sieve.After.Count == 0 && !_hasVerdicts)
             return [];
 
-        var own = active is null ? null : _cache.Compile(active, "active");
+        var own = active is null ? null : _cache.Compile(active.Octets, "active", active.Path);
         return
         [
-            .. options.Sieve.Before.Select(Administrator), .. _hasVerdicts && !JudgesSpam(own, active) ? SpamToJunk : [],
+            .. options.Sieve.Before.Select(Administrator), .. _hasVerdicts && !JudgesSpam(own, active?.Octets) ? SpamToJunk : [],
             .. own is null ? Array.Empty<SieveScript>() : [own], .. options.Sieve.After.Select(Administrator),
         ];
     }
@@ -87,7 +88,7 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
     };
 
     /// <summary>A script compiled, or as it was compiled before.</summary>
-    internal SieveScript Compile(ReadOnlySpan<byte> script, string name) => _cache.Compile(script, name);
+    internal SieveScript Compile(ReadOnlySpan<byte> script, string name, string? path) => _cache.Compile(script, name, path);
 
     /// <summary>What scripts can ask of a mailbox.</summary>
     internal ISieveMailbox Surroundings(Mailbox mailbox) => new MailboxSurroundings(mailbox, options.Sieve, _cache, time);
@@ -109,7 +110,7 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
     private static bool JudgesSpam(SieveScript? own, byte[]? active) =>
         own is not null && (own.Required.Contains("spamtest") || active.AsSpan().StartsWith(RuleScript.Mark) || active.AsSpan().IndexOf("X-Spam-"u8) >= 0);
 
-    private SieveScript Administrator(string path) => _cache.Compile(File.ReadAllBytes(path), Path.GetFileName(path));
+    private SieveScript Administrator(string path) => _cache.Compile(File.ReadAllBytes(path), Path.GetFileName(path), path);
 
     /// <summary>What the performing of actions needs.</summary>
     internal ScriptSending Mail => mail;

@@ -87,8 +87,8 @@ internal sealed partial class ImapEvents
             name = attributes.GetValueOrDefault(Entry.Key(mailbox.Inbox, isServer: true));
         }
 
-        return name is not null && ScriptName.TryParse(name) is { } script && new ScriptStore(mailbox.Home, sieve.Options.Sieve).Read(script) is { } octets
-            ? sieve.Compile(octets, name)
+        return name is not null && ScriptName.TryParse(name) is { } script && new ScriptStore(mailbox.Home, sieve.Options.Sieve).Open(script) is { } file
+            ? sieve.Compile(file.Octets, name, file.Path)
             : null;
     }
 

@@ -11,6 +11,8 @@ internal static class PutScriptCommand
         session.Scripts.HasSpace(name, script.Length).Require();
         var warnings = ManageSieveArguments.Compile(script);
         session.Scripts.Put(name, script).Require();
+        // Compiled for the first delivery while the user waits anyway.
+        _ = session.Services.Sieve.Compile(script, name.Value, session.Scripts.PathOf(name));
         session.Ok(warnings, warnings is null ? null : "WARNINGS");
         return Task.CompletedTask;
     }

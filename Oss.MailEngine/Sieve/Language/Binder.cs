@@ -24,6 +24,12 @@ internal sealed class Binder
         return (calls, binder._on, binder._errors, binder._warnings);
     }
 
+    /// <summary>A binder for calls that were bound before and come back from a file.</summary>
+    public static Binder Restoring(Vocabulary vocabulary) => new(vocabulary);
+
+    /// <summary>The script of calls that came back; <see langword="null"/> when a check found an error in them.</summary>
+    public SieveScript? Restored(Call[] calls, string name) => _errors.Count == 0 ? SieveScript.Of(calls, _on, _errors, _warnings, name) : null;
+
     public void Error(SievePosition at, string sentence)
     {
         if (_errors.Count < SieveLimits.Errors)
@@ -119,11 +125,22 @@ internal sealed class Binder
             return;
         }
 
-        var isLoop = call.Rule.Name == "foreverypart";
-        if (isLoop)
-            _loops.Add(call.Find(":name")?.Texts[0].Source ?? "");
+        Enter(call);
         call.Block = Block(command.Block);
-        if (isLoop)
+        Leave(call);
+    }
+
+    /// <summary>What is bound from now on stands in a call's block.</summary>
+    public void Enter(Call call)
+    {
+        if (call.Rule.Name == "foreverypart")
+            _loops.Add(call.Find(":name")?.Texts[0].Source ?? "");
+    }
+
+    /// <summary>The call's block has ended.</summary>
+    public void Leave(Call call)
+    {
+        if (call.Rule.Name == "foreverypart")
             _loops.RemoveAt(_loops.Count - 1);
     }
 
@@ -191,9 +208,7 @@ internal sealed class Binder
     {
         var positional = new List<Argument>();
         var groups = new Dictionary<string, string>();
-        TagRule? match = null;
-        Relation? relation = null;
-        var checks = new List<Action<Call, Binder>>();
+        var tags = new List<TagRule>();
         for (var i = 0; i < invocation.Arguments.Count; i++)
         {
             if (invocation.Arguments[i] is not Argument.Tag tag)
@@ -216,19 +231,21 @@ internal sealed class Binder
             if (value is null)
                 continue;
             call.Add(":" + tagRule.Name, value);
-            if (tagRule.Check is { } check)
-                checks.Add(check);
-            if (tagRule.Match is null)
-                continue;
-            match = tagRule;
-            if (tagRule.Value is not null && value.Texts.Length == 1)
-                relation = Relations.Find(value.Texts[0].Source) ?? throw new SieveException(value.At, $"\"{value.Texts[0].Source}\" is no relation; it is one of \"gt\", \"ge\", \"lt\", \"le\", \"eq\", \"ne\".");
+            tags.Add(tagRule);
         }
 
         Positional(invocation, rule, call, positional);
-        if (rule.Takes.HasFlag(Takes.Match))
-            call.Matching = MatchingOf(call, match, relation);
-        checks.ForEach(check => check(call, this));
+        Settle(call, tags);
+    }
+
+    /// <summary>Settles what the arguments of a call come to: how it compares, and what its tags have to say.</summary>
+    /// <exception cref="SieveException">They do not go together.</exception>
+    public void Settle(Call call, List<TagRule> tags)
+    {
+        if (call.Rule.Takes.HasFlag(Takes.Match))
+            call.Matching = MatchingOf(call, tags.FindLast(tag => tag.Match is not null));
+        foreach (var tag in tags)
+            tag.Check?.Invoke(call, this);
     }
 
     private TagRule? TagOf(WordRule rule, Argument.Tag tag)
@@ -277,7 +294,11 @@ internal sealed class Binder
         }
     }
 
-    private Matching MatchingOf(Call call, TagRule? match, Relation? relation)
+    private static Relation? RelationOf(Call call, TagRule match) => call.Find(":" + match.Name) is { Texts: [var name] } value
+        ? Relations.Find(name.Source) ?? throw new SieveException(value.At, $"\"{name.Source}\" is no relation; it is one of \"gt\", \"ge\", \"lt\", \"le\", \"eq\", \"ne\".")
+        : null;
+
+    private Matching MatchingOf(Call call, TagRule? match)
     {
         var comparator = Comparator.AsciiCasemap;
         if (call.Find(":comparator") is { Texts: [var name] } given)
@@ -292,7 +313,7 @@ internal sealed class Binder
             return Matching.Default with { Comparator = comparator };
         if (!comparator.HasSubstrings && match.Name is "contains" or "matches")
             Error(call.At, $"\"{comparator.Name}\" compares numbers; ':{match.Name}' needs another comparator.");
-        return new Matching(match.Name, match.Match!, comparator, relation);
+        return new Matching(match.Name, match.Match!, comparator, RelationOf(call, match));
     }
 
     private void Require(Invocation command)

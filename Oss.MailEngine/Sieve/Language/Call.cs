@@ -19,6 +19,9 @@ internal sealed class Call(WordRule rule, SievePosition at)
     /// <summary>What the rule's check prepared.</summary>
     public object? Prepared { get; set; }
 
+    /// <summary>All arguments, in the order in which they stand.</summary>
+    public IReadOnlyList<(string Name, BoundValue Value)> Values => _values;
+
     public void Add(string name, BoundValue value) => _values.Add((name, value));
 
     public BoundValue? Find(string name)

@@ -39,6 +39,11 @@ internal sealed class ScriptText
         return new ScriptText(at, text, binder.IsOn("variables") && text.Contains("${", StringComparison.Ordinal) ? Parts(at, text, binder) : null);
     }
 
+    /// <summary>A string as <see cref="Read"/> made it before.</summary>
+    /// <exception cref="InvalidDataException">It has no variables.</exception>
+    public static ScriptText Restore(SievePosition at, string text, bool hasVariables, Binder binder) =>
+        new(at, text, hasVariables ? Parts(at, text, binder) ?? throw new InvalidDataException() : null);
+
     // What looks like a variable and is none stays as it is.
     private static List<(bool, string)>? Parts(SievePosition at, string text, Binder binder)
     {

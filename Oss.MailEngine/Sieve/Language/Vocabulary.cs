@@ -9,6 +9,10 @@ internal sealed class Vocabulary
     private readonly FrozenDictionary<string, WordRule> _words;
     private readonly FrozenDictionary<string, SieveExtension> _extensions;
     private readonly FrozenDictionary<string, TagRule[]> _tags;
+    private readonly WordRule[] _rows;
+    private readonly FrozenDictionary<string, int> _rowOfWord;
+    private readonly string[] _tagRows;
+    private readonly FrozenDictionary<string, int> _rowOfTag;
 
     private Vocabulary(IReadOnlyList<SieveExtension> extensions)
     {
@@ -17,6 +21,10 @@ internal sealed class Vocabulary
         Modifiers = [.. extensions.SelectMany(e => e.Modifiers.Select(m => m with { Extension = e.Name })).OrderByDescending(m => m.Precedence)];
         _tags = extensions.SelectMany(e => e.Tags.Select(t => t with { Extension = NullIfCore(e) })).Concat(Modifiers.Select(ModifierTag))
             .GroupBy(t => t.Name).ToFrozenDictionary(g => g.Key, g => g.ToArray());
+        _rows = [.. _words.Values.OrderBy(w => w.Name, StringComparer.Ordinal)];
+        _rowOfWord = _rows.Index().ToFrozenDictionary(row => row.Item.Name, row => row.Index);
+        _tagRows = [.. _words.Values.SelectMany(w => w.Tags).Select(t => t.Name).Concat(_tags.Keys).Distinct().Order(StringComparer.Ordinal).Select(name => ":" + name)];
+        _rowOfTag = _tagRows.Index().ToFrozenDictionary(row => row.Item, row => row.Index);
         Names = [.. extensions.Select(e => e.Name).Where(n => n.Length > 0).Order(StringComparer.Ordinal)];
     }
 
@@ -54,6 +62,18 @@ internal sealed class Vocabulary
     /// <summary>The rule of a tag at a word: the word's own, or one that an extension gives it.</summary>
     public TagRule? Tag(WordRule word, string name) =>
         word.Tags.FirstOrDefault(t => t.Name == name) ?? (_tags.TryGetValue(name, out var rules) ? Array.Find(rules, t => t.On(word)) : null);
+
+    /// <summary>The row of a word in the table, the same in each process of one build.</summary>
+    public int RowOf(WordRule word) => _rowOfWord[word.Name];
+
+    /// <summary>The word of a row; <see langword="null"/> beyond the table.</summary>
+    public WordRule? WordAt(long row) => row >= 0 && row < _rows.Length ? _rows[row] : null;
+
+    /// <summary>The row of a tag's name, which begins with its colon.</summary>
+    public int RowOfTag(string name) => _rowOfTag[name];
+
+    /// <summary>The tag's name of a row, with its colon; <see langword="null"/> beyond the table.</summary>
+    public string? TagAt(long row) => row >= 0 && row < _tagRows.Length ? _tagRows[row] : null;
 
     private static TagRule ModifierTag(StringModifier modifier) => new(modifier.Name)
     {

@@ -1,3 +1,4 @@
+using Oss.MailEngine.Sieve.Compiled;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Sieve.Scripts;
@@ -51,10 +52,16 @@ internal sealed class ScriptStore(string home, SieveOptions options)
     }
 
     /// <summary>A script's octets; <see langword="null"/> when there is none of that name.</summary>
-    public byte[]? Read(ScriptName name) => ReadFile(PathOf(name));
+    public byte[]? Read(ScriptName name) => Open(name)?.Octets;
 
     /// <summary>The active script's octets; <see langword="null"/> when none is active.</summary>
-    public byte[]? ReadActive() => ReadFile(Active);
+    public byte[]? ReadActive() => OpenActive()?.Octets;
+
+    /// <summary>A script and the file it is; <see langword="null"/> when there is none of that name.</summary>
+    public ScriptFile? Open(ScriptName name) => ReadFile(PathOf(name));
+
+    /// <summary>The active script and the file it is; <see langword="null"/> when none is active.</summary>
+    public ScriptFile? OpenActive() => ReadFile(Active);
 
     /// <summary>The active script's name; <see langword="null"/> when none is, or when it is a file of its own.</summary>
     public ScriptName? ActiveName() =>
@@ -125,6 +132,7 @@ internal sealed class ScriptStore(string home, SieveOptions options)
                 return ScriptChange.IsActive;
 
             File.Delete(PathOf(name));
+            ArtefactFile.TryDelete(ArtefactFile.PathOf(PathOf(name)));
             Durable.SyncDirectory(Folder);
             return ScriptChange.Done;
         }
@@ -153,12 +161,14 @@ internal sealed class ScriptStore(string home, SieveOptions options)
                 File.Move(PathOf(from), PathOf(to));
             }
 
+            ArtefactFile.TryDelete(ArtefactFile.PathOf(PathOf(from)));
             Durable.SyncDirectory(Folder);
             return ScriptChange.Done;
         }
     }
 
-    private string PathOf(ScriptName name) => Path.Combine(Folder, name.FileName);
+    /// <summary>The file of a script.</summary>
+    public string PathOf(ScriptName name) => Path.Combine(Folder, name.FileName);
 
     private IEnumerable<FileInfo> Files()
     {
@@ -174,11 +184,12 @@ internal sealed class ScriptStore(string home, SieveOptions options)
 
         Durable.CreateDirectory(Folder);
         File.Move(Active, Path.Combine(Folder, Saved + ScriptName.Extension), overwrite: true);
+        ArtefactFile.TryDelete(ArtefactFile.PathOf(Active));
         Durable.SyncDirectory(Folder);
     }
 
     // A symlink is followed inside the mailbox's own home only: a script that names another user's files is read by nobody.
-    private byte[]? ReadFile(string path)
+    private ScriptFile? ReadFile(string path)
     {
         try
         {
@@ -189,7 +200,7 @@ internal sealed class ScriptStore(string home, SieveOptions options)
             using var file = new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
             var octets = new byte[Math.Min(file.Length, SieveLimits.ScriptOctets + 1)];
             file.ReadExactly(octets);
-            return octets;
+            return new ScriptFile(target, octets);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -197,3 +208,8 @@ internal sealed class ScriptStore(string home, SieveOptions options)
         }
     }
 }
+
+/// <summary>A script as it lies on disk.</summary>
+/// <param name="Path">The file, symlinks followed.</param>
+/// <param name="Octets">What is in it.</param>
+internal sealed record ScriptFile(string Path, byte[] Octets);

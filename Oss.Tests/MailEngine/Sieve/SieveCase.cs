@@ -44,9 +44,11 @@ internal sealed record SieveCase(string File, string Name, IReadOnlyDictionary<s
     public string Section(string name) => Sections.GetValueOrDefault(name, "");
 
     /// <summary>Runs the script and tells what it does, in the words of the section <c>expect</c>.</summary>
-    public (string Actions, string? Edited) Run(Action<SievePosition, string>? trace = null)
+    public (string Actions, string? Edited) Run(Action<SievePosition, string>? trace = null) => Run(SieveScript.Compile(Script), trace);
+
+    /// <summary>The same with the case's script as somebody else compiled it.</summary>
+    public (string Actions, string? Edited) Run(SieveScript script, Action<SievePosition, string>? trace = null)
     {
-        var script = SieveScript.Compile(Script);
         if (script.Errors.Count > 0)
             return (string.Join('\n', script.Errors.Select(e => string.Create(CultureInfo.InvariantCulture, $"error {e.Line}:{e.Column}"))), null);
 

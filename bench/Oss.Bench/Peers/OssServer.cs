@@ -12,8 +12,8 @@ namespace Oss.Bench.Peers;
 /// <summary>This platform, started as its operators do: the Release build in one process on SQLite, mailboxes ordered by REST.</summary>
 internal sealed class OssServer : IMailServer
 {
-    private readonly Process _process;
-    private readonly string _banner;
+    private Process _process;
+    private string _banner;
     private readonly string _data;
 
     private OssServer(Process process, string banner, string data) => (_process, _banner, _data) = (process, banner, data);
@@ -33,6 +33,23 @@ internal sealed class OssServer : IMailServer
     public static async Task<OssServer> StartAsync(int users)
     {
         var data = Directory.CreateTempSubdirectory("oss-bench-").FullName;
+        var (process, banner) = await StartProcessAsync(data);
+        var server = new OssServer(process, banner, data);
+        await server.OrderAsync(users);
+        return server;
+    }
+
+    /// <summary>Ends the process as a power cut would, and starts another on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        (_process, _banner) = await StartProcessAsync(_data);
+    }
+
+    private static async Task<(Process Process, string Banner)> StartProcessAsync(string data)
+    {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(Repository.Root, "Oss.Api", "bin", "Release", "net10.0", "Oss.Api.dll"));
         start.ArgumentList.Add($"--Oss:DataDirectory={data}");
@@ -53,9 +70,7 @@ internal sealed class OssServer : IMailServer
         }
 
         _ = process.StandardOutput.ReadToEndAsync();
-        var server = new OssServer(process, banner.ToString(), data);
-        await server.OrderAsync(users);
-        return server;
+        return (process, banner.ToString());
     }
 
     public string MaildirOf(string user)

@@ -51,7 +51,8 @@ internal sealed class SieveDelivery : IScenario
         pair.Table.Print();
     }
 
-    private static void Install(IMailServer server, int number)
+    /// <summary>Gives a mailbox a script of its own.</summary>
+    public static void Install(IMailServer server, int number)
     {
         var home = Path.GetDirectoryName(server.MaildirOf(Users.Name(number)))!;
         Directory.CreateDirectory(Path.Combine(home, "sieve"));
