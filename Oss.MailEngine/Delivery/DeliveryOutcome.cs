@@ -2,7 +2,7 @@ namespace Oss.MailEngine.Delivery;
 
 /// <summary>What became of a message for one recipient.</summary>
 /// <param name="State">The worst for the sender is the largest.</param>
-/// <param name="Reason">Why the recipient's own filter refused it: text for the sender (RFC 5429); only with <see cref="DeliveryState.Refused"/>.</param>
+/// <param name="Reason">Why the recipient's own filter refused it: text for the sender, lines of ASCII (RFC 5429 2.5); only with <see cref="DeliveryState.Refused"/>.</param>
 internal readonly record struct DeliveryOutcome(DeliveryState State, string? Reason = null)
 {
     public static readonly DeliveryOutcome Delivered = new(DeliveryState.Delivered);

@@ -51,7 +51,7 @@ internal static class SieveLimits
     /// <summary>Match variables, <c>${0}</c> to <c>${32}</c>; RFC 5229 6 asks for <c>${9}</c>.</summary>
     public const int MatchVariables = 33;
 
-    /// <summary>Scripts included by scripts by scripts; RFC 6609 3 asks for three.</summary>
+    /// <summary>Scripts included by scripts by scripts; RFC 6609 3.1 asks for three.</summary>
     public const int IncludeDepth = 10;
 
     /// <summary>Scripts one run may include.</summary>
@@ -81,6 +81,6 @@ internal static class SieveLimits
     /// <summary>Days between two vacation replies to one sender at most.</summary>
     public const int VacationDays = 180;
 
-    /// <summary>Time a <c>duplicate</c> identifier is remembered at most; RFC 7352 3.3 leaves it to the site.</summary>
+    /// <summary>Time a <c>duplicate</c> identifier is remembered at most, silently (RFC 7352 3.3).</summary>
     public static readonly TimeSpan DuplicateMemory = TimeSpan.FromDays(30);
 }

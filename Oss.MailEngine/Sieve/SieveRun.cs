@@ -1,3 +1,4 @@
+using Oss.MailEngine.Mime;
 using Oss.MailEngine.Sieve.Actions;
 using Oss.MailEngine.Sieve.Extensions;
 using Oss.MailEngine.Sieve.Language;
@@ -9,6 +10,7 @@ namespace Oss.MailEngine.Sieve;
 internal sealed class SieveRun
 {
     private long _steps;
+    private OuterMessage? _outer;
 
     public SieveRun(SieveContext context, SieveScript script)
     {
@@ -22,8 +24,11 @@ internal sealed class SieveRun
     /// <summary>The script being run: the outer one, or the one included at this moment.</summary>
     public SieveScript Script { get; private set; }
 
-    /// <summary>The message as edited so far.</summary>
+    /// <summary>The message as edited so far; in a script that a <c>foreverypart</c> includes, the part as though it were a message.</summary>
     public SieveMessage Message { get; set; }
+
+    /// <summary>The message that actions are about: the whole of it, wherever the script looks.</summary>
+    public SieveMessage Target => _outer is { } outer ? outer.Rejoin(this) : Message;
 
     public SieveVariables Variables { get; }
 
@@ -119,17 +124,45 @@ internal sealed class SieveRun
     /// <summary>Runs another script within this one, with variables of its own.</summary>
     public Flow ExecuteIncluded(SieveScript script)
     {
-        var outer = Script;
+        var (outerScript, outerMessage, outerPart) = (Script, _outer, Part);
         using var scope = Variables.Enter();
         Admit(script);
         Script = script;
+        // The included script has the part for a message, and no loop around it (RFC 6609 3.5).
+        if (Part is { Steps.Length: > 0 } path && path.In(Message.Structure) is { } part)
+        {
+            Spend(new SievePosition(1, 1), part.End - part.Start);
+            _outer = new OuterMessage(Message, part, outerMessage);
+            Message = SieveMessage.Of(Message.Octets[part.Start..part.End]);
+        }
+
+        Part = null;
         try
         {
             return Execute(script.Calls);
         }
         finally
         {
-            Script = outer;
+            if (_outer is { } inner && inner != outerMessage)
+                Message = inner.Replaced(Message);
+            (Script, _outer, Part) = (outerScript, outerMessage, outerPart);
+        }
+    }
+
+    /// <summary>A message of which a part is looked at as though it were the whole.</summary>
+    private sealed record OuterMessage(SieveMessage Message, MimePart Part, OuterMessage? Outer)
+    {
+        /// <summary>The message with the part as it was edited.</summary>
+        public SieveMessage Replaced(SieveMessage part) => part.IsEdited
+            ? SieveMessage.Of(ReplaceExtension.Concatenate(Message.Octets[..Part.Start], part.Octets, Message.Octets[Part.End..]), isEdited: true)
+            : Message;
+
+        public SieveMessage Rejoin(SieveRun run)
+        {
+            var whole = Replaced(run.Message);
+            for (var outer = Outer; outer is not null; outer = outer.Outer)
+                whole = outer.Replaced(whole);
+            return whole;
         }
     }
 }

@@ -33,7 +33,14 @@ internal sealed class SieveVariables(SieveRun run)
             throw new SieveException(at, $"The script has more than {SieveLimits.Variables} variables.");
     }
 
-    public void Share(string name) => _sharedNames.Add(name);
+    /// <summary>Makes a name global in this script.</summary>
+    /// <exception cref="SieveException">The script has set a variable of its own by that name (RFC 6609 3.4.1).</exception>
+    public void Share(SievePosition at, string name)
+    {
+        if (_locals.ContainsKey(name))
+            throw new SieveException(at, $"The variable \"{name}\" was set before 'global' made it a global one.");
+        _sharedNames.Add(name);
+    }
 
     /// <summary>What <c>${0}</c>, <c>${1}</c> and so on stand for now.</summary>
     public IReadOnlyList<string> Matches => _matches;

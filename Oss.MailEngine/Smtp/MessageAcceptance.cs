@@ -175,10 +175,13 @@ internal sealed partial class MessageAcceptance
     {
         { State: DeliveryState.Delivered } => isRelayed ? "250 2.0.0 Queued" : "250 2.0.0 Delivered",
         // A filter's author writes the reason; it must not write further replies.
-        { State: DeliveryState.Refused, Reason: var reason } => $"550 5.7.1 {new string([.. (reason ?? "").Select(c => c is >= ' ' and <= '~' ? c : ' ')])}",
+        { State: DeliveryState.Refused, Reason: var reason } => Refusal((reason ?? "").Split('\n')),
         { State: DeliveryState.OverQuota } => "452 4.2.2 The mailbox is full; try again later",
         _ => "451 4.3.0 The mailbox could not be written; try again",
     };
+
+    private static string Refusal(string[] lines) => string.Join(
+        "\r\n", lines.Index().Select(line => $"550{(line.Index < lines.Length - 1 ? '-' : ' ')}5.7.1 {new string([.. line.Item.Select(c => c is >= ' ' and <= '~' ? c : ' ')])}"));
 
     // What somebody's forward sends on leaves in our name (SRS), so it is a message of its own.
     private async Task<bool> TryQueueAsync(List<EnvelopeRecipient> unit, LazySpool outgoing)

@@ -126,24 +126,25 @@ internal sealed class ActionPerformance(
     /// <returns>The outcome when the message is refused; <see langword="null"/> when it could not be, and is kept.</returns>
     private async Task<DeliveryOutcome?> RejectAsync(SieveAction.Reject action, CancellationToken cancellationToken)
     {
-        if (envelope.MayRefuse)
+        if (envelope.MayRefuse && RejectionMessage.FitsReply(action))
         {
             envelope.Trace?.Note(TraceEventKind.Rejected);
             delivery.Performed(connectionId, account.CanonicalName, action.ToString());
-            return new DeliveryOutcome(DeliveryState.Refused, RejectionMessage.OnOneLine(action.Reason));
+            return new DeliveryOutcome(DeliveryState.Refused, string.Join('\n', RejectionMessage.Lines(action.Reason)));
         }
 
-        // Others got the message in the same transaction. Nobody is told of a refusal who did not write himself (RFC 5429 2.1.1).
+        // Nobody is told of a refusal who has no address (RFC 5429 2.1.2 and 2.2.1).
         if (envelope.Sender.Length == 0)
         {
             envelope.Trace?.Note(TraceEventKind.Discarded);
+            delivery.NotPerformed(connectionId, account.CanonicalName, action.ToString(), "the message is dropped without a word, for it has no sender");
             return DeliveryOutcome.Delivered;
         }
 
         try
         {
             await using var content = delivery.NewSpooledMessage();
-            await content.WriteAsync(RejectionMessage.Create(action, envelope, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
+            await content.WriteAsync(RejectionMessage.Create(action, SieveMessage.Open(original.Path), envelope, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
             await content.CompleteAsync(cancellationToken);
             if (await delivery.Mail.SendAsync(new OutgoingMail("", envelope.Sender, content, IsForward: false) { Origin = "rejection", Account = account.Id }, cancellationToken))
             {

@@ -7,8 +7,8 @@ namespace Oss.MailEngine.Delivery.Filtering;
 /// <summary>Folders that scripts name, made where they ask for it.</summary>
 internal sealed class FilingFolders(Mailbox mailbox)
 {
-    /// <summary>The folder; <see langword="null"/> when it is not there and shall not be made, or when none can have that name. One that is made is subscribed to
-    /// (RFC 5490 3.2) and gets the use that was looked for; one that is there keeps the uses it has (RFC 8579 4.1).</summary>
+    /// <summary>The folder; <see langword="null"/> when it is not there and shall not be made, or when none can have that name. One that is made is subscribed to,
+    /// so that mail programs show it, and gets the use that was looked for; one that is there keeps the uses it has (RFC 8579 4.1).</summary>
     public async Task<Folder?> FindAsync(string folder, bool create, string? specialUse, CancellationToken cancellationToken)
     {
         if (FolderName.TryParse(folder) is not { } name)

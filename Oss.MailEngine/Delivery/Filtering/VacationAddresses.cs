@@ -35,7 +35,7 @@ internal sealed record VacationAddresses(string From, string? WhyNot)
             return new VacationAddresses(mailbox, "none of the user's addresses is in To or Cc");
 
         // Nobody speaks in another's name: what the script writes as From is used when it is the user's.
-        if (reply.From is { } from && await IsHisAsync(MailAddresses.Bare(from)))
+        if (reply.From is { } given && MailAddresses.First(given) is var from && await IsHisAsync(MailAddresses.Bare(from)))
             return new VacationAddresses(from, null);
         return new VacationAddresses(await IsHisAsync(own) ? own : mailbox, null);
 

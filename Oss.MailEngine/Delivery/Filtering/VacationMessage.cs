@@ -27,16 +27,16 @@ internal static class VacationMessage
         return message.Header("X-Spam-Flag")?.Trim().Equals("YES", StringComparison.OrdinalIgnoreCase) == true ? "the message is spam" : null;
     }
 
-    /// <summary>What the memory keeps: the reply and whom it went to. Without a handle, the reply is what it says (RFC 5230 4.2).</summary>
+    /// <summary>What the memory keeps: the reply and whom it went to. Without a handle, the reply is what the script says, whatever its variables hold (RFC 5230 4.2).</summary>
     public static string MemoryKey(VacationReply reply, string sender) =>
-        $"vacation\n{sender.ToLowerInvariant()}\n{reply.Handle ?? $"{reply.Subject}\n{reply.From}\n{reply.IsMime}\n{reply.Reason}"}";
+        $"vacation\n{sender.ToLowerInvariant()}\n{(reply.Handle is { } handle ? "handle\n" + handle : "source\n" + reply.Source)}";
 
     public static byte[] Create(SieveMessage message, VacationReply reply, string sender, string from, string host, DateTimeOffset now)
     {
         var header = new StringBuilder();
         Field("From", from);
         Field("To", sender);
-        Field("Subject", reply.Subject ?? $"Auto: {message.FieldsNamed("Subject").FirstOrDefault()?.Decoded ?? "your message"}");
+        Field("Subject", reply.Subject ?? (message.FieldsNamed("Subject").FirstOrDefault()?.Decoded is { } subject ? $"Auto: {subject}" : "Automated reply"));
         header.Append("Date: ").Append(SieveDelivery.Date(now)).Append("\r\n");
         header.Append("Message-ID: <").Append(Guid.CreateVersion7(now).ToString("N")).Append('@').Append(host).Append(">\r\n");
         if (message.Header("Message-ID")?.Trim() is { Length: > 0 } id)
@@ -61,7 +61,7 @@ internal static class VacationMessage
     private static bool IsRobot(string local)
     {
         var name = local.ToLowerInvariant();
-        return name is "mailer-daemon" or "listserv" or "majordomo" or "noreply" or "no-reply" or "postmaster" or "bounce" or "bounces"
+        return name is "mailer-daemon" or "listserv" or "majordomo" or "noreply" or "no-reply" or "bounce" or "bounces"
             || name.StartsWith("owner-", StringComparison.Ordinal) || name.EndsWith("-request", StringComparison.Ordinal) || name.EndsWith("-owner", StringComparison.Ordinal)
             || name.EndsWith("-bounces", StringComparison.Ordinal) || name.Contains("-bounces+", StringComparison.Ordinal);
     }

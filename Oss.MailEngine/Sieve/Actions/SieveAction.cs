@@ -100,6 +100,9 @@ internal sealed record VacationReply
     /// <summary>Replies with the same handle are the same reply (RFC 5230 4.2).</summary>
     public string? Handle { get; init; }
 
+    /// <summary>What tells one reply without a handle from another: its arguments as they are written, before variables are put in.</summary>
+    public required string Source { get; init; }
+
     /// <summary>Where a copy of the reply is filed (RFC 8580).</summary>
     public FileCopy? Copy { get; init; }
 

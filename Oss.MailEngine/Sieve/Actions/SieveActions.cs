@@ -35,16 +35,17 @@ internal sealed class SieveActions(bool keepsInInbox)
         return _actions;
     }
 
+    // The last flags win (RFC 5232 3).
     private bool Merge(SieveAction action)
     {
         for (var i = 0; i < _actions.Count; i++)
         {
             SieveAction? merged = (_actions[i], action) switch
             {
-                (SieveAction.Keep a, SieveAction.Keep b) => b with { Flags = Union(a.Flags, b.Flags) },
-                (SieveAction.FileInto a, SieveAction.FileInto b) when a.Folder == b.Folder => b with { Flags = Union(a.Flags, b.Flags), Create = a.Create || b.Create },
-                (SieveAction.Keep a, SieveAction.FileInto b) when IsInbox(b.Folder) => a with { Message = b.Message, Flags = Union(a.Flags, b.Flags) },
-                (SieveAction.FileInto a, SieveAction.Keep b) when IsInbox(a.Folder) => b with { Flags = Union(a.Flags, b.Flags) },
+                (SieveAction.Keep, SieveAction.Keep b) => b,
+                (SieveAction.FileInto a, SieveAction.FileInto b) when a.Folder == b.Folder => b with { Create = a.Create || b.Create },
+                (SieveAction.Keep a, SieveAction.FileInto b) when IsInbox(b.Folder) => a with { Message = b.Message, Flags = b.Flags },
+                (SieveAction.FileInto a, SieveAction.Keep b) when IsInbox(a.Folder) => b,
                 (SieveAction.Redirect a, SieveAction.Redirect b) when IsSame(a.Address, b.Address) => a,
                 (SieveAction.Discard, SieveAction.Discard) => action,
                 (SieveAction.MarkDuplicate a, SieveAction.MarkDuplicate b) when a.Identifier == b.Identifier => b,
@@ -77,8 +78,6 @@ internal sealed class SieveActions(bool keepsInInbox)
         MailAddresses.LocalPart(a) == MailAddresses.LocalPart(b) && MailAddresses.Domain(a).Equals(MailAddresses.Domain(b), StringComparison.OrdinalIgnoreCase);
 
     private bool IsInbox(string folder) => keepsInInbox && folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase);
-
-    private static IReadOnlyList<string> Union(IReadOnlyList<string> a, IReadOnlyList<string> b) => a.Count == 0 ? b : [.. a.Union(b, StringComparer.OrdinalIgnoreCase)];
 
     private static void Limit(Call call, int count, int limit, string what)
     {

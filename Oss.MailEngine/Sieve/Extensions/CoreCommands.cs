@@ -26,14 +26,14 @@ internal static class CoreCommands
     private static Flow Keep(Call call, SieveRun run)
     {
         run.Trace(call, "keep");
-        run.Actions.Add(call, new SieveAction.Keep(run.Message, ImapFlags.Of(call, run)), cancelsKeep: true);
+        run.Actions.Add(call, new SieveAction.Keep(run.Target, ImapFlags.Of(call, run)), cancelsKeep: true);
         return Flow.Next;
     }
 
     private static Flow Discard(Call call, SieveRun run)
     {
         run.Trace(call, "discard");
-        run.Actions.Add(call, new SieveAction.Discard(run.Message), cancelsKeep: true);
+        run.Actions.Add(call, new SieveAction.Discard(run.Target), cancelsKeep: true);
         return Flow.Next;
     }
 
@@ -54,7 +54,7 @@ internal static class CoreCommands
             if (!MailAddresses.IsAddress(address))
                 throw new SieveException(call.At, $"\"{address}\" is not a mail address.");
             run.Trace(call, $"redirect to {address}");
-            run.Actions.Add(call, new SieveAction.Redirect(run.Message, MailAddresses.Bare(address)), cancelsKeep: !call.Has(":copy"));
+            run.Actions.Add(call, new SieveAction.Redirect(run.Target, MailAddresses.Bare(address)), cancelsKeep: !call.Has(":copy"));
         }
 
         return Flow.Next;

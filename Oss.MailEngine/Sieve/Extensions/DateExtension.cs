@@ -23,7 +23,7 @@ internal static class DateExtension
         ["minute"] = d => Format(d, "mm"),
         ["second"] = d => Format(d, "ss"),
         ["time"] = d => Format(d, "HH:mm:ss"),
-        ["iso8601"] = d => Format(d, "yyyy-MM-ddTHH:mm:sszzz"),
+        ["iso8601"] = d => Format(d, "yyyy-MM-ddTHH:mm:ss") + (d.Offset == TimeSpan.Zero ? "Z" : Format(d, "zzz")),
         ["std11"] = d => Format(d, "ddd, dd MMM yyyy HH:mm:ss ") + ZoneOf(d),
         ["zone"] = ZoneOf,
         ["weekday"] = d => ((int)d.DayOfWeek).ToString(CultureInfo.InvariantCulture),
@@ -53,7 +53,7 @@ internal static class DateExtension
 
     private static bool Date(Call call, SieveRun run)
     {
-        var dates = HeaderFields.Of(call, run, call.Text("header name", run)).Select(field => ParseField(field.Value)).OfType<DateTimeOffset>();
+        var dates = HeaderFields.Of(call, run, [call.Text("header name", run)]).Select(field => ParseField(field.Value)).OfType<DateTimeOffset>();
         // Without an index it is the first field (RFC 5260 4).
         return Matches(call, run, call.Has(":index") ? dates : dates.Take(1), call.Has(":originalzone"));
     }

@@ -8,8 +8,13 @@ internal static class DuplicateExtension
 {
     private const string Group = "identifier";
 
+    // RFC 7352 3.3 finds a week appropriate.
+    private static readonly TimeSpan DefaultMemory = TimeSpan.FromDays(7);
+
     public static SieveExtension Extension { get; } = new("duplicate")
     {
+        // What it would mean at IMAP events is undefined (RFC 7352 3.4).
+        IsForDeliveryOnly = true,
         Words =
         [
             new TestRule("duplicate")
@@ -19,30 +24,25 @@ internal static class DuplicateExtension
                     new TagRule("handle", ArgumentKind.Text), new TagRule("header", ArgumentKind.Text) { Group = Group }, new TagRule("uniqueid", ArgumentKind.Text) { Group = Group },
                     new TagRule("seconds", ArgumentKind.Number), new TagRule("last"),
                 ],
-                Check = Check, Is = Is,
+                Is = Is,
             },
         ],
     };
 
-    private static void Check(Call call, Binder binder)
-    {
-        if (call.Find(":header")?.Texts[0] is { Constant: { } name } text && !HeaderFields.IsName(name))
-            binder.Error(text.At, $"\"{name}\" cannot be the name of a header field.");
-    }
-
     private static bool Is(Call call, SieveRun run)
     {
-        var value = call.TextOrNull(":uniqueid", run) ?? run.Message.Header(call.TextOrNull(":header", run) ?? "Message-ID")?.Trim();
-        // A message without the field is no duplicate, and nothing is remembered (RFC 7352 3).
-        if (string.IsNullOrEmpty(value))
+        var value = call.TextOrNull(":uniqueid", run) ?? run.Message.FieldsNamed(call.TextOrNull(":header", run) ?? "Message-ID").FirstOrDefault()?.Decoded;
+        var memory = call.Number(":seconds") is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, (long)SieveLimits.DuplicateMemory.TotalSeconds)) : DefaultMemory;
+        // A message without the field, or a name that is none, is no duplicate, and nothing is remembered (RFC 7352 3.1); nor is it in no time at all (3.3).
+        if (string.IsNullOrEmpty(value) || memory == TimeSpan.Zero)
             return false;
 
-        var identifier = $"{(call.Has(":uniqueid") ? "id" : (call.TextOrNull(":header", run) ?? "message-id").ToLowerInvariant())}\n{call.TextOrNull(":handle", run)}\n{value}";
+        // Where the value comes from does not matter (RFC 7352 3.2); a handle, even an empty one, is another list than none.
+        var identifier = call.TextOrNull(":handle", run) is { } handle ? $"handle {handle.Length}\n{handle}\n{value}" : $"\n{value}";
         var isDuplicate = run.Context.Mailbox.IsDuplicate(identifier);
         if (!isDuplicate || call.Has(":last"))
         {
-            var memory = TimeSpan.FromSeconds(Math.Min(call.Number(":seconds") ?? (long)SieveLimits.DuplicateMemory.TotalSeconds, (long)SieveLimits.DuplicateMemory.TotalSeconds));
-            run.Actions.Add(call, new SieveAction.MarkDuplicate(run.Message, identifier, memory), cancelsKeep: false);
+            run.Actions.Add(call, new SieveAction.MarkDuplicate(run.Target, identifier, memory), cancelsKeep: false);
         }
 
         return isDuplicate;

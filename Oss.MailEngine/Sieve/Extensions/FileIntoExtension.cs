@@ -29,9 +29,10 @@ internal static class FileIntoExtension
     public static string Choose(Call call, SieveRun run, string named)
     {
         var folder = call.TextOrNull(":mailboxid", run) is { } id && run.Context.Mailbox.FolderWithId(id) is { } byId ? byId
-            : call.TextOrNull(":specialuse", run) is { } use && run.Context.Mailbox.FoldersForUse(use) is [var byUse, ..] ? byUse
+            : call.TextOrNull(":specialuse", run) is { } use && run.Context.Mailbox.FoldersForUse(use) is { Count: > 0 } byUse && !byUse.Contains(FolderName.TryParse(named)?.Value ?? named)
+                ? byUse[0]
             : named;
-        // A name that no folder can have is left to whoever performs the action: that keeps the message in INBOX and the rest of the script alive.
+        // Of several folders with the use it is the named one when that is among them (RFC 8579 4). A name that no folder can have is left to whoever performs the action: that keeps the message in INBOX and the rest of the script alive.
         return FolderName.TryParse(folder)?.Value ?? folder;
     }
 
@@ -40,7 +41,7 @@ internal static class FileIntoExtension
         var folder = Choose(call, run, call.Text("folder", run));
         run.Trace(call, $"fileinto {folder}");
         run.Actions.Add(
-            call, new SieveAction.FileInto(run.Message, folder, ImapFlags.Of(call, run), call.Has(":create"), call.TextOrNull(":specialuse", run)), cancelsKeep: !call.Has(":copy"));
+            call, new SieveAction.FileInto(run.Target, folder, ImapFlags.Of(call, run), call.Has(":create"), call.TextOrNull(":specialuse", run)), cancelsKeep: !call.Has(":copy"));
         return Flow.Next;
     }
 }

@@ -7,18 +7,18 @@ namespace Oss.MailEngine.Sieve.Extensions;
 /// <summary>Which header fields a test looks at: the message's own, or with <c>:mime</c> those of parts (RFC 5703 4); all of a name, or one by <c>:index</c> (RFC 5260 6).</summary>
 internal static class HeaderFields
 {
-    public static IEnumerable<MessageField> Of(Call call, SieveRun run, string name)
+    public static IEnumerable<MessageField> Of(Call call, SieveRun run, IEnumerable<string> names)
     {
-        run.Spend(call.At, run.Message.Fields.Count * 8L);
-        var fields = call.Has(":mime") ? OfParts(call, run, name) : run.Message.FieldsNamed(name);
+        var fields = names.SelectMany(name => Named(call, run, name));
+        // All fields that are named are counted, in the order of the names (RFC 5260 6).
         return call.Number(":index") is { } index ? One(fields, index, call.Has(":last")) : fields;
     }
 
     /// <summary>The values as the test compares them: whole and decoded, or with <c>:mime</c> the piece that was asked for.</summary>
-    public static IEnumerable<string> Values(Call call, SieveRun run, string name)
+    public static IEnumerable<string> Values(Call call, SieveRun run, IEnumerable<string> names)
     {
         var pieces = Piece(call);
-        return pieces is null ? Of(call, run, name).Select(field => field.Decoded) : Of(call, run, name).SelectMany(field => pieces(field, call, run));
+        return pieces is null ? Of(call, run, names).Select(field => field.Decoded) : Of(call, run, names).SelectMany(field => pieces(field, call, run));
     }
 
     /// <summary>Tells a name that cannot be a field's.</summary>
@@ -38,6 +38,12 @@ internal static class HeaderFields
         var list = items.ToList();
         if (index >= 1 && index <= list.Count)
             yield return list[fromLast ? list.Count - (int)index : (int)index - 1];
+    }
+
+    private static IEnumerable<MessageField> Named(Call call, SieveRun run, string name)
+    {
+        run.Spend(call.At, run.Message.Fields.Count * 8L);
+        return call.Has(":mime") ? OfParts(call, run, name) : run.Message.FieldsNamed(name);
     }
 
     private static IEnumerable<MessageField> OfParts(Call call, SieveRun run, string name)

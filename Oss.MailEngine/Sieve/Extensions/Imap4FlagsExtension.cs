@@ -50,8 +50,9 @@ internal static class Imap4FlagsExtension
 
     private static bool HasFlag(Call call, SieveRun run)
     {
-        var flags = call.Has("variable")
-            ? ImapFlags.Read(call, run, call.Texts("variable", run).Select(name => run.Variables.Get(name.ToLowerInvariant())))
+        // The count of several variables is the sum of theirs (RFC 5232 4).
+        IEnumerable<string> flags = call.Has("variable")
+            ? call.Texts("variable", run).SelectMany(name => ImapFlags.Read(call, run, [run.Variables.Get(name.ToLowerInvariant())]))
             : run.Flags;
         // Keys of a count are numbers, all others are flags in strings of one or more.
         var keys = call.Texts("keys", run);

@@ -12,23 +12,31 @@ internal static class IncludeExtension
             new CommandRule("include", new ArgumentRule("script name", ArgumentKind.Text))
             {
                 Tags = [new TagRule("personal") { Group = "location" }, new TagRule("global") { Group = "location" }, new TagRule("once"), new TagRule("optional")],
-                Do = Include,
+                Check = CheckInclude, Do = Include,
             },
             new CommandRule("return") { Do = (_, _) => Flow.Return },
             new CommandRule("global", new ArgumentRule("names", ArgumentKind.Texts)) { Check = CheckGlobal, Do = Global },
         ],
     };
 
+    private static void CheckInclude(Call call, Binder binder)
+    {
+        if (call.Find("script name")!.Texts[0] is { Constant: null } name)
+            binder.Error(name.At, "The name of a script to include is written out; it cannot be made of variables.");
+    }
+
     private static Flow Include(Call call, SieveRun run)
     {
         var name = call.Text("script name", run);
         var key = (call.Has(":global") ? "global/" : "personal/") + name;
+        // A circle that a :once closes is none (RFC 6609 3.2).
+        if (call.Has(":once") && run.Included.Contains(key))
+            return Flow.Next;
         if (run.Including.Contains(key))
             throw new SieveException(call.At, $"The script \"{name}\" includes itself, directly or by others.");
         if (run.Including.Count >= SieveLimits.IncludeDepth)
             throw new SieveException(call.At, $"Scripts include one another more than {SieveLimits.IncludeDepth} deep.");
-        if (!run.Included.Add(key) && call.Has(":once"))
-            return Flow.Next;
+        run.Included.Add(key);
         if (++run.IncludeCount > SieveLimits.Includes)
             throw new SieveException(call.At, $"More than {SieveLimits.Includes} scripts are included.");
 
@@ -51,13 +59,18 @@ internal static class IncludeExtension
         if (!binder.IsOn("variables"))
             binder.Error(call.At, "'global' needs the extension \"variables\".");
         foreach (var name in call.Find("names")!.Texts)
-            VariablesExtension.CheckName(name, binder);
+        {
+            if (name.Constant is { } text && !VariableName.IsIdentifier(text))
+                binder.Error(name.At, $"\"{text}\" cannot be the name of a global variable.");
+            else
+                VariablesExtension.CheckName(name, binder);
+        }
     }
 
     private static Flow Global(Call call, SieveRun run)
     {
         foreach (var name in call.Texts("names", run))
-            run.Variables.Share(name.ToLowerInvariant());
+            run.Variables.Share(call.At, name.ToLowerInvariant());
         return Flow.Next;
     }
 }

@@ -51,7 +51,7 @@ internal static class NotifyExtension
             throw new SieveException(call.At, $"\"{method}\" is not a method of notification.");
 
         run.Trace(call, $"notify {method}");
-        run.Actions.Add(call, new SieveAction.Notify(run.Message, new Notification
+        run.Actions.Add(call, new SieveAction.Notify(run.Target, new Notification
         {
             Method = method,
             Message = call.TextOrNull(":message", run),

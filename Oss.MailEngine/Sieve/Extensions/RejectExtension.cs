@@ -15,7 +15,7 @@ internal static class RejectExtension
         Do = (call, run) =>
         {
             run.Trace(call, name);
-            run.Actions.Add(call, new SieveAction.Reject(run.Message, call.Text("reason", run), atProtocol), cancelsKeep: true);
+            run.Actions.Add(call, new SieveAction.Reject(run.Target, call.Text("reason", run), atProtocol), cancelsKeep: true);
             return Flow.Next;
         },
     };

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Oss.MailEngine.Sieve.Actions;
 using Oss.MailEngine.Sieve.Language;
 using Oss.MailEngine.Sieve.Messages;
@@ -39,15 +41,19 @@ internal static class VacationExtension
         FccExtension.Check(call, binder);
         foreach (var text in (call.Find(":addresses")?.Texts ?? []).Concat(call.Find(":from")?.Texts ?? []))
         {
-            if (text.Constant is { } address && !MailAddresses.IsAddress(address))
+            if (text.Constant is { } address && !MailAddresses.IsAddress(address) && !(text == call.Find(":from")?.Texts[0] && MailAddresses.IsAddressList(address)))
                 binder.Error(text.At, $"\"{address}\" is not a mail address.");
         }
+
+        // RFC 5230 5: what stands before the first empty line is a header, and goes out as it is.
+        if (call.Has(":mime") && call.Find("reason")!.Texts[0] is { Constant: { } entity } reason && !Ascii.IsValid(entity.AsSpan(0, entity.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end ? end : entity.Length)))
+            binder.Error(reason.At, "The header of a MIME entity has characters of US-ASCII alone.");
     }
 
     private static Flow Vacation(Call call, SieveRun run)
     {
         run.Trace(call, "vacation");
-        run.Actions.Add(call, new SieveAction.Vacation(run.Message, new VacationReply
+        run.Actions.Add(call, new SieveAction.Vacation(run.Target, new VacationReply
         {
             Period = PeriodOf(call),
             Subject = call.TextOrNull(":subject", run),
@@ -56,10 +62,15 @@ internal static class VacationExtension
             Reason = call.Text("reason", run),
             IsMime = call.Has(":mime"),
             Handle = call.TextOrNull(":handle", run),
+            Source = SourceOf(call),
             Copy = FccExtension.Of(call, run),
         }), cancelsKeep: false);
         return Flow.Next;
     }
+
+    // Counted, so that no subject can pass for a reason (RFC 5230 4.2).
+    private static string SourceOf(Call call) =>
+        string.Concat(((string[])[":subject", ":from", "reason"]).Select(name => call.Find(name)?.Texts[0].Source is { } text ? string.Create(CultureInfo.InvariantCulture, $"{text.Length} {text}\n") : "-\n")) + call.Has(":mime");
 
     // :days 0 is no way to answer each message; :seconds 0 is (RFC 5230 4.1, RFC 6131 2).
     private static TimeSpan PeriodOf(Call call)

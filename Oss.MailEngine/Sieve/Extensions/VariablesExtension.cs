@@ -16,8 +16,9 @@ internal static class VariablesExtension
         ],
         Modifiers =
         [
-            new("lower", 40, text => text.ToLowerInvariant()), new("upper", 40, text => text.ToUpperInvariant()),
-            new("lowerfirst", 30, text => First(text, c => c.ToLowerInvariant())), new("upperfirst", 30, text => First(text, c => c.ToUpperInvariant())),
+            // Letters beyond US-ASCII stay as they are (RFC 5229 4.1.3).
+            new("lower", 40, text => Map(text, text.Length, char.IsAsciiLetterUpper)), new("upper", 40, text => Map(text, text.Length, char.IsAsciiLetterLower)),
+            new("lowerfirst", 30, text => Map(text, 1, char.IsAsciiLetterUpper)), new("upperfirst", 30, text => Map(text, 1, char.IsAsciiLetterLower)),
             new("quotewildcard", 20, QuoteWildcards),
             new("length", 10, text => text.EnumerateRunes().Count().ToString(CultureInfo.InvariantCulture)),
         ],
@@ -69,8 +70,12 @@ internal static class VariablesExtension
         return call.Matching.Match(call, run, call.Matching.Counts ? source.Where(s => s.Length > 0) : source, call.Texts("keys", run));
     }
 
-    private static string First(string text, Func<string, string> change) =>
-        text.Length == 0 ? text : text.EnumerateRunes().First() is var rune ? change(rune.ToString()) + text[rune.Utf16SequenceLength..] : text;
+    // The other case of those among the first so many characters that are in the one.
+    private static string Map(string text, int count, Func<char, bool> isToChange) => string.Create(text.Length, (text, count, isToChange), static (mapped, how) =>
+    {
+        for (var i = 0; i < mapped.Length; i++)
+            mapped[i] = i < how.count && how.isToChange(how.text[i]) ? (char)(how.text[i] ^ 0x20) : how.text[i];
+    });
 
     private static string QuoteWildcards(string text)
     {

@@ -43,7 +43,8 @@ internal static class EncodedCharacters
             var digits = inner[(isHex ? 4 : 8)..][range];
             if (digits.IsEmpty)
                 continue;
-            if (digits.Length > (isHex ? 2 : 8) || (isHex && digits.Length < 1) || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            // A character may have any number of leading zeros, an octet has two digits at most.
+            if (digits.TrimStart('0').Length > 8 || (isHex && digits.Length > 2) || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
                 return null;
             if (isHex)
                 octets.Add((byte)value);

@@ -61,8 +61,15 @@ internal sealed class ScriptText
             var name = text[(i + 2)..end].ToLowerInvariant();
             if (char.IsAsciiDigit(name[0]) && (!int.TryParse(name, out var number) || number >= SieveLimits.MatchVariables))
                 throw new SieveException(at, $"'${{{name}}}' is beyond the last match variable, ${{{SieveLimits.MatchVariables - 1}}}.");
-            if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && !IsNamespaceOn(name[..dot], binder))
-                throw new SieveException(at, $"The namespace of '${{{name}}}' belongs to an extension that is not required.");
+            if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
+            {
+                if (!IsNamespaceOn(name[..dot], binder))
+                    throw new SieveException(at, $"The namespace of '${{{name}}}' belongs to an extension that is not required.");
+                // RFC 6609 3.4.2: it has no namespaces below it.
+                if (name[..dot] == "global" && !VariableName.IsIdentifier(name.AsSpan(dot + 1)))
+                    throw new SieveException(at, $"'${{{name}}}' cannot be a global variable.");
+            }
+
             if (i > literal)
                 parts.Add((false, text[literal..i]));
             parts.Add((true, name));
@@ -91,10 +98,13 @@ internal sealed class ScriptText
         if (char.IsAsciiDigit(name[0]))
             return !name.ContainsAnyExceptInRange('0', '9');
 
+        // The first level is an identifier; those after it may be numbers (RFC 5229 3).
+        var isFirst = true;
         foreach (var level in name.Split('.'))
         {
-            if (!VariableName.IsIdentifier(name[level]))
+            if (!VariableName.IsIdentifier(name[level]) && (isFirst || name[level].IsEmpty || name[level].ContainsAnyExceptInRange('0', '9')))
                 return false;
+            isFirst = false;
         }
 
         return true;

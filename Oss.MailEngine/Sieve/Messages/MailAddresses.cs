@@ -27,8 +27,16 @@ internal static class MailAddresses
         text.Length is > 2 and <= MaxOctets && !text.Any(char.IsControl) && MailboxAddress.TryParse(ParserOptions.Default, text, out var mailbox)
             && mailbox.Address.LastIndexOf('@') is var at && at > 0 && at < mailbox.Address.Length - 1;
 
+    /// <summary>Whether a text is one or more addresses with commas between them (RFC 5322 3.4).</summary>
+    public static bool IsAddressList(string text) =>
+        text.Length is > 2 and <= MaxOctets * 4 && !text.Any(char.IsControl) && InternetAddressList.TryParse(ParserOptions.Default, text, out var list) && list.Count > 0
+            && list.All(address => address is MailboxAddress { Address: var one } && one.LastIndexOf('@') is var at && at > 0 && at < one.Length - 1);
+
     /// <summary>The address without name and angle brackets.</summary>
     public static string Bare(string text) => MailboxAddress.TryParse(ParserOptions.Default, text, out var mailbox) ? mailbox.Address : text;
+
+    /// <summary>The first of several addresses, with its name.</summary>
+    public static string First(string text) => InternetAddressList.TryParse(ParserOptions.Default, text, out var list) && list.Mailboxes.FirstOrDefault() is { } first ? first.ToString() : text;
 
     public static string LocalPart(string address) => address.LastIndexOf('@') is >= 0 and var at ? address[..at] : address;
 

@@ -8,7 +8,7 @@ internal sealed class CaseMailbox : ISieveMailbox
 {
     private readonly SieveCase _case;
     private readonly HashSet<string> _folders = ["INBOX"];
-    private readonly Dictionary<string, string> _uses = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<string>> _uses = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _ids = [];
     private readonly Dictionary<string, string[]> _lists = [];
     private readonly Dictionary<(string?, string), string> _annotations = [];
@@ -27,7 +27,7 @@ internal sealed class CaseMailbox : ISieveMailbox
 
     public bool FolderExists(string folder) => _folders.Contains(folder);
 
-    public IReadOnlyList<string> FoldersForUse(string specialUse) => _uses.TryGetValue(specialUse, out var folder) ? [folder] : [];
+    public IReadOnlyList<string> FoldersForUse(string specialUse) => _uses.GetValueOrDefault(specialUse, []);
 
     public string? FolderWithId(string mailboxId) => _ids.GetValueOrDefault(mailboxId);
 
@@ -50,7 +50,7 @@ internal sealed class CaseMailbox : ISieveMailbox
                 break;
             case "use":
                 _folders.Add(words[2]);
-                _uses[words[1]] = words[2];
+                _uses[words[1]] = [.. FoldersForUse(words[1]), words[2]];
                 break;
             case "id":
                 _folders.Add(words[2]);

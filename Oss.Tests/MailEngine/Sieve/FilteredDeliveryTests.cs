@@ -185,10 +185,11 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
     [Fact]
     public async Task A_rejected_message_is_refused_in_the_reply()
     {
-        Activate(Anna, "require \"reject\"; reject \"Für mich nicht:\nkein Interesse\";");
+        Activate(Anna, "require \"ereject\"; ereject \"Für mich nicht:\nkein Interesse\n\";");
         var client = await (await _node.Connect(MailListener.Lmtp).GreetAsync("LHLO")).BeginDataAsync(Anna, Bert);
         await client.SendAsync(Message + ".\r\n");
-        (await client.ReplyAsync()).ShouldBe("550 5.7.1 Fuer mich nicht: kein Interesse");
+        (await client.ReadLineAsync()).ShouldBe("550-5.7.1 Fuer mich nicht:");
+        (await client.ReadLineAsync()).ShouldBe("550 5.7.1 kein Interesse");
         (await client.ReplyAsync()).ShouldStartWith("250 ");
         _node.Messages(Anna).ShouldBeEmpty();
         _node.Messages(Bert).Count.ShouldBe(1);
@@ -210,6 +211,31 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
         var report = await MessageAsync(Bert);
         report.Body.ShouldBeOfType<MultipartReport>().ReportType.ShouldBe("delivery-status");
         report.TextBody!.ShouldContain("No thanks.");
+    }
+
+    // RFC 5429 2.2: reject keeps its words. RFC 5293 7: what is sent back is the message as it came.
+    [Fact]
+    public async Task A_rejection_in_words_that_no_reply_can_have_is_told_by_mail()
+    {
+        Activate(Anna, "require [\"reject\", \"editheader\"]; deleteheader \"Subject\"; reject \"Für mich nicht.\";");
+        await DeliverAsync(Message, Bert);
+        _node.Messages(Anna).ShouldBeEmpty();
+        var report = await MessageAsync(Bert);
+        var parts = report.Body.ShouldBeOfType<MultipartReport>();
+        parts.ReportType.ShouldBe("disposition-notification");
+        report.TextBody!.ShouldContain("Für mich nicht.");
+        parts[1].ShouldBeOfType<MessageDispositionNotification>().Fields["Disposition"].ShouldBe("automatic-action/MDN-sent-automatically; deleted");
+        parts.ToString().ShouldContain("Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=");
+    }
+
+    // RFC 5230 4.2: what the variables hold does not make another reply of it.
+    [Fact]
+    public async Task A_reply_with_the_subject_in_it_goes_to_a_sender_once()
+    {
+        Activate(Anna, """require ["vacation", "variables"]; if header :matches "Subject" "*" { vacation :subject "Re: ${1}" "Away."; }""");
+        foreach (var subject in (string[])["one", "two", "three"])
+            await DeliverAsync($"From: bert@example.org\r\nTo: {Anna}\r\nSubject: {subject}\r\n\r\nx\r\n", Bert);
+        _node.Messages(Bert).Count.ShouldBe(1);
     }
 
     [Fact]
