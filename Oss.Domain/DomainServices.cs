@@ -52,7 +52,7 @@ public static class DomainServices
             .AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>().AddSingleton<WebhookDispatcher>().AddSingleton<ManageWebhooks>()
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
             .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
-            .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<PlatformSecrets>().AddSingleton<FindScramKeys>().AddSingleton<LogInAsMaster>().AddSingleton<ResolveAddress>()
+            .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<FindNeighbour>().AddSingleton<PlatformSecrets>().AddSingleton<FindScramKeys>().AddSingleton<LogInAsMaster>().AddSingleton<ResolveAddress>()
             .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>().AddSingleton<NoteAudit>()
             .AddSingleton<GetRules>().AddSingleton<ImportScript>().AddSingleton<SignInMailUser>().AddSingleton<FindMailUser>().AddSingleton<ChangeMailUserPassword>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()

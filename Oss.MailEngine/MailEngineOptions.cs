@@ -18,6 +18,9 @@ public sealed record MailEngineOptions
     /// <see langword="null"/> keeps it in memory only.</summary>
     public string? DerivedDirectory { get; init; }
 
+    /// <summary>The file that says who shares folders with whom, one for all nodes; the file of Dovecot's <c>acl_shared_dict</c>. On the first volume without it.</summary>
+    public string? SharedMailboxesFile { get; init; }
+
     /// <summary>How long expunged mail can be got back; zero for not at all.</summary>
     public TimeSpan KeepExpunged { get; init; } = TimeSpan.FromDays(7);
 

@@ -54,6 +54,9 @@ public sealed class OssOptions
     /// <summary>The volumes; empty for one below the data directory.</summary>
     public List<VolumeSection> Volumes { get; set; } = [];
 
+    /// <summary>The file that says who shares folders with whom; one for all nodes, so on a volume when there are several. <see langword="null"/> for one below the data directory.</summary>
+    public string? SharedMailboxesFile { get; set; }
+
     /// <summary>Mail filters.</summary>
     public SieveSection Sieve { get; set; } = new();
 

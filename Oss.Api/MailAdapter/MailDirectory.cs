@@ -9,7 +9,7 @@ namespace Oss.Api.MailAdapter;
 
 /// <summary>The domain behind the engine's port.</summary>
 internal sealed partial class MailDirectory(
-    ResolveAddress resolve, AuthenticateMailbox authenticate, FindScramKeys scram, LogInAsMaster masters, OpenIdTokens tokens, GetDkimSigningKeys signingKeys, ILogger<MailDirectory> log) : IMailDirectory
+    ResolveAddress resolve, AuthenticateMailbox authenticate, FindScramKeys scram, LogInAsMaster masters, OpenIdTokens tokens, GetDkimSigningKeys signingKeys, FindNeighbour neighbours, ILogger<MailDirectory> log) : IMailDirectory
 {
     public async ValueTask<RecipientResolution> ResolveAsync(string recipient, CancellationToken cancellationToken)
     {
@@ -36,10 +36,10 @@ internal sealed partial class MailDirectory(
     public ValueTask<AuthenticationOutcome> AuthenticateAsync(LoginAttempt attempt, CancellationToken cancellationToken) => OutcomeAsync(async () => attempt switch
     {
         { ActFor: null } => await authenticate.ExecuteAsync(attempt.UserName, attempt.Password, FeatureOf(attempt.Service), cancellationToken),
-        // Another name of the same mailbox is no master's business.
-        _ when attempt.UserName.Contains('@', StringComparison.Ordinal) => await authenticate.ExecuteAsync(attempt.UserName, attempt.Password, FeatureOf(attempt.Service), cancellationToken) is MailboxLogin.Accepted
-            ? await authenticate.AdmitAsync(attempt.UserName, attempt.ActFor, FeatureOf(attempt.Service), cancellationToken)
-            : new MailboxLogin.Rejected(),
+        // Another name of the same mailbox is no master's business. Masters may be called by an address too; whose password it is decides.
+        _ when attempt.UserName.Contains('@', StringComparison.Ordinal)
+            && await authenticate.ExecuteAsync(attempt.UserName, attempt.Password, FeatureOf(attempt.Service), cancellationToken) is MailboxLogin.Accepted
+            && await authenticate.AdmitAsync(attempt.UserName, attempt.ActFor, FeatureOf(attempt.Service), cancellationToken) is MailboxLogin.Accepted own => own,
         // A master reads; what is sent in somebody's name is sent by that person.
         { Service: MailService.Submission } => new MailboxLogin.Rejected(),
         _ => await masters.ExecuteAsync(attempt.UserName, attempt.Password, attempt.ActFor, attempt.Service.ToString(), attempt.RemoteAddress?.ToString(), cancellationToken),
@@ -97,6 +97,24 @@ internal sealed partial class MailDirectory(
             // The message was let in already: it goes out without a signature rather than not at all.
             NotSigned(domain, e);
             return [];
+        }
+    }
+
+    public async ValueTask<Neighbour?> FindNeighbourAsync(MailboxAccount account, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Whoever may not log in shares nothing: a mailbox that is closed is closed to guests.
+            return await neighbours.ExecuteAsync(account.Id, name, cancellationToken) is { } found
+                && await OutcomeAsync(() => authenticate.AdmitAsync(found.PrimaryAddress, null, ProductFeatures.Imap, cancellationToken)) is AuthenticationOutcome.Accepted { Mailbox: var mailbox }
+                && mailbox.Id == found.Id
+                ? new Neighbour(mailbox, $"tenant-{found.TenantId:N}")
+                : null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            OutOfReach(e);
+            throw new IOException("The directory cannot be asked.", e);
         }
     }
 

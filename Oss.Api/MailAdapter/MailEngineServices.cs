@@ -34,6 +34,7 @@ internal static class MailEngineServices
             HostName = options.EffectiveHostName(),
             Volumes = options.VolumeOptions(),
             SpoolDirectory = options.DataPath("spool"),
+            SharedMailboxesFile = options.SharedMailboxesFile ?? options.DataPath("shared-mailboxes.db"),
             Certificate = certificate,
             LoginBeforeTls = options.LoginBeforeTls,
             Bearer = options.OpenId.ToOptions(),

@@ -34,6 +34,13 @@ public interface IMailDirectory
     /// <param name="cancellationToken">Ends the look-up.</param>
     ValueTask<IReadOnlyList<DkimSigningKey>> GetSigningKeysAsync(string domain, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<DkimSigningKey>>([]);
 
+    /// <summary>Finds a mailbox that an account may share folders with: nobody finds one of another tenant. <see langword="null"/> when there is none of that name, and for an account that shares with nobody.</summary>
+    /// <param name="account">Who asks; asking for the account's own name tells its own community.</param>
+    /// <param name="name">Canonical name or any alias.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <exception cref="IOException">The directory cannot answer.</exception>
+    ValueTask<Neighbour?> FindNeighbourAsync(MailboxAccount account, string name, CancellationToken cancellationToken) => ValueTask.FromResult<Neighbour?>(null);
+
     /// <summary>Whether an account may send by an address that does not lead to its own mailbox: somebody gave it the right.</summary>
     ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 }

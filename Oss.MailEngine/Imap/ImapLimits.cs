@@ -39,6 +39,12 @@ internal static class ImapLimits
     /// <summary>Patterns of one LIST.</summary>
     public const int Patterns = 100;
 
+    /// <summary>Entries of a folder's access list.</summary>
+    public const int AclEntries = 500;
+
+    /// <summary>Owners whose mailboxes one LIST looks into.</summary>
+    public const int SharingOwners = 200;
+
     /// <summary>Entries of METADATA in one command.</summary>
     public const int MetadataEntries = 100;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap;
 
@@ -11,6 +13,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
 {
     private int _errors;
     private bool _finished;
+    private Neighbours? _neighbours;
 
     public MailConnection Connection => connection;
 
@@ -25,6 +28,9 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     public Mailbox? Mailbox { get; private set; }
 
     public SelectedFolder? Selected { get; set; }
+
+    /// <summary>Other users' mailboxes, as this user may know of them.</summary>
+    public Neighbours Neighbours => _neighbours ??= new Neighbours(this);
 
     /// <summary>What the client enabled.</summary>
     public ImapExtensions Enabled { get; set; }
@@ -105,22 +111,26 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     {
         if (Selected is null)
             return;
+        await DemandAccessAsync(Selected, cancellationToken);
         foreach (var line in Selected.Update(await Selected.Folder.SyncAsync(cancellationToken), expunges))
             WriteLine(line);
     }
 
     /// <summary>A folder's name as the next argument.</summary>
-    public FolderName FolderArgument(ImapRequest request) => FolderArgument(request.Arguments);
+    public FolderPath FolderArgument(ImapRequest request) => FolderArgument(request.Arguments);
 
-    public FolderName FolderArgument(ImapParser arguments) => Named(arguments.AString()) ?? throw new ImapRefusalException("[CANNOT] This cannot be a folder's name");
+    public FolderPath FolderArgument(ImapParser arguments) => Named(arguments.AString()) ?? throw new ImapRefusalException("[CANNOT] This cannot be a folder's name");
 
     /// <summary>The name in the form that was agreed on: UTF-8, or modified UTF-7 (RFC 3501 5.1.3, RFC 6855 3).</summary>
-    public FolderName? Named(string name) => IsUtf8 && !Ascii.IsValid(name)
-        ? FolderName.TryParse(name.TrimEnd('/').Normalize(NormalizationForm.FormC))
-        : FolderName.TryParseWire(name.TrimEnd('/'));
+    public FolderPath? Named(string name) => IsUtf8 && !Ascii.IsValid(name)
+        ? FolderPath.TryParse(name.TrimEnd('/').Normalize(NormalizationForm.FormC))
+        : FolderPath.TryParseWire(name.TrimEnd('/'));
 
     /// <summary>A folder's name as it is shown to the client.</summary>
-    public string Shown(FolderName name) => IsUtf8 ? ImapText.String(name.Value, utf8: true) : ImapText.String(name.Wire);
+    public string Shown(FolderPath name) => IsUtf8 ? ImapText.String(name.Value, utf8: true) : ImapText.String(name.Wire);
+
+    /// <summary>The same of a name that may be no folder's.</summary>
+    public string Shown(List.ListedName name) => IsUtf8 ? ImapText.String(name.Value, utf8: true) : ImapText.String(name.Wire);
 
     /// <summary>Tells modification sequences from now on, and from where (RFC 7162 3.1).</summary>
     public void EnableCondStore()
@@ -132,13 +142,41 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
             WriteLine($"* OK [HIGHESTMODSEQ {selected.View.HighestModSeq}] The last change");
     }
 
-    /// <summary>The folder of that name.</summary>
-    public Folder Find(FolderName name, string code = "NONEXISTENT") =>
-        Mailbox!.FindFolder(name) ?? throw new ImapRefusalException($"[{code}] There is no such folder");
+    /// <summary>The folder of that name, which the user may do something with. Of one that the user may not even know of nobody learns that it is there (RFC 4314 6).</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="needed">What the user must be allowed to do.</param>
+    /// <param name="cancellationToken">Ends the look-up of another's mailbox.</param>
+    /// <param name="code">What is answered when there is none.</param>
+    /// <exception cref="ImapRefusalException">There is none, or the user may not.</exception>
+    public async ValueTask<FolderAccess> FindAsync(FolderPath path, AclRights needed, CancellationToken cancellationToken, string code = "NONEXISTENT")
+    {
+        if (await Neighbours.PlaceAsync(path, cancellationToken) is { } place && place.Mailbox.FindFolder(path.Folder) is { } folder)
+        {
+            var access = new FolderAccess(folder, path, place.User);
+            var rights = access.Rights;
+            if ((rights & ~AclRights.Post) != 0)
+                return rights.HasFlag(needed) ? access : throw new ImapRefusalException(FolderAccess.NoPermission);
+        }
 
-    /// <summary>The selected folder, which must not be selected read only.</summary>
-    public SelectedFolder Writable() =>
-        Selected is { ReadOnly: false } selected ? selected : throw new ImapRefusalException("[READ-ONLY] The folder is selected read only");
+        throw new ImapRefusalException($"[{(path.Owner is null ? code : "NONEXISTENT")}] There is no such folder");
+    }
+
+    /// <summary>Ends the session when it may not read the selected folder any more: somebody took the right away, or closed the mailbox.</summary>
+    private async ValueTask DemandAccessAsync(SelectedFolder selected, CancellationToken cancellationToken)
+    {
+        // Of the own mailbox nobody is shut out.
+        if (selected.Access is { User.IsOwner: false } access
+            && (!access.May(AclRights.Read) || await Neighbours.FindAsync(access.Path.Owner!, cancellationToken) is not { } neighbour || neighbour.Mailbox.Id != access.Folder.Mailbox.Id))
+            throw new AccessWithdrawnException();
+    }
+
+    /// <summary>The selected folder, which must not be selected read only, and in which the user must be allowed to do something.</summary>
+    public SelectedFolder Writable(AclRights needed)
+    {
+        var selected = Selected is { ReadOnly: false } writable ? writable : throw new ImapRefusalException("[READ-ONLY] The folder is selected read only");
+        selected.Access.Demand(needed);
+        return selected;
+    }
 
     private void End(string reason)
     {
@@ -150,6 +188,8 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     {
         try
         {
+            if (Selected is not null)
+                await DemandAccessAsync(Selected, cancellationToken);
             await request.Command.Handle(this, request, cancellationToken);
             return;
         }
@@ -164,6 +204,11 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         catch (OverQuotaException)
         {
             No(request, "[OVERQUOTA] The mailbox is full");
+        }
+        catch (AccessWithdrawnException)
+        {
+            End("The selected folder is not shared with you any more");
+            return;
         }
         catch (DirectoryNotFoundException) when (Selected is not null && !Selected.Folder.Exists)
         {
@@ -262,3 +307,6 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         }
     }
 }
+
+/// <summary>The right to read the selected folder is gone.</summary>
+internal sealed class AccessWithdrawnException() : Exception("Access to the selected folder was withdrawn.");

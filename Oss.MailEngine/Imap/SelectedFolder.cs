@@ -1,14 +1,18 @@
 using System.Text;
 using Oss.MailEngine.Imap.Search;
+using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap;
 
 /// <summary>A session's own view of the selected folder: its sequence numbers shift only when the client was told of it.</summary>
-internal sealed class SelectedFolder(ImapSession session, Folder folder, FolderSnapshot snapshot, bool readOnly, uint firstRecent)
+internal sealed class SelectedFolder(ImapSession session, FolderAccess access, FolderSnapshot snapshot, bool readOnly, uint firstRecent)
 {
-    public Folder Folder => folder;
+    /// <summary>The folder, and what the user may do with it.</summary>
+    public FolderAccess Access => access;
+
+    public Folder Folder => access.Folder;
 
     public bool ReadOnly => readOnly;
 

@@ -11,7 +11,7 @@ internal sealed class AttributeFile(string path, TimeProvider time)
     public const string FileName = "dovecot-attributes";
 
     /// <summary>Octets of the whole file; a mailbox with more is somebody's attempt to store other things here.</summary>
-    private const int MaxLength = 1024 * 1024;
+    public int MaxLength { get; init; } = 1024 * 1024;
 
     /// <summary>Every attribute by its key.</summary>
     public IReadOnlyDictionary<string, string> Read()

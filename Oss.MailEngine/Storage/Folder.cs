@@ -47,12 +47,16 @@ internal sealed partial class Folder
         _events.Happened += () => Changed?.Invoke();
         _files.Current = uid => _seen is { } seen && seen.Snapshot.IndexOf(uid) is >= 0 and var index ? seen.Snapshot.Messages[index] : null;
         _list = new UidListFile(System.IO.Path.Combine(path, UidListFile.FileName));
+        Acl = new Acl.AclFile(System.IO.Path.Combine(path, Storage.Acl.AclFile.FileName), clock.Time);
     }
 
     /// <summary>Raised when something changed in the folder, by this process or, where the kernel tells, another; at once.</summary>
     public event Action? Changed;
 
     public FolderName Name { get; }
+
+    /// <summary>Who may do what with it.</summary>
+    public Acl.AclFile Acl { get; }
 
     /// <summary>The mailbox it is in.</summary>
     public Mailbox Mailbox => _mailbox;
@@ -194,6 +198,16 @@ internal sealed partial class Folder
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>Changes who may do what; sessions that lose what they need are told at once, for each looks again when the folder changes.</summary>
+    /// <returns>False when there are too many entries, or such as cannot be read.</returns>
+    public async Task<bool> ChangeAclAsync(Func<Acl.FolderAcl, Acl.FolderAcl> change, CancellationToken cancellationToken)
+    {
+        if (!await Acl.ChangeAsync(change, cancellationToken))
+            return false;
+        Tell();
+        return true;
     }
 
     /// <summary>Creates the directories of a folder.</summary>

@@ -5,14 +5,14 @@ internal sealed partial class Folder
 {
     /// <summary>Copies messages to another folder, all or none; the pairs of UIDs in the order given. <see langword="null"/> when one of them went meanwhile.</summary>
     /// <exception cref="OverQuotaException">There is no room for all.</exception>
-    public Task<IReadOnlyList<(uint Source, uint Target)>?> CopyToAsync(IReadOnlyList<uint> uids, Folder target, CancellationToken cancellationToken) =>
-        CopyAsync(uids, target, isMove: false, cancellationToken);
+    public Task<IReadOnlyList<(uint Source, uint Target)>?> CopyToAsync(IReadOnlyList<uint> uids, Folder target, CancellationToken cancellationToken, FlagMask? kept = null) =>
+        CopyAsync(uids, target, isMove: false, kept ?? FlagMask.All, cancellationToken);
 
     /// <summary>Moves messages to another folder (RFC 6851); the pairs of UIDs in the order given. A message is durable there before it goes here: a crash
     /// between the two leaves both. Within a mailbox nothing is added, so nothing can be over its quota.</summary>
-    public async Task<IReadOnlyList<(uint Source, uint Target)>?> MoveToAsync(IReadOnlyList<uint> uids, Folder target, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(uint Source, uint Target)>?> MoveToAsync(IReadOnlyList<uint> uids, Folder target, CancellationToken cancellationToken, FlagMask? kept = null)
     {
-        var moved = await CopyAsync(uids, target, isMove: true, cancellationToken);
+        var moved = await CopyAsync(uids, target, isMove: true, kept ?? FlagMask.All, cancellationToken);
         if (moved is null or { Count: 0 })
             return moved;
 
@@ -30,7 +30,7 @@ internal sealed partial class Folder
         return moved;
     }
 
-    private async Task<IReadOnlyList<(uint Source, uint Target)>?> CopyAsync(IReadOnlyList<uint> uids, Folder target, bool isMove, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(uint Source, uint Target)>?> CopyAsync(IReadOnlyList<uint> uids, Folder target, bool isMove, FlagMask kept, CancellationToken cancellationToken)
     {
         var snapshot = await SyncAsync(cancellationToken);
         var messages = uids.Select(snapshot.IndexOf).Where(i => i >= 0).Select(i => snapshot.Messages[i]).ToList();
@@ -59,7 +59,11 @@ internal sealed partial class Folder
                 await target.RefreshAsync(null, cancellationToken);
                 var files = new List<(byte[], MessageFlags, uint, string?)>();
                 foreach (var (message, name) in prepared)
-                    files.Add((name, message.Flags, target == this ? message.KeywordBits : await target.LettersAsync(message.Keywords, cancellationToken), message.Guid));
+                {
+                    var keywords = !kept.Keywords ? 0 : target == this ? message.KeywordBits : await target.LettersAsync(message.Keywords, cancellationToken);
+                    files.Add((name, message.Flags & kept.Flags, keywords, message.Guid));
+                }
+
                 var entered = await target.EnterAsync(files, cancellationToken);
                 room?.Use();
                 return [.. messages.Zip(entered, (source, copy) => (source.Uid, copy.Uid))];

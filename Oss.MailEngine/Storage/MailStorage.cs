@@ -14,6 +14,10 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     private readonly OpenMailboxes _open = new(options.MailboxCacheBytes, time);
     private readonly Lock _creating = new();
     private readonly Derived.HeaderCache _headers = new(options.HeaderCacheBytes);
+
+    /// <summary>Who shares folders with whom.</summary>
+    public Acl.SharedMailboxes Shared { get; } = new(options.SharedMailboxesFile ?? Path.Combine(options.Volumes[0].Path, "shared-mailboxes.db"), time);
+
     /// <summary>Removes what killed processes left in the spool: nobody has touched it for so long that nobody is still writing it, and it was never answered.</summary>
     /// <param name="untouched">How long.</param>
     /// <returns>How many files.</returns>

@@ -21,6 +21,7 @@ internal sealed class Mailbox
         Attributes = new AttributeFile(Path.Combine(_maildir, AttributeFile.FileName), clock.Time);
         Subscriptions = new SubscriptionFile(SubscriptionsPath, clock.Time);
         Expunged = new ExpungedMail(home, options.KeepExpunged, clock.Time);
+        Shared = new Acl.SharedFolders(this, _maildir);
         Load = load;
         Headers = headers;
         CleanTemporary();
@@ -40,6 +41,9 @@ internal sealed class Mailbox
     public MailboxQuota Quota { get; }
 
     public AttributeFile Attributes { get; }
+
+    /// <summary>Which folders others may know of.</summary>
+    public Acl.SharedFolders Shared { get; }
 
     /// <summary>Expunged mail that can be got back.</summary>
     public ExpungedMail Expunged { get; }
@@ -88,8 +92,23 @@ internal sealed class Mailbox
             return false;
 
         Folder.Create(path, isInbox: false);
+        // As Dovecot does: who was let into the folder above is let into this one, until somebody says other.
+        if (Above(name)?.Acl.ReadText() is { Length: > 0 } rights)
+            Durable.ReplaceFile(Path.Combine(path, Acl.AclFile.FileName), System.Text.Encoding.UTF8.GetBytes(rights));
         Tell();
         return true;
+    }
+
+    /// <summary>The nearest folder above that is there; <see langword="null"/> at the top.</summary>
+    public Folder? Above(FolderName name)
+    {
+        for (var slash = name.Value.LastIndexOf('/'); slash > 0; slash = name.Value.LastIndexOf('/', slash - 1))
+        {
+            if (FolderName.TryParse(name.Value[..slash]) is { } above && FindFolder(above) is { } folder)
+                return folder;
+        }
+
+        return null;
     }
 
     /// <summary>Deletes a folder by renaming it away first, as Dovecot does: one step, after which nobody sees half a folder.</summary>

@@ -63,6 +63,20 @@ internal sealed class TestDirectory : IMailDirectory
             ? new AuthenticationOutcome.Accepted(mailbox)
             : new AuthenticationOutcome.Rejected());
 
+    /// <summary>Those of one domain are one tenant's, unless a test says other.</summary>
+    public ValueTask<Neighbour?> FindNeighbourAsync(MailboxAccount account, string name, CancellationToken cancellationToken)
+    {
+        NeighbourLookUps++;
+        return ValueTask.FromResult(Mailboxes.TryGetValue(name, out var mailbox) && Domain(mailbox.CanonicalName) == Domain(account.CanonicalName)
+            ? new Neighbour(mailbox, "tenant-" + Domain(account.CanonicalName))
+            : null);
+
+        static string Domain(string address) => address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
+    }
+
+    /// <summary>How often somebody's mailbox was asked for.</summary>
+    public int NeighbourLookUps { get; private set; }
+
     private static readonly ScramKeys Secret = ScramKeys.Create("secret");
     private static readonly ScramKeys Nobody = ScramKeys.Create(Guid.NewGuid().ToString());
 }

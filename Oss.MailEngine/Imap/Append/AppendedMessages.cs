@@ -1,13 +1,14 @@
 using System.Globalization;
 using MimeKit;
 using Oss.MailEngine.Imap.Events;
+using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Append;
 
 /// <summary>Messages that APPEND or REPLACE brings, each in the spool until all are there.</summary>
-internal sealed class AppendedMessages(ImapSession session, StreamedArguments arguments, Folder folder) : IAsyncDisposable
+internal sealed class AppendedMessages(ImapSession session, StreamedArguments arguments, FolderAccess target) : IAsyncDisposable
 {
     private readonly List<NewMessage> _messages = [];
 
@@ -21,6 +22,9 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
         if (parser.Peek == '(')
         {
             (flags, keywords) = ImapFlags.Parse(parser.List());
+            // Flags that the user may not set are not set, and that is no error (RFC 4314 4).
+            var allowed = target.Flags;
+            (flags, keywords) = (flags & allowed.Flags, allowed.Keywords ? keywords : []);
             parser.Expect(' ');
         }
 
@@ -39,6 +43,7 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
     /// <returns>The APPENDUID code.</returns>
     public async Task<string> StoreAsync(CancellationToken cancellationToken)
     {
+        var folder = target.Folder;
         foreach (var message in _messages)
             await message.Content.CompleteAsync(cancellationToken);
         var stored = await folder.AppendAsync(_messages, cancellationToken);
@@ -81,7 +86,7 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
         if (octets > ImapLimits.AppendOctets)
             throw new ImapRefusalException("[TOOBIG] Too much at once");
         if (arguments.Announced is { } announced)
-            session.Mailbox!.Quota.Reserve(folder.Name, octets + Math.Min(announced, session.Services.Options.MaxMessageBytes), _messages.Count + 1).Dispose();
+            target.Folder.Mailbox.Quota.Reserve(target.Folder.Name, octets + Math.Min(announced, session.Services.Options.MaxMessageBytes), _messages.Count + 1).Dispose();
         return session.Services.Options.MaxMessageBytes;
     }
 

@@ -2,6 +2,7 @@ using Oss.MailEngine.Imap.Fetch;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Mime;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Append;
 
@@ -52,8 +53,7 @@ internal sealed class Catenation(ImapSession session, StreamedArguments argument
     {
         var bad = new ImapRefusalException($"[BADURL {ImapText.String(text)}] There is no such thing");
         var url = ImapUrl.TryParse(text) ?? throw bad;
-        var folder = url.Folder is null ? session.Selected?.Folder : FolderName.TryParse(url.Folder) is { } name ? session.Mailbox!.FindFolder(name) : null;
-        if (folder is null || (url.UidValidity is { } validity && (await folder.SyncAsync(cancellationToken)).UidValidity != validity))
+        if (await FolderAsync(url.Folder, cancellationToken) is not { } folder || (url.UidValidity is { } validity && (await folder.SyncAsync(cancellationToken)).UidValidity != validity))
             throw bad;
 
         await using var message = await folder.OpenAsync(url.Uid, cancellationToken) ?? throw bad;
@@ -62,6 +62,20 @@ internal sealed class Catenation(ImapSession session, StreamedArguments argument
         var structure = item.NeedsStructure ? await MimeReader.ReadAsync(message, cancellationToken) : item.NeedsHeader ? await MimeReader.ReadHeaderAsync(message, cancellationToken) : null;
         foreach (var range in MessageSections.Of(item, structure, message.Length) ?? throw bad)
             await CopyAsync(message, range, content, cancellationToken);
+    }
+
+    private async ValueTask<Folder?> FolderAsync(string? named, CancellationToken cancellationToken)
+    {
+        if (named is null)
+            return session.Selected?.Folder;
+        try
+        {
+            return FolderPath.TryParse(named) is { } path ? (await session.FindAsync(path, AclRights.Read, cancellationToken)).Folder : null;
+        }
+        catch (ImapRefusalException)
+        {
+            return null;
+        }
     }
 
     private static async Task CopyAsync(Stream message, OctetRange range, AppendedContent content, CancellationToken cancellationToken)

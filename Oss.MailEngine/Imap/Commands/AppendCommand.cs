@@ -1,5 +1,6 @@
 using Oss.MailEngine.Imap.Append;
 using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -9,7 +10,7 @@ internal static class AppendCommand
     public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
         var arguments = new StreamedArguments(session, request);
-        var folder = session.Find(await arguments.FolderAsync(cancellationToken), "TRYCREATE");
+        var folder = await session.FindAsync(await arguments.FolderAsync(cancellationToken), AclRights.Insert, cancellationToken, "TRYCREATE");
         await using var messages = new AppendedMessages(session, arguments, folder);
         do
         {

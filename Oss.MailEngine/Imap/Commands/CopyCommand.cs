@@ -1,6 +1,8 @@
 using Oss.MailEngine.Imap.Events;
+using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -9,25 +11,23 @@ internal static class CopyCommand
 {
     public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
-        var (set, target) = Arguments(session, request);
-        var copied = await RunAsync(session.Selected!, set, request.ByUid, target, cancellationToken);
+        var (set, access) = await ArgumentsAsync(session, request, cancellationToken);
+        var target = access.Folder;
+        var copied = await session.Selected!.Folder.CopyToAsync(session.Selected.Uids(set, request.ByUid), target, cancellationToken, access.Flags)
+            ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was copied");
         await RunEventsAsync(session, copied, target, cancellationToken);
         var code = await CodeAsync(copied, target, cancellationToken);
         await session.CompleteAsync(request, $"{code}Copied", cancellationToken);
     }
 
-    public static (SequenceSet Set, Folder Target) Arguments(ImapSession session, ImapRequest request)
+    public static async Task<(SequenceSet Set, FolderAccess Target)> ArgumentsAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
         var set = request.Arguments.SequenceSet();
         request.Arguments.Expect(' ');
         var name = session.FolderArgument(request);
         request.Arguments.ExpectEnd();
-        return (set, session.Find(name, "TRYCREATE"));
+        return (set, await session.FindAsync(name, AclRights.Insert, cancellationToken, "TRYCREATE"));
     }
-
-    public static async Task<IReadOnlyList<(uint Source, uint Target)>> RunAsync(SelectedFolder selected, SequenceSet set, bool byUid, Folder target, CancellationToken cancellationToken) =>
-        await selected.Folder.CopyToAsync(selected.Uids(set, byUid), target, cancellationToken)
-        ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was copied");
 
     /// <summary>Runs the target's script at messages that came into it (RFC 6785 2.2.2).</summary>
     public static async Task RunEventsAsync(ImapSession session, IReadOnlyList<(uint Source, uint Target)> copied, Folder target, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -9,7 +10,7 @@ internal static class ExpungeCommand
     {
         var set = request.ByUid ? request.Arguments.SequenceSet() : null;
         request.Arguments.ExpectEnd();
-        var selected = session.Writable();
+        var selected = session.Writable(AclRights.Expunge);
         var deleted = await DeletedAsync(selected, cancellationToken);
         if (set is not null)
             deleted.IntersectWith(selected.Uids(set, byUid: true));

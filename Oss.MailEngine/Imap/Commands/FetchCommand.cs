@@ -3,6 +3,7 @@ using Oss.MailEngine.Imap.Fetch;
 using Oss.MailEngine.Imap.Search;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -32,7 +33,7 @@ internal static class FetchCommand
         if (window is { } range)
             indexes = range.Of(indexes);
 
-        var marked = !selected.ReadOnly && items.Exists(item => item.MarksSeen) ? await MarkSeenAsync(session, selected, indexes, cancellationToken) : [];
+        var marked = !selected.ReadOnly && items.Exists(item => item.MarksSeen) && selected.Access.May(AclRights.Seen) ? await MarkSeenAsync(session, selected, indexes, cancellationToken) : [];
         var writer = new FetchWriter(session, selected, items) { Changed = marked };
         var missing = false;
         foreach (var index in indexes)

@@ -18,9 +18,9 @@ internal static class GetMetadataCommand
         var entries = Entries(arguments);
         arguments.ExpectEnd();
 
-        var attributes = session.Mailbox!.Attributes.Read();
+        var (own, shared) = (session.Mailbox!.Attributes.Read(), target.Folder.Mailbox.Attributes.Read());
         var (found, longest) = (new List<string>(), 0);
-        foreach (var (entry, value) in entries.SelectMany(entry => Below(attributes, target, entry, depth)).Distinct())
+        foreach (var (entry, value) in entries.SelectMany(entry => Below(entry.IsPrivate ? own : shared, target, entry, depth)).Distinct())
         {
             var length = System.Text.Encoding.UTF8.GetByteCount(value ?? "");
             if (length > maxSize)

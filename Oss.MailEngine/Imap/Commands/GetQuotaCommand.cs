@@ -1,4 +1,5 @@
 using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -11,19 +12,19 @@ internal static class GetQuotaCommand
         request.Arguments.ExpectEnd();
         if (root.Length > 0)
             throw new ImapRefusalException("[NONEXISTENT] There is no such quota");
-        Write(session);
+        Write(session, session.Mailbox!, "\"\"");
         return session.CompleteAsync(request, "Done", cancellationToken);
     }
 
     /// <summary>Says what is used and what there is, in units of 1024 octets, a begun one being used.</summary>
-    public static void Write(ImapSession session)
+    public static void Write(ImapSession session, Mailbox mailbox, string root)
     {
-        var usage = session.Mailbox!.Usage();
+        var (usage, limits) = (mailbox.Usage(), mailbox.Quota.Limits);
         var resources = new List<string>();
-        if (session.Account!.QuotaBytes is { } octets)
+        if (limits.Bytes is { } octets)
             resources.Add($"STORAGE {(usage.Bytes + 1023) / 1024} {octets / 1024}");
-        if (session.Account.QuotaMessages is { } messages)
+        if (limits.Messages is { } messages)
             resources.Add($"MESSAGE {usage.Messages} {messages}");
-        session.WriteLine($"* QUOTA \"\" ({string.Join(' ', resources)})");
+        session.WriteLine($"* QUOTA {root} ({string.Join(' ', resources)})");
     }
 }

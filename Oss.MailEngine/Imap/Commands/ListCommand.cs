@@ -1,4 +1,7 @@
 using Oss.MailEngine.Imap.List;
+using Oss.MailEngine.Imap.Sharing;
+using Oss.MailEngine.Imap.Status;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -17,20 +20,37 @@ internal static class ListCommand
 
     private static async Task WriteAsync(ImapSession session, ListArguments arguments, CancellationToken cancellationToken)
     {
-        var names = await FolderListing.OfAsync(session, cancellationToken);
+        var names = await FolderListing.OfAsync(session, [.. arguments.Patterns.Select(pattern => arguments.Reference + pattern)], cancellationToken);
         var matching = names.Where(name => arguments.Patterns.Any(pattern => pattern.Length > 0 && FolderPattern.Matches(arguments.Reference + pattern, name.Wire))).ToHashSet();
         var selected = names.Where(name => IsSelected(arguments, name)).ToList();
         foreach (var name in names.Where(matching.Contains))
         {
             var isSelected = IsSelected(arguments, name);
             // A level above what is selected is told when what is selected is not told itself (RFC 5258 3.5).
-            var below = arguments.Recursive ? selected.Where(other => other.Name.Value.StartsWith(name.Name.Value + "/", StringComparison.Ordinal)).ToList() : [];
+            var below = arguments.Recursive ? selected.Where(other => other.Value.StartsWith(name.Value + "/", StringComparison.Ordinal)).ToList() : [];
             if (!isSelected && !below.Exists(other => !matching.Contains(other)))
                 continue;
 
-            session.WriteLine($"* LIST ({string.Join(' ', Attributes(arguments, name))}) \"/\" {session.Shown(name.Name)}{ChildInfo(arguments, below.Count > 0)}");
-            if (isSelected && name.Folder is not null && arguments.ReturnsStatus is { } status)
-                await status.WriteAsync(session, name.Folder, session.Shown(name.Name), cancellationToken);
+            session.WriteLine($"* LIST ({string.Join(' ', Attributes(arguments, name))}) \"/\" {session.Shown(name)}{ChildInfo(arguments, below.Count > 0)}");
+            if (!isSelected || name.Access is not { } access)
+                continue;
+            if (arguments.ReturnsMyRights)
+                MyRightsCommand.Write(session, access);
+            // Of a folder whose messages the user may not know the number is not told (RFC 5819 2).
+            if (arguments.ReturnsStatus is { } status && access.May(AclRights.Read))
+                await StatusAsync(session, status, access, cancellationToken);
+        }
+    }
+
+    // A mailbox that cannot be reached now is shown without its numbers.
+    private static async Task StatusAsync(ImapSession session, FolderStatus status, FolderAccess access, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await status.WriteAsync(session, access.Folder, session.Shown(access.Path), cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !access.User.IsOwner)
+        {
         }
     }
 
@@ -40,12 +60,12 @@ internal static class ListCommand
             return false;
         if (arguments.OnlySubscribed)
             return name.IsSubscribed;
-        return name.Folder is not null || (name.HasChildren && !arguments.OnlySpecialUse);
+        return name.Access is not null || (name.HasChildren && !arguments.OnlySpecialUse);
     }
 
     private static IEnumerable<string> Attributes(ListArguments arguments, ListedName name)
     {
-        if (name.Folder is null)
+        if (name.Access is null)
             yield return arguments.IsExtended ? "\\NonExistent" : "\\Noselect";
         if (arguments.ReturnsSubscribed && name.IsSubscribed)
             yield return "\\Subscribed";

@@ -13,13 +13,14 @@ internal static class LsubCommand
         var pattern = reference + request.Arguments.ListMailbox();
         request.Arguments.ExpectEnd();
 
-        var subscribed = session.Mailbox!.Subscriptions.Read().ToHashSet();
+        var subscribed = session.Mailbox!.Subscriptions.Read().Select(path => path.Value).ToHashSet();
         // A level that is not subscribed itself is shown to a client that opens level by level with %, and to no other (RFC 3501 6.3.9).
-        var levels = pattern.Contains('%', StringComparison.Ordinal) ? subscribed.SelectMany(name => FolderTree.Parents(name.Value)).Select(FolderName.TryParse).OfType<FolderName>() : [];
-        foreach (var name in subscribed.Union(levels).OrderBy(name => !name.IsInbox).ThenBy(name => name.Value, StringComparer.Ordinal))
+        var levels = pattern.Contains('%', StringComparison.Ordinal) ? subscribed.SelectMany(FolderTree.Parents) : [];
+        foreach (var name in subscribed.Union(levels).OrderBy(name => name != FolderName.Inbox.Value).ThenBy(name => name, StringComparer.Ordinal)
+            .Select(name => new ListedName(name, session.IsUtf8 ? name : ModifiedUtf7.Encode(name))))
         {
-            if (FolderPattern.Matches(pattern, session.IsUtf8 ? name.Value : name.Wire))
-                session.WriteLine($"* LSUB ({(subscribed.Contains(name) ? "" : "\\Noselect")}) \"/\" {session.Shown(name)}");
+            if (FolderPattern.Matches(pattern, name.Wire))
+                session.WriteLine($"* LSUB ({(subscribed.Contains(name.Value) ? "" : "\\Noselect")}) \"/\" {session.Shown(name)}");
         }
 
         return session.CompleteAsync(request, "Listed", cancellationToken);

@@ -1,4 +1,5 @@
 using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -7,9 +8,10 @@ internal static class MoveCommand
 {
     public static async Task ExecuteAsync(ImapSession session, ImapRequest request, CancellationToken cancellationToken)
     {
-        var (set, target) = CopyCommand.Arguments(session, request);
-        var selected = session.Writable();
-        var moved = await selected.Folder.MoveToAsync(selected.Uids(set, request.ByUid), target, cancellationToken)
+        var (set, access) = await CopyCommand.ArgumentsAsync(session, request, cancellationToken);
+        var target = access.Folder;
+        var selected = session.Writable(AclRights.DeleteMessages | AclRights.Expunge);
+        var moved = await selected.Folder.MoveToAsync(selected.Uids(set, request.ByUid), target, cancellationToken, access.Flags)
             ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was moved");
         await CopyCommand.RunEventsAsync(session, moved, target, cancellationToken);
         if (await CopyCommand.CodeAsync(moved, target, cancellationToken) is { Length: > 0 } code)

@@ -1,5 +1,6 @@
 using Oss.MailEngine.Imap.Append;
 using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -11,8 +12,8 @@ internal static class ReplaceCommand
         var arguments = new StreamedArguments(session, request);
         var number = arguments.Parser.TryTake('*') ? uint.MaxValue : arguments.Parser.Number();
         arguments.Parser.Expect(' ');
-        var folder = session.Find(await arguments.FolderAsync(cancellationToken), "TRYCREATE");
-        var selected = session.Writable();
+        var folder = await session.FindAsync(await arguments.FolderAsync(cancellationToken), AclRights.Insert, cancellationToken, "TRYCREATE");
+        var selected = session.Writable(AclRights.DeleteMessages | AclRights.Expunge);
         var replaced = selected.Uids(new SequenceSet([(number, number)]), request.ByUid);
         if (replaced.Count != 1)
             throw new ImapRefusalException("[NONEXISTENT] There is no such message");

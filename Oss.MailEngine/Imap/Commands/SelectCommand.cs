@@ -1,5 +1,6 @@
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -19,9 +20,12 @@ internal static class SelectCommand
             session.WriteLine("* OK [CLOSED] The folder selected before is closed");
         session.Selected = null;
 
-        var folder = session.Find(name);
+        var access = await session.FindAsync(name, AclRights.Read, cancellationToken);
+        // Who may change nothing has it read only (RFC 4314 5.2).
+        readOnly |= (access.Rights & AclRights.AnyWrite) == 0;
+        var folder = access.Folder;
         var snapshot = await folder.SyncAsync(cancellationToken);
-        var selected = session.Selected = new SelectedFolder(session, folder, snapshot, readOnly, readOnly ? snapshot.UidNext : folder.ClaimRecent(snapshot));
+        var selected = session.Selected = new SelectedFolder(session, access, snapshot, readOnly, readOnly ? snapshot.UidNext : folder.ClaimRecent(snapshot));
         Describe(session, selected);
         if (known is not null && known.UidValidity == snapshot.UidValidity)
             TellMissed(session, selected, known);
@@ -44,12 +48,15 @@ internal static class SelectCommand
 
         session.WriteLine($"* OK [UIDVALIDITY {snapshot.UidValidity}] UIDs are valid");
         session.WriteLine($"* OK [UIDNEXT {snapshot.UidNext}] The next UID");
-        session.WriteLine(selected.ReadOnly ? "* OK [PERMANENTFLAGS ()] Read only" : $"* OK [PERMANENTFLAGS ({ImapFlags.All}{keywords} \\*)] Flags that stay");
+        session.WriteLine(selected.ReadOnly ? "* OK [PERMANENTFLAGS ()] Read only" : $"* OK [PERMANENTFLAGS ({Permanent(selected.Access.Flags, keywords)})] Flags that stay");
         session.WriteLine($"* OK [MAILBOXID ({ObjectId.Of(selected.Folder)})] The folder's own id");
         session.WriteLine($"* OK [HIGHESTMODSEQ {snapshot.HighestModSeq}] The last change");
         if (isRev2)
-            session.WriteLine($"* LIST () \"/\" {session.Shown(selected.Folder.Name)}");
+            session.WriteLine($"* LIST () \"/\" {session.Shown(selected.Access.Path)}");
     }
+
+    private static string Permanent(FlagMask allowed, string keywords) =>
+        allowed == FlagMask.All ? $"{ImapFlags.All}{keywords} \\*" : ImapFlags.Names(allowed.Flags, isRecent: false) + (allowed.Keywords ? keywords + " \\*" : "");
 
     private static KnownState? Parameters(ImapSession session, ImapParser arguments)
     {

@@ -1,4 +1,5 @@
 using Oss.MailEngine.Imap.Status;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -11,7 +12,7 @@ internal static class StatusCommand
         request.Arguments.Expect(' ');
         var status = FolderStatus.Parse(session, request.Arguments);
         request.Arguments.ExpectEnd();
-        await status.WriteAsync(session, session.Find(name), session.Shown(name), cancellationToken);
+        await status.WriteAsync(session, (await session.FindAsync(name, AclRights.Read, cancellationToken)).Folder, session.Shown(name), cancellationToken);
         await session.CompleteAsync(request, "Done", cancellationToken);
     }
 }

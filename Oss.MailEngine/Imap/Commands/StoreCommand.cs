@@ -1,6 +1,8 @@
 using Oss.MailEngine.Imap.Events;
+using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
+using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -25,14 +27,18 @@ internal static class StoreCommand
             _ => throw new ImapSyntaxException("STORE takes FLAGS, +FLAGS or -FLAGS"),
         };
 
-        var selected = session.Writable();
+        var selected = session.Writable(AclRights.None);
+        // Of several flags those are changed that the user may change; none is an error (RFC 4314 4).
+        var allowed = selected.Access.Flags;
+        if (change == FlagChange.Replace ? allowed == default : (flags & allowed.Flags) == 0 && (keywords.Count == 0 || !allowed.Keywords) && (flags != 0 || keywords.Count > 0))
+            throw new ImapRefusalException(FolderAccess.NoPermission);
         if (unchangedSince is not null)
             session.EnableCondStore();
         var uids = selected.Uids(set, request.ByUid);
         var before = selected.View;
         var events = await ImapEvents.OfAsync(session, selected.Folder, cancellationToken);
         var untouched = events is null ? before : await selected.Folder.SyncAsync(cancellationToken);
-        var (snapshot, modified) = await selected.Folder.StoreFlagsAsync(uids, change, flags, keywords, unchangedSince, cancellationToken);
+        var (snapshot, modified) = await selected.Folder.StoreFlagsAsync(uids, change, flags, keywords, unchangedSince, cancellationToken, allowed);
         var refused = modified.ToHashSet();
         selected.Update(snapshot, request.TellsExpunges, silent ? [.. uids.Where(uid => !refused.Contains(uid))] : null).ForEach(session.WriteLine);
         if (!silent)

@@ -3,12 +3,34 @@ namespace Oss.MailEngine.Imap.List;
 /// <summary>LIST's wildcards: <c>*</c> is anything, <c>%</c> anything within a level. Matched in time proportional to pattern times name, whatever the pattern.</summary>
 internal static class FolderPattern
 {
+    /// <summary>Characters of a pattern; a longer one matches nothing.</summary>
+    private const int MaxLength = 1000;
+
     public static bool Matches(string pattern, string name)
+    {
+        return Ends(pattern, name)[^1];
+    }
+
+    /// <summary>Whether a pattern may match something that begins with a text.</summary>
+    public static bool CouldBegin(string pattern, string start)
+    {
+        // The text is used up at some place of the pattern; what is left of it may match what follows.
+        for (var i = 0; i <= Math.Min(pattern.Length, MaxLength); i++)
+        {
+            if (Ends(pattern[..i], start)[^1])
+                return true;
+        }
+
+        return false;
+    }
+
+    // Whether all of a pattern can end at each place of a name.
+    private static bool[] Ends(string pattern, string name)
     {
         // possible[j]: whether the pattern so far can end at name[j].
         var possible = new bool[name.Length + 1];
         possible[0] = true;
-        foreach (var c in pattern.Length <= 1000 ? pattern : "")
+        foreach (var c in pattern.Length <= MaxLength ? pattern : "\0")
         {
             if (c is '*' or '%')
             {
@@ -22,6 +44,6 @@ internal static class FolderPattern
             possible[0] = false;
         }
 
-        return possible[^1];
+        return possible;
     }
 }

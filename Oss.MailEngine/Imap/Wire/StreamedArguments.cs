@@ -14,7 +14,7 @@ internal sealed class StreamedArguments(ImapSession session, ImapRequest request
     public long? Announced => request.Literal?.Length;
 
     /// <summary>A folder's name, which may be a literal.</summary>
-    public async Task<FolderName> FolderAsync(CancellationToken cancellationToken)
+    public async Task<FolderPath> FolderAsync(CancellationToken cancellationToken)
     {
         await JoinAsync(cancellationToken);
         return session.FolderArgument(Parser);

@@ -40,6 +40,21 @@ public sealed class MasterLoginTests(DomainFixture databases) : IClassFixture<Do
     }
 
     [Theory, EachDatabase]
+    public async Task A_master_of_one_tenant_opens_its_mailboxes_and_no_others_whatever_the_own_name_looks_like(DatabaseProvider provider)
+    {
+        var (node, domain) = await CustomerAsync(provider);
+        var (_, other) = await CustomerAsync(provider);
+        var tenant = await node.QueryAsync(db => db.Mailboxes.Where(m => m.PrimaryAddress == "erika@" + domain).Select(m => m.Subscription.TenantId).SingleAsync());
+        // A console user may be called by an address: it is not the mailbox of that address.
+        var master = await MasterAsync(node, Role.Operator, "boss@" + domain, tenant);
+
+        (await OpenAsync(node, master, "erika@" + domain)).ShouldBeOfType<MailboxLogin.Accepted>();
+        (await OpenAsync(node, master, "erika@" + other)).ShouldBeOfType<MailboxLogin.Rejected>();
+        (await OpenAsync(node, master, "info@" + other)).ShouldBeOfType<MailboxLogin.Rejected>();
+        (await node.QueryAsync(db => db.AuditEntries.CountAsync(e => e.Action == LogInAsMaster.Action && e.Subject == "erika@" + other))).ShouldBe(0);
+    }
+
+    [Theory, EachDatabase]
     public async Task Guessing_through_mailboxes_closes_the_masters_account_as_the_console_does(DatabaseProvider provider)
     {
         var (node, domain) = await CustomerAsync(provider);
@@ -63,12 +78,12 @@ public sealed class MasterLoginTests(DomainFixture databases) : IClassFixture<Do
         return await opening;
     }
 
-    private static async Task<string> MasterAsync(DomainNode node, Role role)
+    private static async Task<string> MasterAsync(DomainNode node, Role role, string? called = null, Guid? tenant = null)
     {
-        var name = An.Key();
+        var name = called ?? An.Key();
         await using var scope = node.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<OssDbContext>();
-        var user = new ConsoleUser { Id = Guid.CreateVersion7(), UserName = name, NormalizedUserName = name.ToUpperInvariant(), Role = role, LockoutEnabled = true };
+        var user = new ConsoleUser { Id = Guid.CreateVersion7(), UserName = name, NormalizedUserName = name.ToUpperInvariant(), Role = role, TenantId = tenant, LockoutEnabled = true };
         scope.ServiceProvider.GetRequiredService<ConsolePasswords>().Set(user, Password, generated: false);
         db.Users.Add(user);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);

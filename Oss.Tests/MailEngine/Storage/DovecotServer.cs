@@ -9,7 +9,7 @@ using Xunit;
 namespace Oss.Tests.MailEngine.Storage;
 
 /// <summary>Debian's Dovecot on free ports of the loopback, with a configuration, users and run-time files of its own; started once for a class of tests.</summary>
-public sealed class DovecotServer : IAsyncLifetime
+public class DovecotServer : IAsyncLifetime
 {
     public const long Quota = 1_000_000;
 
@@ -30,8 +30,11 @@ public sealed class DovecotServer : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_root, "homes"));
         var (uid, gid) = (IdOf("/etc/passwd", user), IdOf("/etc/group", GroupOf(user)));
         // All there will ever be: Dovecot does not see at once that the file grew.
-        File.WriteAllLines(UsersPath, Enumerable.Range(1, 30).SelectMany(i => (string[])
-            [$"free{i}:{{PLAIN}}secret:{uid}:{gid}::{_root}/homes/free{i}::", $"limited{i}:{{PLAIN}}secret:{uid}:{gid}::{_root}/homes/limited{i}::userdb_quota_rule=*:bytes={Quota}"]));
+        File.WriteAllLines(UsersPath, [
+            .. Enumerable.Range(1, 30).SelectMany(i => (string[])
+                [$"free{i}:{{PLAIN}}secret:{uid}:{gid}::{_root}/homes/free{i}::", $"limited{i}:{{PLAIN}}secret:{uid}:{gid}::{_root}/homes/limited{i}::userdb_quota_rule=*:bytes={Quota}"]),
+            .. Named.Select(name => $"{name}:{{PLAIN}}secret:{uid}:{gid}::{_root}/homes/{name}::userdb_acl_groups={Community}"),
+        ]);
         File.WriteAllText(Path.Combine(_root, "dovecot.conf"), Configuration(user, GroupOf(user)));
         string[] dovecot = ["/usr/sbin/dovecot", "-F", "-c", Path.Combine(_root, "dovecot.conf")];
         string[] command = isRoot ? ["/usr/bin/unshare", $"--map-user={uid}", $"--map-group={gid}", .. dovecot] : dovecot;
@@ -56,6 +59,24 @@ public sealed class DovecotServer : IAsyncLifetime
         Directory.CreateSymbolicLink(Path.Combine(_root, "homes", user), Path.GetDirectoryName(tree.Maildir)!);
         return user;
     }
+
+    /// <summary>Users by name, all of one community, whose homes <see cref="ServeHome"/> says.</summary>
+    protected virtual IReadOnlyList<string> Named => [];
+
+    /// <summary>The group that named users are in.</summary>
+    public virtual string Community => "";
+
+    /// <summary>Plugins besides the quota's, for all protocols and for IMAP.</summary>
+    protected virtual (string All, string Imap) Plugins => ("", "");
+
+    /// <summary>More of the configuration.</summary>
+    protected virtual string Settings => "";
+
+    /// <summary>Where it keeps what it likes.</summary>
+    public string Root => _root;
+
+    /// <summary>Serves a home to a named user.</summary>
+    public void ServeHome(string name, string home) => Directory.CreateSymbolicLink(Path.Combine(_root, "homes", name), home);
 
     /// <summary>Where its IMAP listens.</summary>
     public int ImapPort => _imap;
@@ -107,6 +128,7 @@ public sealed class DovecotServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_process is { HasExited: false })
         {
             // The master ends its children on SIGTERM; killing it would leave them.
@@ -134,9 +156,9 @@ public sealed class DovecotServer : IAsyncLifetime
         default_login_user = {{user}}
         mail_max_userip_connections = 100
         mail_location = maildir:~/Maildir
-        mail_plugins = quota
+        mail_plugins = quota {{Plugins.All}}
         protocol imap {
-          mail_plugins = quota imap_quota
+          mail_plugins = quota imap_quota {{Plugins.All}} {{Plugins.Imap}}
         }
         namespace inbox {
           inbox = yes
@@ -145,6 +167,7 @@ public sealed class DovecotServer : IAsyncLifetime
         plugin {
           quota = maildir:User quota
         }
+        {{Settings}}
         passdb {
           driver = passwd-file
           args = {{UsersPath}}
