@@ -8,6 +8,7 @@ using Oss.Web.Pages.Account;
 using Oss.Web.Pages.Domains;
 using Oss.Web.Pages.Mailboxes;
 using Oss.Web.Pages.Orders;
+using Oss.Web.Pages.Products;
 using Oss.Web.Pages.Rules;
 using Oss.Web.Pages.Self;
 using Oss.Web.Pages.Users;
@@ -56,6 +57,7 @@ public static class SupportConsole
         app.MapMailboxChanges();
         app.MapDomainChanges();
         app.MapOrderChanges();
+        app.MapProductChanges();
         app.MapUserChanges();
         app.MapRuleChanges();
         app.MapSelf();

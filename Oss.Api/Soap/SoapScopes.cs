@@ -9,7 +9,7 @@ internal static class SoapScopes
     {
         ["GetOrder"] = ApiScopes.ReadOrders, ["GetEvents"] = ApiScopes.ReadOrders,
         ["SubmitOrder"] = ApiScopes.WriteOrders, ["CheckOrder"] = ApiScopes.WriteOrders, ["AmendOrder"] = ApiScopes.WriteOrders, ["CancelOrder"] = ApiScopes.WriteOrders, ["RetryOrder"] = ApiScopes.WriteOrders,
-        ["ListProducts"] = ApiScopes.ReadCatalog, ["GetProduct"] = ApiScopes.ReadCatalog,
+        ["ListProducts"] = ApiScopes.ReadCatalog, ["GetProduct"] = ApiScopes.ReadCatalog, ["PreviewProduct"] = ApiScopes.WriteCatalog,
         ["Search"] = ApiScopes.ReadCustomers, ["SearchTenants"] = ApiScopes.ReadCustomers, ["GetTenant"] = ApiScopes.ReadCustomers, ["GetSubscription"] = ApiScopes.ReadCustomers,
     };
 

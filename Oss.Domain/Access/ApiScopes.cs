@@ -12,6 +12,9 @@ public static class ApiScopes
     /// <summary>Look at products.</summary>
     public const string ReadCatalog = "catalog:read";
 
+    /// <summary>Change products, and see whom that meets.</summary>
+    public const string WriteCatalog = "catalog:write";
+
     /// <summary>Look at customers and contracts, and search by anything.</summary>
     public const string ReadCustomers = "customers:read";
 
@@ -48,7 +51,7 @@ public static class ApiScopes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        ReadOrders, WriteOrders, ReadCatalog, ReadCustomers, WriteCustomers, ReadMailboxes, WriteMailboxes, ReadDomains, WriteDomains, ReadAudit,
+        ReadOrders, WriteOrders, ReadCatalog, WriteCatalog, ReadCustomers, WriteCustomers, ReadMailboxes, WriteMailboxes, ReadDomains, WriteDomains, ReadAudit,
         ReadWebhooks, WriteWebhooks, ReadClients, WriteClients,
     ];
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Packages;
 using Oss.Domain.Rules;
 using Oss.Domain.Subscriptions;
 
@@ -27,6 +28,12 @@ internal static class AuditSnapshot
     {
         Tenant = s.Tenant.Number, TenantName = s.Tenant.Name, Product = s.Product.Code, s.TerminatedAt, Suspended = s.Suspension.IsNone ? null : s.Suspension.ToString(),
         Limits = s.Overrides.Count == 0 ? null : s.Overrides,
+    });
+
+    public static string? Of(Product? p) => p is null ? null : Write(new
+    {
+        p.Name, Limits = Enum.GetValues<ProductLimit>().Where(limit => p.LimitOf(limit) is not null).ToDictionary(limit => limit, limit => p.LimitOf(limit)), Features = p.Features.ToString(), p.MayBecome,
+        RequiresVerifiedDomains = p.RequiresVerifiedDomains ? true : (bool?)null,
     });
 
     public static string? Of(MailDomain? d) => d is null ? null : Write(new { d.Name, Contract = d.Subscription.ContractNumber, d.Shared, AliasOf = d.AliasOf?.Name, d.MinNameLength, d.Ownership });

@@ -54,7 +54,7 @@ public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderL
                 order.Blame(ErrorCodes.DependencyFailed, $"{failures.Count} of {order.Items.Count} items could not be done; each says why.");
             if (!order.Items.Any(item => item.IsOpen))
                 order.Finish(now);
-            await db.SaveChangesAsync(cancellationToken);
+            await plan.SaveAsync(cancellationToken);
             return;
         }
     }

@@ -46,6 +46,7 @@ internal static class NewOrder
 
     private static string Key(OrderItemRequest item) => item switch
     {
+        ProductItemRequest product => product.Code,
         SubscriptionItemRequest subscription => subscription.ContractNumber,
         DomainItemRequest domain => DomainName.TryParse(domain.Name)!.Value,
         MailboxItemRequest mailbox => EmailAddress.TryParse(mailbox.Address)!.Value,

@@ -60,12 +60,13 @@ internal sealed class OrderDependencies
         return new OrderDependencies(before);
     }
 
-    /// <summary>What one item is to the others. Ranks: subscription 0, domain 1, mailbox 2, alias and rules 3.</summary>
+    /// <summary>What one item is to the others. Ranks: product -1, subscription 0, domain 1, mailbox 2, alias and rules 3.</summary>
     private sealed record Node(string Key, int Rank, bool Creates, bool Ends, IReadOnlyList<string> Parents)
     {
         public static Node Of(OrderItemRequest item) => item switch
         {
-            SubscriptionItemRequest s => Make(item, Contract(s.ContractNumber), 0),
+            ProductItemRequest p => Make(item, Product(p.Code), -1),
+            SubscriptionItemRequest s => Make(item, Contract(s.ContractNumber), 0, Product(s.Product)),
             DomainItemRequest d => Make(item, Domain(DomainName.TryParse(d.Name)), 1, Contract(d.ContractNumber), Domain(DomainName.TryParse(d.AliasOf))),
             MailboxItemRequest m => Make(item, Address(m.Address), 2, Contract(m.ContractNumber), Domain(EmailAddress.TryParse(m.Address)?.Domain), Domain(EmailAddress.TryParse(m.NewAddress)?.Domain)),
             RulesItemRequest r => Make(item, $"r:{EmailAddress.TryParse(r.Mailbox)?.Value}", 3, [Address(r.Mailbox), .. (r.Forwarding?.Targets ?? []).Select(Address)]),
@@ -76,6 +77,8 @@ internal sealed class OrderDependencies
 
         private static Node Make(OrderItemRequest item, string key, int rank, params IEnumerable<string> parents) =>
             new(key, rank, item.Action is OrderAction.Provide or OrderAction.Restore, item.Action is OrderAction.Terminate or OrderAction.Purge, [.. parents.Where(parent => parent.Length > 2)]);
+
+        private static string Product(string? code) => $"p:{code}";
 
         private static string Contract(string? number) => $"c:{number}";
 

@@ -9,6 +9,8 @@ internal static class OrderPermissions
     private static readonly Role[] Mailboxes = [Role.Crm, Role.Operator, Role.Support, Role.TenantAdmin];
 
     public static bool Allow(Actor actor, OrderItemRequest item) => actor.Role == Role.MailUser ? AllowOwn(actor, item) :
+        // What is sold is decided by whoever runs the platform.
+        item is ProductItemRequest ? actor.Role == Role.Operator && actor.TenantId is null :
         // Taking a subscription across the border of tenants, and deleting for good, are the provider's alone.
         item.Action is OrderAction.Transfer or OrderAction.Purge
             ? Contracts.Contains(actor.Role) && actor.TenantId is null

@@ -50,12 +50,34 @@ public enum OrderAction
 
 /// <summary>One item of an order: the closed sum of subjects.</summary>
 /// <param name="Action">What is done to the subject.</param>
+[JsonDerivedType(typeof(ProductItemRequest), "product")]
 [JsonDerivedType(typeof(SubscriptionItemRequest), "subscription")]
 [JsonDerivedType(typeof(DomainItemRequest), "domain")]
 [JsonDerivedType(typeof(MailboxItemRequest), "mailbox")]
 [JsonDerivedType(typeof(AliasItemRequest), "alias")]
 [JsonDerivedType(typeof(RulesItemRequest), "rules")]
 public abstract record OrderItemRequest(OrderAction Action);
+
+/// <summary>A product of the catalogue; operators' alone. Subscriptions that have it follow each change, but for what they have of their own.</summary>
+/// <param name="Action">To provide, to modify, or to terminate one that no contract ever had.</param>
+/// <param name="Code">The code an order names: the key.</param>
+/// <param name="Name">Name shown to people; required to provide.</param>
+/// <param name="Limits">Limits; those not named stay as they are, or are none in a new product.</param>
+/// <param name="AddFeatures">What its mailboxes may do as well from now on.</param>
+/// <param name="RemoveFeatures">What its mailboxes may do no more.</param>
+/// <param name="MayBecome">Codes of the products that a subscription may change to; empty for none, <see cref="AnyProduct"/> alone for any.</param>
+/// <param name="RequiresVerifiedDomains">Whether a domain takes mail only once its tenant has proven to own it.</param>
+/// <param name="EvenIfExceeded">Whether a limit may fall below what contracts have: they keep that and get no more. Otherwise the order is refused, and says who they are.</param>
+/// <param name="ExpectedVersion">The version of the product that the change is based on; another one stored is a conflict.</param>
+public sealed record ProductItemRequest(
+    OrderAction Action, string Code, string? Name = null, IReadOnlyList<LimitOverride>? Limits = null, IReadOnlyList<ProductFeatures>? AddFeatures = null,
+    IReadOnlyList<ProductFeatures>? RemoveFeatures = null, IReadOnlyList<string>? MayBecome = null, bool? RequiresVerifiedDomains = null, bool EvenIfExceeded = false,
+    long? ExpectedVersion = null)
+    : OrderItemRequest(Action)
+{
+    /// <summary>Stands for any product in <see cref="MayBecome"/>.</summary>
+    public const string AnyProduct = "*";
+}
 
 /// <summary>A subscription: a product for a tenant under a CRM contract number.</summary>
 /// <param name="Action">What is done.</param>

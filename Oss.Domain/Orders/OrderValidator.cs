@@ -22,6 +22,7 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
         RuleFor(o => o.WaitSeconds).InclusiveBetween(0, OrderLimits.WaitSeconds)
             .WithErrorCode(ErrorCodes.OutOfRange).WithMessage($"A caller may wait 0 to {OrderLimits.WaitSeconds} seconds.");
         RuleForEach(o => o.Items).SetInheritanceValidator(items => items
+            .Add(new Products())
             .Add(new Subscriptions())
             .Add(new Domains())
             .Add(new Mailboxes())
@@ -39,6 +40,7 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
     /// <summary>The name of an item's subject in paths and in stored orders.</summary>
     public static string Subject(OrderItemRequest item) => item switch
     {
+        ProductItemRequest => "product",
         SubscriptionItemRequest => "subscription",
         DomainItemRequest => "domain",
         MailboxItemRequest => "mailbox",
@@ -54,6 +56,23 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             parts.Insert(1, Subject(request.Items[int.Parse(parts[0][6..^1], System.Globalization.CultureInfo.InvariantCulture)]));
 
         return string.Join('.', parts);
+    }
+
+    private sealed class Products : AbstractValidator<ProductItemRequest>
+    {
+        private const int MaxProducts = 15;
+
+        public Products()
+        {
+            RuleFor(p => p.Code).Must(code => code.Length is > 0 and <= Product.CodeLength && code.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+                .WithErrorCode(ErrorCodes.InvalidName).WithMessage($"1 to {Product.CodeLength} small letters, digits and hyphens.");
+            RuleFor(p => p.Name).RequiredTo(OrderAction.Provide);
+            RuleFor(p => p.Name!).Text(Product.NameLength).When(p => p.Name is not null);
+            RuleForEach(p => p.Limits).Must(limit => !limit.Follow && limit.Maximum is null or >= 0 && (limit.Maximum ?? 0) <= limit.Limit.Highest()).When(p => p.Limits is not null)
+                .WithErrorCode(ErrorCodes.OutOfRange).WithMessage("A limit of a product is 0 or more, or none.");
+            RuleFor(p => p.MayBecome!.Count).LessThanOrEqualTo(MaxProducts).OverridePropertyName("MayBecome").When(p => p.MayBecome is not null)
+                .WithErrorCode(ErrorCodes.Length).WithMessage($"At most {MaxProducts} products; {ProductItemRequest.AnyProduct} stands for any.");
+        }
     }
 
     private sealed class Subscriptions : AbstractValidator<SubscriptionItemRequest>

@@ -77,6 +77,7 @@ public sealed class SubmitOrder(
             return Replay(known, fingerprint, actor);
 
         var now = time.GetUtcNow().UtcDateTime;
+        OrderPlan? plan = null;
         var order = NewOrder.From(hashed.Value, fingerprint, actor, now);
         if (request.RequestedStart > now)
         {
@@ -85,7 +86,7 @@ public sealed class SubmitOrder(
         }
         else
         {
-            var plan = await OrderPlan.MakeAsync(db, hashed.Value.Items, _ => true, actor, now, lifeCycle.Value, platform, cancellationToken);
+            plan = await OrderPlan.MakeAsync(db, hashed.Value.Items, _ => true, actor, now, lifeCycle.Value, platform, cancellationToken);
             if (plan.Errors is [var worst, ..])
             {
                 // What stands against it may be its own copy, stored since the first look.
@@ -102,7 +103,7 @@ public sealed class SubmitOrder(
         }
 
         db.Orders.Add(order);
-        await db.SaveChangesAsync(cancellationToken);
+        await (plan?.SaveAsync(cancellationToken) ?? db.SaveChangesAsync(cancellationToken));
         return new SubmitResult(order.ToView(), Replayed: false);
     }
 

@@ -16,10 +16,28 @@ namespace Oss.Domain.Packages;
 public sealed record ProductView(
     string Code, string Name, int? MaxMailboxes, int? MaxAliases, int? MaxDomains, Quota MailboxQuota, Quota TotalQuota, IReadOnlyList<ProductFeatures> Features)
 {
+    /// <summary>Every limit; <see langword="null"/> for none.</summary>
+    public required IReadOnlyDictionary<ProductLimit, long?> Limits { get; init; }
+
+    /// <summary>Codes of the products that a subscription may change to; <see langword="null"/> for any.</summary>
+    public required IReadOnlyList<string>? MayBecome { get; init; }
+
+    /// <summary>Whether a domain takes mail only once its tenant has proven to own it.</summary>
+    public required bool RequiresVerifiedDomains { get; init; }
+
+    /// <summary>Grows with each change.</summary>
+    public required long Version { get; init; }
+
     internal static ProductView Of(Product product) => new(
         product.Code, product.Name, product.MaxMailboxes, product.MaxAliases, product.MaxDomains,
         Quota.FromNullable(product.MailboxQuotaBytes), Quota.FromNullable(product.TotalQuotaBytes),
-        [.. Enum.GetValues<ProductFeatures>().Where(feature => feature != ProductFeatures.None && product.Features.HasFlag(feature))]);
+        [.. Enum.GetValues<ProductFeatures>().Where(feature => feature != ProductFeatures.None && product.Features.HasFlag(feature))])
+    {
+        Limits = Enum.GetValues<ProductLimit>().ToDictionary(limit => limit, product.LimitOf),
+        MayBecome = product.MayBecome?.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        RequiresVerifiedDomains = product.RequiresVerifiedDomains,
+        Version = product.Version,
+    };
 }
 
 /// <summary>The catalogue: what can be ordered.</summary>

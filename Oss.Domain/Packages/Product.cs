@@ -15,6 +15,12 @@ public sealed class Product : Versioned
     /// <summary>Name shown to people.</summary>
     public required string Name { get; set; }
 
+    /// <summary>Characters of a product's name.</summary>
+    public const int NameLength = 200;
+
+    /// <summary>Characters of <see cref="MayBecome"/>.</summary>
+    public const int MayBecomeLength = 1000;
+
     /// <summary>Mailboxes of one subscription.</summary>
     public int? MaxMailboxes { get; set; }
 
@@ -33,14 +39,23 @@ public sealed class Product : Versioned
     /// <summary>Bytes all mailboxes of one subscription may have together.</summary>
     public long? TotalQuotaBytes { get; set; }
 
+    /// <summary>Messages that one mailbox may hold.</summary>
+    public long? MaxStoredMessages { get; set; }
+
+    /// <summary>Bytes that messages in the trash of one mailbox may use beyond its quota; <see langword="null"/> for none beyond.</summary>
+    public long? TrashExtraBytes { get; set; }
+
     /// <summary>Octets of one message.</summary>
     public long? MaxMessageBytes { get; set; }
 
     /// <summary>Messages that one mailbox may send in an hour.</summary>
     public int? MaxMessagesPerHour { get; set; }
 
-    /// <summary>Codes of the products that a subscription may change to, separated by commas; <see langword="null"/> for any.</summary>
+    /// <summary>Codes of the products that a subscription may change to, separated by commas; <see langword="null"/> for any, empty for none.</summary>
     public string? MayBecome { get; set; }
+
+    /// <summary>Whether a subscription may change from this product to another.</summary>
+    public bool IsAllowedToBecome(string code) => code == Code || MayBecome is null || MayBecome.Split(',').Contains(code);
 
     /// <summary>Whether a domain takes mail and addresses only once its tenant has proven to own it.</summary>
     public bool RequiresVerifiedDomains { get; set; }

@@ -17,19 +17,19 @@ public static class ProductCatalog
         {
             Id = new Guid("01930000-0000-7000-8000-000000000001"), Code = "residential", Name = "Residential",
             MaxMailboxes = 5, MaxAliases = 10, MaxDomains = 0, MailboxQuotaBytes = GiB, TotalQuotaBytes = 5 * GiB,
-            MaxAliasesPerMailbox = 5, MaxMessageBytes = 50 * MiB, MaxMessagesPerHour = 100, MayBecome = "customer-domain,package-10,premium", Features = Mail,
+            MaxAliasesPerMailbox = 5, MaxMessageBytes = 50 * MiB, MaxMessagesPerHour = 100, MaxStoredMessages = 100_000, TrashExtraBytes = 50 * MiB, MayBecome = "customer-domain,package-10,premium", Features = Mail,
         },
         new()
         {
             Id = new Guid("01930000-0000-7000-8000-000000000002"), Code = "customer-domain", Name = "Customer domain",
             MaxMailboxes = 25, MaxAliases = 100, MaxDomains = 3, MailboxQuotaBytes = 2 * GiB, TotalQuotaBytes = 50 * GiB,
-            MaxAliasesPerMailbox = 50, MaxMessageBytes = 50 * MiB, MaxMessagesPerHour = 300, Features = Filtered,
+            MaxAliasesPerMailbox = 50, MaxMessageBytes = 50 * MiB, MaxMessagesPerHour = 300, TrashExtraBytes = 100 * MiB, Features = Filtered,
         },
         new()
         {
             Id = new Guid("01930000-0000-7000-8000-000000000003"), Code = "package-10", Name = "Package with 10 mailboxes",
             MaxMailboxes = 10, MaxAliases = 50, MaxDomains = 1, MailboxQuotaBytes = 5 * GiB, TotalQuotaBytes = 20 * GiB,
-            MaxAliasesPerMailbox = 20, MaxMessageBytes = 100 * MiB, MaxMessagesPerHour = 500, Features = Filtered | ProductFeatures.Groupware,
+            MaxAliasesPerMailbox = 20, MaxMessageBytes = 100 * MiB, MaxMessagesPerHour = 500, TrashExtraBytes = 100 * MiB, Features = Filtered | ProductFeatures.Groupware,
         },
         new()
         {

@@ -8,8 +8,8 @@ internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
     public void Configure(EntityTypeBuilder<Product> builder)
     {
         builder.Property(p => p.Code).HasMaxLength(Product.CodeLength);
-        builder.Property(p => p.Name).HasMaxLength(200);
-        builder.Property(p => p.MayBecome).HasMaxLength(1000);
+        builder.Property(p => p.Name).HasMaxLength(Product.NameLength);
+        builder.Property(p => p.MayBecome).HasMaxLength(Product.MayBecomeLength);
         builder.HasIndex(p => p.Code).IsUnique();
         builder.HasData(ProductCatalog.Seed);
     }

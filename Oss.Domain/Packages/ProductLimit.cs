@@ -26,6 +26,12 @@ public enum ProductLimit
 
     /// <summary>Messages that one mailbox may send in an hour.</summary>
     MessagesPerHour,
+
+    /// <summary>Messages that one mailbox may hold.</summary>
+    StoredMessages,
+
+    /// <summary>Bytes that the trash of one mailbox may use beyond its quota; without this limit, none.</summary>
+    TrashExtra,
 }
 
 /// <summary>The limits of a product, one by one.</summary>
@@ -42,8 +48,57 @@ public static class ProductLimits
         ProductLimit.QuotaTotal => product.TotalQuotaBytes,
         ProductLimit.MessageSize => product.MaxMessageBytes,
         ProductLimit.MessagesPerHour => product.MaxMessagesPerHour,
+        ProductLimit.StoredMessages => product.MaxStoredMessages,
+        ProductLimit.TrashExtra => product.TrashExtraBytes,
         _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "An unknown limit."),
     };
+
+    /// <summary>Gives the product another limit; <see langword="null"/> for none.</summary>
+    public static void SetLimit(this Product product, ProductLimit limit, long? maximum)
+    {
+        switch (limit)
+        {
+            case ProductLimit.Mailboxes:
+                product.MaxMailboxes = (int?)maximum;
+                break;
+            case ProductLimit.Aliases:
+                product.MaxAliases = (int?)maximum;
+                break;
+            case ProductLimit.AliasesPerMailbox:
+                product.MaxAliasesPerMailbox = (int?)maximum;
+                break;
+            case ProductLimit.Domains:
+                product.MaxDomains = (int?)maximum;
+                break;
+            case ProductLimit.QuotaPerMailbox:
+                product.MailboxQuotaBytes = maximum;
+                break;
+            case ProductLimit.QuotaTotal:
+                product.TotalQuotaBytes = maximum;
+                break;
+            case ProductLimit.MessageSize:
+                product.MaxMessageBytes = maximum;
+                break;
+            case ProductLimit.MessagesPerHour:
+                product.MaxMessagesPerHour = (int?)maximum;
+                break;
+            case ProductLimit.StoredMessages:
+                product.MaxStoredMessages = maximum;
+                break;
+            case ProductLimit.TrashExtra:
+                product.TrashExtraBytes = maximum;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(limit), limit, "An unknown limit.");
+        }
+    }
+
+    /// <summary>Whether the limit is an amount of storage, and not a number of things.</summary>
+    public static bool IsBytes(this ProductLimit limit) =>
+        limit is ProductLimit.QuotaPerMailbox or ProductLimit.QuotaTotal or ProductLimit.MessageSize or ProductLimit.TrashExtra;
+
+    /// <summary>The largest value that the limit can have.</summary>
+    public static long Highest(this ProductLimit limit) => limit.IsBytes() || limit == ProductLimit.StoredMessages ? long.MaxValue : int.MaxValue;
 
     /// <summary>The limit's name in errors.</summary>
     public static string Code(this ProductLimit limit) => limit switch
@@ -55,6 +110,8 @@ public static class ProductLimits
         ProductLimit.QuotaPerMailbox => "quota-per-mailbox",
         ProductLimit.QuotaTotal => "quota-total",
         ProductLimit.MessageSize => "message-size",
+        ProductLimit.StoredMessages => "stored-messages",
+        ProductLimit.TrashExtra => "trash-extra",
         _ => "messages-per-hour",
     };
 }

@@ -50,6 +50,9 @@ public abstract class OssDbContext(DbContextOptions options)
     /// <summary>The one table of addresses.</summary>
     public DbSet<Address> Addresses => Set<Address>();
 
+    /// <summary>Who may send by addresses of others.</summary>
+    public DbSet<SendingRight> SendingRights => Set<SendingRight>();
+
     /// <summary>Orders.</summary>
     public DbSet<Order> Orders => Set<Order>();
 

@@ -27,6 +27,9 @@ public sealed record SubscriptionView(
 {
     /// <summary>What is suspended for all its mailboxes.</summary>
     public Suspension Suspension { get; init; }
+
+    /// <summary>Limits of its own: what is not among them follows the product.</summary>
+    public IReadOnlyCollection<ProductLimit> Own { get; init; } = [];
 }
 
 /// <summary>Looks up subscriptions.</summary>
@@ -63,6 +66,6 @@ public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
         return [.. found.Select(s => new SubscriptionView(
             s.ContractNumber, s.Tenant.Number, ProductView.Of(s.Product), s.TerminatedAt,
             counts[s.Id].Domains, counts[s.Id].Mailboxes, counts[s.Id].Aliases, counts[s.Id].QuotaBytes,
-            Enum.GetValues<ProductLimit>().ToDictionary(limit => limit, s.LimitOf), s.Version) { Suspension = s.Suspension })];
+            Enum.GetValues<ProductLimit>().ToDictionary(limit => limit, s.LimitOf), s.Version) { Suspension = s.Suspension, Own = [.. s.Overrides.Keys.Order()] })];
     }
 }

@@ -104,6 +104,9 @@ internal class FakeMailPlatform : IMailPlatform
 
     public ImportedScript ConvertScript(string script, char separator) => Imported;
 
+    /// <summary>What every mailbox holds.</summary>
+    public long UsedBytes { get; set; } = 4711;
+
     public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) =>
-        Task.FromResult<MailboxUsage?>(new MailboxUsage(4711, 3, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc)));
+        Task.FromResult<MailboxUsage?>(new MailboxUsage(UsedBytes, 3, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc)));
 }

@@ -54,7 +54,7 @@ public sealed partial class TextsTests
             .. Enum.GetNames<DkimKeyState>().SelectMany(name => new[] { $"DkimKeyState.{name}", $"DkimRemoveHint.{name}" }),
             .. Enum.GetNames<AddressKind>().Select(name => $"Kind{name}"),
             .. Enum.GetNames<Role>().Where(name => name != nameof(Role.Crm)).Select(name => $"Role.{name}"),
-            .. from subject in new[] { "subscription", "domain", "mailbox", "alias", "rules" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",
+            .. from subject in new[] { "product", "subscription", "domain", "mailbox", "alias", "rules" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",
         ];
         names.Where(name => !English.ContainsKey(name)).ShouldBeEmpty();
     }

@@ -10,7 +10,7 @@ internal static class LimitTexts
     public static string Code(ProductLimit limit) => limit.Code();
 
     /// <summary>An amount of what the limit limits.</summary>
-    public static string Amount(ProductLimit limit, long amount) => limit is ProductLimit.QuotaPerMailbox or ProductLimit.QuotaTotal or ProductLimit.MessageSize
+    public static string Amount(ProductLimit limit, long amount) => limit.IsBytes()
         ? Octets.Text(amount)
         : amount.ToString("N0", CultureInfo.CurrentCulture);
 }

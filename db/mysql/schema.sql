@@ -648,4 +648,45 @@ CREATE TABLE `PlatformSecrets` (
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125164157_ScramKeys', '9.0.23');
 
+ALTER TABLE `Products` ADD `MaxStoredMessages` bigint NULL;
+
+ALTER TABLE `Products` ADD `TrashExtraBytes` bigint NULL;
+
+CREATE TABLE `SendingRights` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `AddressId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `MailboxId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `GrantedAt` datetime(6) NOT NULL,
+    CONSTRAINT `PK_SendingRights` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_SendingRights_Addresses_AddressId` FOREIGN KEY (`AddressId`) REFERENCES `Addresses` (`Id`) ON DELETE CASCADE,
+    CONSTRAINT `FK_SendingRights_Mailboxes_MailboxId` FOREIGN KEY (`MailboxId`) REFERENCES `Mailboxes` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+UPDATE `Products` SET `MaxStoredMessages` = 100000, `TrashExtraBytes` = 52428800
+WHERE `Id` = '01930000-0000-7000-8000-000000000001';
+SELECT ROW_COUNT();
+
+
+UPDATE `Products` SET `MaxStoredMessages` = NULL, `TrashExtraBytes` = 104857600
+WHERE `Id` = '01930000-0000-7000-8000-000000000002';
+SELECT ROW_COUNT();
+
+
+UPDATE `Products` SET `MaxStoredMessages` = NULL, `TrashExtraBytes` = 104857600
+WHERE `Id` = '01930000-0000-7000-8000-000000000003';
+SELECT ROW_COUNT();
+
+
+UPDATE `Products` SET `MaxStoredMessages` = NULL, `TrashExtraBytes` = NULL
+WHERE `Id` = '01930000-0000-7000-8000-000000000004';
+SELECT ROW_COUNT();
+
+
+CREATE UNIQUE INDEX `IX_SendingRights_AddressId_MailboxId` ON `SendingRights` (`AddressId`, `MailboxId`);
+
+CREATE INDEX `IX_SendingRights_MailboxId` ON `SendingRights` (`MailboxId`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125174449_ProductsAndSendingRights', '9.0.23');
+
 COMMIT;

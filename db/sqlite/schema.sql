@@ -730,4 +730,44 @@ CREATE TABLE "PlatformSecrets" (
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125164154_ScramKeys', '9.0.23');
 
+ALTER TABLE "Products" ADD "MaxStoredMessages" INTEGER NULL;
+
+ALTER TABLE "Products" ADD "TrashExtraBytes" INTEGER NULL;
+
+CREATE TABLE "SendingRights" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_SendingRights" PRIMARY KEY,
+    "AddressId" TEXT NOT NULL,
+    "MailboxId" TEXT NOT NULL,
+    "GrantedAt" TEXT NOT NULL,
+    CONSTRAINT "FK_SendingRights_Addresses_AddressId" FOREIGN KEY ("AddressId") REFERENCES "Addresses" ("Id") ON DELETE CASCADE,
+    CONSTRAINT "FK_SendingRights_Mailboxes_MailboxId" FOREIGN KEY ("MailboxId") REFERENCES "Mailboxes" ("Id") ON DELETE CASCADE
+);
+
+UPDATE "Products" SET "MaxStoredMessages" = 100000, "TrashExtraBytes" = 52428800
+WHERE "Id" = '01930000-0000-7000-8000-000000000001';
+SELECT changes();
+
+
+UPDATE "Products" SET "MaxStoredMessages" = NULL, "TrashExtraBytes" = 104857600
+WHERE "Id" = '01930000-0000-7000-8000-000000000002';
+SELECT changes();
+
+
+UPDATE "Products" SET "MaxStoredMessages" = NULL, "TrashExtraBytes" = 104857600
+WHERE "Id" = '01930000-0000-7000-8000-000000000003';
+SELECT changes();
+
+
+UPDATE "Products" SET "MaxStoredMessages" = NULL, "TrashExtraBytes" = NULL
+WHERE "Id" = '01930000-0000-7000-8000-000000000004';
+SELECT changes();
+
+
+CREATE UNIQUE INDEX "IX_SendingRights_AddressId_MailboxId" ON "SendingRights" ("AddressId", "MailboxId");
+
+CREATE INDEX "IX_SendingRights_MailboxId" ON "SendingRights" ("MailboxId");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125174445_ProductsAndSendingRights', '9.0.23');
+
 COMMIT;

@@ -56,8 +56,9 @@ internal sealed record OrderBody(
 /// <param name="Mailbox">A mailbox.</param>
 /// <param name="Alias">A further address.</param>
 /// <param name="Rules">What becomes of a mailbox's mail.</param>
+/// <param name="Product">A product of the catalogue; operators' alone.</param>
 internal sealed record ItemBody(
-    OrderAction Action, SubscriptionBody? Subscription = null, DomainBody? Domain = null, MailboxBody? Mailbox = null, AliasBody? Alias = null, RulesBody? Rules = null)
+    OrderAction Action, SubscriptionBody? Subscription = null, DomainBody? Domain = null, MailboxBody? Mailbox = null, AliasBody? Alias = null, RulesBody? Rules = null, ProductBody? Product = null)
 {
     // JSON can put null where the list's type says there is none.
     public static IEnumerable<Finding> Findings(ItemBody? item, string path) =>
@@ -65,9 +66,11 @@ internal sealed record ItemBody(
 
     private IEnumerable<Finding> Findings(string path)
     {
-        if (new object?[] { Subscription, Domain, Mailbox, Alias, Rules }.Count(subject => subject is not null) != 1)
-            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox, alias and rules.");
+        if (new object?[] { Subscription, Domain, Mailbox, Alias, Rules, Product }.Count(subject => subject is not null) != 1)
+            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox, alias, rules and product.");
         foreach (var finding in LimitChangeBody.Findings(Subscription?.Limits, $"{path}.subscription.limits"))
+            yield return finding;
+        foreach (var finding in LimitChangeBody.Findings(Product?.Limits, $"{path}.product.limits"))
             yield return finding;
         if (Mailbox?.Password is { IsChoice: false })
             yield return new Finding($"{path}.mailbox.password", CodesOfForm.Schema, PasswordBody.Rule);
@@ -93,6 +96,7 @@ internal sealed record ItemBody(
             it.NewAddress, it.Suspension?.ToChange(), it.MailboxId, it.GraceDays, it.ExpectedVersion),
         { Alias: { } it } => new AliasItemRequest(Action, it.Address, it.Targets, it.Kind, it.AddTargets, it.RemoveTargets),
         { Rules: { } it } => it.ToItem(Action),
+        { Product: { } it } => it.ToItem(Action),
         _ => throw new InvalidOperationException("An item without a subject has passed the checks."),
     };
 }
@@ -107,6 +111,23 @@ internal sealed record ItemBody(
 internal sealed record SubscriptionBody(
     string ContractNumber, string? TenantNumber = null, string? TenantName = null, string? Product = null, SuspensionBody? Suspension = null,
     IReadOnlyList<LimitChangeBody>? Limits = null);
+
+/// <summary>A product of the catalogue. Contracts that have it follow each change, but for the limits that are their own.</summary>
+/// <param name="Code">The key: small letters, digits and hyphens.</param>
+/// <param name="Name">Name shown to people; required to provide.</param>
+/// <param name="Limits">Limits, those of a product following nothing; those not named stay as they are, or are none in a new product.</param>
+/// <param name="AddFeatures">What its mailboxes may do as well from now on.</param>
+/// <param name="RemoveFeatures">What its mailboxes may do no more.</param>
+/// <param name="MayBecome">Codes of the products that a contract may change to: none when empty, any when it is * alone.</param>
+/// <param name="RequiresVerifiedDomains">Whether a domain takes mail only once its tenant has proven to own it.</param>
+/// <param name="EvenIfExceeded">Whether a limit may fall below what contracts have: they keep that and get no more.</param>
+internal sealed record ProductBody(
+    string Code, string? Name = null, IReadOnlyList<LimitChangeBody>? Limits = null, IReadOnlyList<ProductFeatures>? AddFeatures = null, IReadOnlyList<ProductFeatures>? RemoveFeatures = null,
+    IReadOnlyList<string>? MayBecome = null, bool? RequiresVerifiedDomains = null, bool? EvenIfExceeded = null)
+{
+    public ProductItemRequest ToItem(OrderAction action) =>
+        new ProductChanges(Name, Limits, AddFeatures, RemoveFeatures, MayBecome, RequiresVerifiedDomains, EvenIfExceeded).ToItem(Code) with { Action = action };
+}
 
 /// <summary>A mail domain under a subscription.</summary>
 /// <param name="Name">The key, in Unicode or as A-labels.</param>

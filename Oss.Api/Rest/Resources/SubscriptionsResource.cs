@@ -112,8 +112,9 @@ internal sealed record TransferBody(string TenantNumber, string? TenantName = nu
 /// <param name="TerminatedAt">When it ended.</param>
 /// <param name="Uses">What it has, and what it may have.</param>
 /// <param name="Limits">All limits that hold: its own, else the product's.</param>
+/// <param name="OwnLimits">Those that are its own: the others follow the product.</param>
 internal sealed record SubscriptionShown(
-    string ContractNumber, string TenantNumber, string Product, DateTime? TerminatedAt, IReadOnlyList<UseShown> Uses, IReadOnlyList<NamedLimit> Limits)
+    string ContractNumber, string TenantNumber, string Product, DateTime? TerminatedAt, IReadOnlyList<UseShown> Uses, IReadOnlyList<NamedLimit> Limits, IReadOnlyList<ProductLimit> OwnLimits)
 {
     public static SubscriptionShown Of(SubscriptionView subscription) => new(
         subscription.ContractNumber, subscription.TenantNumber, subscription.Product.Code, subscription.TerminatedAt,
@@ -123,7 +124,7 @@ internal sealed record SubscriptionShown(
             Use("aliases", subscription.Aliases, subscription.Limits[ProductLimit.Aliases]),
             Use("quota-total", subscription.QuotaBytes, subscription.Limits[ProductLimit.QuotaTotal]),
         ],
-        [.. subscription.Limits.OrderBy(limit => limit.Key).Select(limit => new NamedLimit(limit.Key, LimitShown.Of(limit.Value)))]);
+        NamedLimit.Of(subscription.Limits), [.. subscription.Own]);
 
     private static UseShown Use(string name, long current, long? maximum) => new(name, current, LimitShown.Of(maximum));
 }
@@ -137,4 +138,8 @@ internal sealed record UseShown(string Name, long Current, LimitShown Limit);
 /// <summary>A limit.</summary>
 /// <param name="Name">Which one.</param>
 /// <param name="Limit">What is allowed.</param>
-internal sealed record NamedLimit(ProductLimit Name, LimitShown Limit);
+internal sealed record NamedLimit(ProductLimit Name, LimitShown Limit)
+{
+    public static IReadOnlyList<NamedLimit> Of(IReadOnlyDictionary<ProductLimit, long?> limits) =>
+        [.. limits.OrderBy(limit => limit.Key).Select(limit => new NamedLimit(limit.Key, LimitShown.Of(limit.Value)))];
+}

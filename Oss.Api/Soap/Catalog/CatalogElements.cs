@@ -40,4 +40,30 @@ public sealed class ProductElement
     [XmlArray(Order = 7)]
     [XmlArrayItem("Feature")]
     public string[] Features { get; set; } = [];
+
+    /// <summary>Every limit by its name.</summary>
+    [XmlArray(Order = 8)]
+    [XmlArrayItem("Limit")]
+    public ProductLimitElement[]? Limits { get; set; }
+
+    /// <summary>Products that a contract may change to; absent for any.</summary>
+    [XmlArray(Order = 9)]
+    [XmlArrayItem("Code")]
+    public string[]? MayBecome { get; set; }
+
+    /// <summary>Whether a domain takes mail only once its tenant has proven to own it.</summary>
+    [XmlElement(Order = 10)]
+    public bool RequiresVerifiedDomains { get; set; }
+
+    /// <summary>True when <see cref="RequiresVerifiedDomains"/> is given.</summary>
+    [XmlIgnore]
+    public bool RequiresVerifiedDomainsSpecified { get; set; }
+
+    /// <summary>Grows with each change.</summary>
+    [XmlElement(Order = 11)]
+    public long Version { get; set; }
+
+    /// <summary>True when <see cref="Version"/> is given.</summary>
+    [XmlIgnore]
+    public bool VersionSpecified { get; set; }
 }

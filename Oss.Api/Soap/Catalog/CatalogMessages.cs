@@ -41,3 +41,23 @@ public sealed class GetProductResponse
     [MessageBodyMember(Namespace = CatalogContract.Namespace, Order = 0)]
     public ProductElement Product { get; set; } = new();
 }
+
+/// <summary>Says whom a change of a product meets, and does nothing.</summary>
+[MessageContract(WrapperName = "PreviewProduct", WrapperNamespace = CatalogContract.Namespace)]
+[XmlRoot("PreviewProduct", Namespace = CatalogContract.Namespace), XmlType(AnonymousType = true, Namespace = CatalogContract.Namespace)]
+public sealed class PreviewProductRequest : RequestMessage
+{
+    /// <summary>The change, as an order would have it.</summary>
+    [MessageBodyMember(Namespace = CatalogContract.Namespace, Order = 0)]
+    public Orders.ProductItemElement Product { get; set; } = new();
+}
+
+/// <summary>Whom the change meets.</summary>
+[MessageContract(WrapperName = "PreviewProductResponse", WrapperNamespace = CatalogContract.Namespace)]
+[XmlRoot("PreviewProductResponse", Namespace = CatalogContract.Namespace), XmlType(AnonymousType = true, Namespace = CatalogContract.Namespace)]
+public sealed class PreviewProductResponse
+{
+    /// <summary>Whom it meets.</summary>
+    [MessageBodyMember(Namespace = CatalogContract.Namespace, Order = 0)]
+    public ImpactElement Impact { get; set; } = new();
+}

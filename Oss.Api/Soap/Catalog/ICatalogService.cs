@@ -25,4 +25,13 @@ public interface ICatalogService
     [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<GetProductResponse> GetProductAsync(GetProductRequest request);
+
+    /// <summary>Says whom a change of a product meets, and does nothing.</summary>
+    [OperationContract(Name = "PreviewProduct", Action = CatalogContract.Namespace + "/PreviewProduct", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<PreviewProductResponse> PreviewProductAsync(PreviewProductRequest request);
 }

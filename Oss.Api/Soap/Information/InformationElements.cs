@@ -3,6 +3,7 @@ using Oss.Api.Soap.Contract;
 using Oss.Api.Soap.Orders;
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Packages;
 using Oss.Domain.Orders;
 using Oss.Domain.Search;
 
@@ -176,6 +177,24 @@ public sealed class SubscriptionElement
     [XmlArray(Order = 4)]
     [XmlArrayItem("Use")]
     public UseElement[] Uses { get; set; } = [];
+
+    /// <summary>Limits of its own; all others follow the product.</summary>
+    [XmlArray(Order = 5)]
+    [XmlArrayItem("Limit")]
+    public OwnLimitElement[]? OwnLimits { get; set; }
+}
+
+/// <summary>A limit that differs from the product's.</summary>
+[XmlType("OwnLimit", Namespace = InformationContract.Namespace)]
+public sealed class OwnLimitElement
+{
+    /// <summary>Which one.</summary>
+    [XmlElement(Order = 0)]
+    public ProductLimit Name { get; set; }
+
+    /// <summary>What is allowed.</summary>
+    [XmlElement(Order = 1)]
+    public LimitElement Limit { get; set; } = new();
 }
 
 /// <summary>How much of a limit is used.</summary>

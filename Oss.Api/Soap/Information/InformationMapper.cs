@@ -42,6 +42,7 @@ internal static class InformationMapper
             Use("aliases", subscription.Aliases, subscription.Limits[ProductLimit.Aliases]),
             Use("quota-total", subscription.QuotaBytes, subscription.Limits[ProductLimit.QuotaTotal]),
         ],
+        OwnLimits = subscription.Own.Count == 0 ? null : [.. subscription.Own.Select(limit => new OwnLimitElement { Name = limit, Limit = LimitElement.Of(subscription.Limits[limit]) })],
     };
 
     public static MailboxOverviewElement ToElement(MailboxDetails mailbox, MailboxUsage? usage) => new()

@@ -72,6 +72,10 @@ public sealed class ItemElement
     /// <summary>What becomes of a mailbox's incoming mail.</summary>
     [XmlElement(Order = 5)]
     public RulesElement? Rules { get; set; }
+
+    /// <summary>A product of the catalogue.</summary>
+    [XmlElement(Order = 6)]
+    public ProductItemElement? Product { get; set; }
 }
 
 /// <summary>A product for a tenant under a contract number.</summary>

@@ -2,6 +2,7 @@ using Oss.Api.Errors;
 using Oss.Domain;
 using Oss.Domain.Events;
 using Oss.Domain.Orders;
+using Oss.Domain.Packages;
 using Oss.Domain.Quotas;
 
 namespace Oss.Api.Soap.Orders;
@@ -78,8 +79,13 @@ internal static class OrderMapper
             it.ExpectedVersionSpecified ? it.ExpectedVersion : null),
         { Alias: { } it } => new AliasItemRequest(item.Action, it.Address, it.Targets, it.KindSpecified ? it.Kind : null, it.AddTargets, it.RemoveTargets),
         { Rules: { } it } => RuleMapper.ToItem(item.Action, it),
+        { Product: { } it } => ToItem(item.Action, it),
         _ => throw new InvalidOperationException("An item without a subject has passed the schema."),
     };
+
+    public static ProductItemRequest ToItem(OrderAction action, ProductItemElement it) => new(
+        action, it.Code, it.Name, it.Limits?.Select(ToOverride).ToArray(), it.AddFeatures?.Select(Enum.Parse<ProductFeatures>).ToArray(), it.RemoveFeatures?.Select(Enum.Parse<ProductFeatures>).ToArray(),
+        it.MayBecome, it.RequiresVerifiedDomainsSpecified ? it.RequiresVerifiedDomains : null, it.EvenIfExceeded, it.ExpectedVersionSpecified ? it.ExpectedVersion : null);
 
     private static SuspensionChange? ToSuspension(SuspensionElement? suspension) => suspension is null
         ? null

@@ -7,6 +7,9 @@ namespace Oss.Domain.Orders.Compensation;
 /// How to undo what one item did to the database: the closed sum of inverses, written when the item is planned, stored with it until its order ends, and carried
 /// out in reverse. Others may have built on what was done meanwhile: an inverse looks before it changes anything, and says what stands against it.
 /// </summary>
+[JsonDerivedType(typeof(EndProduct), "end-product")]
+[JsonDerivedType(typeof(ReturnProduct), "return-product")]
+[JsonDerivedType(typeof(ResetProduct), "reset-product")]
 [JsonDerivedType(typeof(EndSubscription), "end-subscription")]
 [JsonDerivedType(typeof(ReviveSubscription), "revive-subscription")]
 [JsonDerivedType(typeof(ResetSubscription), "reset-subscription")]

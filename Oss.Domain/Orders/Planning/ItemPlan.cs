@@ -45,6 +45,9 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
         var (before, snapshot) = (Subjects.AllCounts(), Snapshot());
         switch (request)
         {
+            case ProductItemRequest product:
+                ProductItems.Plan(this, product);
+                break;
             case SubscriptionItemRequest subscription:
                 SubscriptionItems.Plan(this, subscription);
                 break;
@@ -66,11 +69,13 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
             return;
 
         Outcome = outcome with { Before = snapshot, After = request.Action == OrderAction.Terminate ? null : Snapshot() };
-        Added = Subjects.Counts(outcome.Subscription) - before.GetValueOrDefault(outcome.Subscription.Id);
+        if (outcome.Subscription is { } subject)
+            Added = Subjects.Counts(subject) - before.GetValueOrDefault(subject.Id);
     }
 
     private string? Snapshot() => request switch
     {
+        ProductItemRequest p => AuditSnapshot.Of(Subjects.Product(p.Code)),
         SubscriptionItemRequest s => AuditSnapshot.Of(Subjects.AnySubscription(s.ContractNumber)),
         DomainItemRequest d => AuditSnapshot.Of(Subjects.Domain(DomainName.TryParse(d.Name)!)),
         MailboxItemRequest m => AuditSnapshot.Of(
@@ -90,20 +95,21 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
     public void Find(string field, string code, string text) => _findings.Add(new Finding(_path + field, code, text));
 
     /// <summary>The item is done, as far as the database is concerned.</summary>
-    public void Done(string key, Subscription subscription, string sentence, ItemUndo? undo, Guid? mailboxId = null, bool needsPlatform = false)
+    public void Done(string key, Subscription? subscription, string sentence, ItemUndo? undo, Guid? mailboxId = null, bool needsPlatform = false)
     {
-        Subjects.Touch(subscription);
+        if (subscription is not null)
+            Subjects.Touch(subscription);
         Outcome = new ItemOutcome(key, subscription, sentence, undo, mailboxId, needsPlatform);
     }
 }
 
 /// <summary>What an item does.</summary>
 /// <param name="Key">The subject's normalised key.</param>
-/// <param name="Subscription">The subscription concerned.</param>
+/// <param name="Subscription">The subscription concerned; <see langword="null"/> for a product, which is nobody's.</param>
 /// <param name="Sentence">What is done, without secrets.</param>
 /// <param name="Undo">How to undo it; <see langword="null"/> when it cannot be undone.</param>
 /// <param name="MailboxId">The mailbox concerned.</param>
 /// <param name="NeedsPlatform">Whether the mail platform has a part in it.</param>
 /// <param name="Before">What there was, for the record.</param>
 /// <param name="After">What there is, for the record.</param>
-internal sealed record ItemOutcome(string Key, Subscription Subscription, string Sentence, ItemUndo? Undo, Guid? MailboxId, bool NeedsPlatform, string? Before = null, string? After = null);
+internal sealed record ItemOutcome(string Key, Subscription? Subscription, string Sentence, ItemUndo? Undo, Guid? MailboxId, bool NeedsPlatform, string? Before = null, string? After = null);

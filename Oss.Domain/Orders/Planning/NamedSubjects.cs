@@ -8,6 +8,7 @@ internal sealed record NamedSubjects(List<string> Tenants, List<string> Products
     public static NamedSubjects In(IReadOnlyCollection<OrderItemRequest> items)
     {
         var subscriptions = items.OfType<SubscriptionItemRequest>().ToList();
+        var products = items.OfType<ProductItemRequest>().ToList();
         var aliases = items.OfType<AliasItemRequest>().ToList();
         var keys = aliases.Select(a => AliasKey.TryParse(a.Address)!.Value).ToList();
         var mailboxes = items.OfType<MailboxItemRequest>().ToList();
@@ -18,7 +19,7 @@ internal sealed record NamedSubjects(List<string> Tenants, List<string> Products
         addresses.AddRange(rules.Select(r => EmailAddress.TryParse(r.Mailbox)!));
         return new NamedSubjects(
             Distinct(subscriptions.Select(s => s.TenantNumber)),
-            Distinct(subscriptions.Select(s => s.Product)),
+            Distinct([.. subscriptions.Select(s => s.Product), .. products.Select(p => p.Code), .. products.SelectMany(p => p.MayBecome ?? [])]),
             Distinct([.. subscriptions.Select(s => s.ContractNumber), .. domains.Select(d => d.ContractNumber), .. mailboxes.Select(m => m.ContractNumber)]),
             Distinct([.. domains.Select(d => DomainName.TryParse(d.Name)!.Value), .. domains.Select(d => DomainName.TryParse(d.AliasOf)?.Value), .. addresses.Select(m => m.Domain.Value), .. keys.Select(k => k.Domain.Value), .. targets.Select(t => t.Domain.Value)]),
             Distinct([.. addresses.Select(m => m.Value), .. keys.Select(k => k.Value), .. targets.Select(t => t.Value), .. targets.Select(t => $"@{t.Domain.Value}")]),

@@ -63,7 +63,7 @@ internal sealed class OrderPlan
     /// <summary>Writes the outcome into the order's items and hands the audit entries to the context.</summary>
     public void Store(Order order)
     {
-        var tenants = _items.Select(item => item.Outcome!.Subscription.TenantId).Distinct().ToList();
+        var tenants = _items.Select(item => item.Outcome!.Subscription?.TenantId).Distinct().ToList();
         if (tenants.Count > 0)
             order.TenantId = tenants.Count == 1 ? tenants[0] : null;
         foreach (var planned in _items)
@@ -79,10 +79,26 @@ internal sealed class OrderPlan
         }
     }
 
+    /// <summary>Saves it all in one transaction: what the items changed, and what follows for thousands of rows that nobody loads.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (Subjects.Following.Count == 0)
+        {
+            await _db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+
+        await using var transaction = await _db.Database.BeginTransactionAsync(cancellationToken);
+        await _db.SaveChangesAsync(cancellationToken);
+        foreach (var follow in Subjects.Following)
+            await follow.ExecuteAsync(_db, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     private AuditEntry Entry(Order order, OrderItem item, ItemOutcome outcome)
     {
         var entry = AuditEntry.By(
-            Actor, Now, $"{item.Subject}.{item.Action.ToString().ToLowerInvariant()}", outcome.Key, outcome.Subscription.TenantId, outcome.Sentence, order.Id);
+            Actor, Now, $"{item.Subject}.{item.Action.ToString().ToLowerInvariant()}", outcome.Key, outcome.Subscription?.TenantId, outcome.Sentence, order.Id);
         (entry.Before, entry.After) = (outcome.Before, outcome.After);
         return entry;
     }
@@ -109,7 +125,8 @@ internal sealed class OrderPlan
     // The items too many are the last that add to the count; a smaller product is itself the one too many.
     private void Check(Subscription subscription, ProductLimit limit, long current, long requested, Func<SubscriptionCounts, long> count)
     {
-        if (subscription.LimitOf(limit) is not { } most || requested <= most)
+        // Who had more before a product was made smaller keeps it, and gets no more.
+        if (subscription.LimitOf(limit) is not { } most || requested <= most || (requested <= current && most >= Subjects.LimitBefore(subscription, limit)))
             return;
 
         var error = new DomainError.LimitExceeded(limit.Code(), most, current, requested);

@@ -33,6 +33,8 @@ internal sealed class OrderSubjects
     private readonly RuleSheets _sheets;
     private readonly ILookup<Guid, MailDomain> _domainsOf;
     private readonly HashSet<Subscription> _touched = [];
+    private readonly Dictionary<Guid, Dictionary<ProductLimit, long?>> _limitsBefore;
+    private readonly List<FollowProduct> _following = [];
 
     private OrderSubjects(
         OssDbContext db, Actor actor, Dictionary<string, Tenant> tenants, Dictionary<string, Product> products, Dictionary<string, Subscription> subscriptions,
@@ -48,6 +50,7 @@ internal sealed class OrderSubjects
         (_entangled, _sheets) = (entangled, sheets);
         _mailboxesOf = mailboxesOf.ToLookup(m => m.SubscriptionId);
         _domainsOf = domainsOf.ToLookup(d => d.SubscriptionId);
+        _limitsBefore = subscriptions.Values.ToDictionary(s => s.Id, s => Enum.GetValues<ProductLimit>().ToDictionary(limit => limit, s.LimitOf));
     }
 
     /// <summary>Subscriptions whose counts the order changes.</summary>
@@ -79,10 +82,14 @@ internal sealed class OrderSubjects
         if (items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate }))
             quarantined.AddRange(await db.Addresses.Where(a => domainIds.Contains(a.DomainId) && a.Kind == AddressKind.Quarantined).ToListAsync(ct));
 
+        var products = await db.Products.Where(p => named.Products.Contains(p.Code)).ToDictionaryAsync(p => p.Code, ct);
+        var mailboxesOf = whole.Count == 0 ? [] : await db.Mailboxes.Where(m => whole.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated && m.State != MailboxState.Purged)
+            .Include(m => m.Addresses).AsSplitQuery().ToListAsync(ct);
+
         return new OrderSubjects(
             db, actor,
             await db.Tenants.Where(t => named.Tenants.Contains(t.Number)).ToDictionaryAsync(t => t.Number, ct),
-            await db.Products.Where(p => named.Products.Contains(p.Code)).ToDictionaryAsync(p => p.Code, ct),
+            products,
             subscriptions.ToDictionary(s => s.ContractNumber),
             domains.ToDictionary(d => d.Name),
             addresses.Concat(addresses.SelectMany(a => a.Mailbox?.Addresses ?? [])).DistinctBy(a => a.Value).ToDictionary(a => a.Value),
@@ -92,13 +99,46 @@ internal sealed class OrderSubjects
                     .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct)
                 : [],
             quarantined, ended,
-            whole.Count == 0 ? [] : await db.Mailboxes.Where(m => whole.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated && m.State != MailboxState.Purged)
-                .Include(m => m.Addresses).AsSplitQuery().ToListAsync(ct),
+            mailboxesOf,
             await EntangledAsync(db, [.. subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Transfer } t && t.ContractNumber == s.ContractNumber))], ct),
-            changed.Count == 0 ? [] : await db.MailDomains.Where(d => changed.Contains(d.SubscriptionId)).ToListAsync(ct), sheets);
+            changed.Count == 0 ? [] : await db.MailDomains.Where(d => changed.Contains(d.SubscriptionId)).ToListAsync(ct), sheets)
+        {
+            InUse = await MailboxesInUse.LoadAsync(db, platform, items, subscriptions.Where(s => whole.Contains(s.Id)), products, mailboxesOf, ct),
+            Impacts = await ImpactsAsync(db, items, ct),
+            ProductsInUse = items.Any(i => i is ProductItemRequest { Action: OrderAction.Terminate })
+                ? await db.Products.Where(p => named.Products.Contains(p.Code) && db.Subscriptions.Any(s => s.ProductId == p.Id)).Select(p => p.Id).ToHashSetAsync(ct)
+                : new HashSet<Guid>(),
+        };
+    }
+
+    private static async Task<Dictionary<string, ProductImpact>> ImpactsAsync(OssDbContext db, IReadOnlyCollection<OrderItemRequest> items, CancellationToken ct)
+    {
+        var impacts = new Dictionary<string, ProductImpact>();
+        foreach (var item in items.OfType<ProductItemRequest>().Where(p => p.Action == OrderAction.Modify))
+        {
+            if (!impacts.ContainsKey(item.Code) && await ProductImpact.LoadAsync(db, item, ct) is { } impact)
+                impacts[item.Code] = impact;
+        }
+
+        return impacts;
     }
 
     public Tenant? Tenant(string number) => _tenants.GetValueOrDefault(number) is { } tenant && IsVisible(tenant.Id) ? tenant : null;
+
+    /// <summary>What changes for all that have a product, once the rest is saved.</summary>
+    public IReadOnlyList<FollowProduct> Following => _following;
+
+    /// <summary>What mailboxes of subscriptions that change hold and do.</summary>
+    public required MailboxesInUse InUse { get; init; }
+
+    /// <summary>What a change of a product means to those who have it; loaded for items that modify one.</summary>
+    public required IReadOnlyDictionary<string, ProductImpact> Impacts { get; init; }
+
+    /// <summary>Products that a subscription has or had.</summary>
+    public required IReadOnlySet<Guid> ProductsInUse { get; init; }
+
+    /// <summary>The limit as it was before the order; without one, the most there is.</summary>
+    public long LimitBefore(Subscription subscription, ProductLimit limit) => _limitsBefore.GetValueOrDefault(subscription.Id)?[limit] ?? long.MaxValue;
 
     public Product? Product(string code) => _products.GetValueOrDefault(code);
 
@@ -191,6 +231,21 @@ internal sealed class OrderSubjects
         if (_touched.Add(subscription) && _db.Entry(subscription).State == EntityState.Unchanged)
             _db.Entry(subscription).State = EntityState.Modified;
     }
+
+    public void Add(Product product)
+    {
+        _db.Products.Add(product);
+        _products[product.Code] = product;
+    }
+
+    public void Remove(Product product)
+    {
+        _db.Products.Remove(product);
+        _products.Remove(product.Code);
+    }
+
+    /// <summary>Has all that follow a product follow it once the rest is saved.</summary>
+    public void Follow(FollowProduct follow) => _following.Add(follow);
 
     public Tenant Add(Tenant tenant)
     {

@@ -14,15 +14,15 @@ internal static class SubscriptionChange
             return;
 
         var undo = UndoOf(plan, found);
-        if (product.Id != found.ProductId && found.Product.MayBecome is { } allowed && !allowed.Split(',').Contains(product.Code))
+        if (!found.Product.IsAllowedToBecome(product.Code))
         {
-            plan.Find(".product", ErrorCodes.ProductTransition, $"The product '{found.Product.Code}' may become {allowed.Replace(",", ", ", StringComparison.Ordinal)}, not '{product.Code}'.");
+            plan.Find(".product", ErrorCodes.ProductTransition, $"The product '{found.Product.Code}' may become {Shown(found.Product.MayBecome)}, not '{product.Code}'.");
             return;
         }
 
         var former = (found.Product, found.Overrides);
         (found.Product, found.ProductId, found.Overrides) = (product, product.Id, With(found.Overrides, item.Limits));
-        if (!Fits(plan, found, former.Product))
+        if (!Fits(plan, found, former.Product) | !IsUnused(plan, found, former.Product))
         {
             (found.Product, found.ProductId, found.Overrides) = (former.Product, former.Product.Id, former.Overrides);
             return;
@@ -81,6 +81,37 @@ internal static class SubscriptionChange
 
         return fits;
     }
+
+    // What would break without anybody being told: mail that does not fit any more, rules that run on though nobody may change them.
+    private static bool IsUnused(ItemPlan plan, Subscription found, Product former)
+    {
+        var (lost, quota, unused) = (former.Features & ~found.Product.Features, found.LimitOf(ProductLimit.QuotaPerMailbox), true);
+        if (plan.Subjects.InUse.IsIncomplete)
+        {
+            plan.Fail(new DomainError.Unavailable("A mailbox's volume is out of reach, so that nobody knows what the change would break; send the order again."));
+            return false;
+        }
+
+        foreach (var mailbox in plan.Subjects.MailboxesOf(found))
+        {
+            if (!mailbox.HasOwnQuota && plan.Subjects.InUse.BytesOf(mailbox) is { } bytes && bytes > quota)
+                Find(ErrorCodes.ExceedsProduct, $"The mailbox '{mailbox.PrimaryAddress}' holds {bytes} bytes; {quota} are the most.");
+            foreach (var (_, name) in plan.Subjects.InUse.NeedsOf(mailbox).Where(need => lost.HasFlag(need.Feature)))
+                Find(ErrorCodes.NotInProduct, $"The mailbox '{mailbox.PrimaryAddress}' has {name}, which the product '{found.Product.Code}' has not.");
+        }
+
+        foreach (var forward in plan.Subjects.InUse.ForwardsElsewhere(found).Where(_ => lost.HasFlag(ProductFeatures.ExternalForwarding)))
+            Find(ErrorCodes.ExternalTarget, $"The forward '{forward}' leads away from the platform, which the product '{found.Product.Code}' does not do.");
+        return unused;
+
+        void Find(string code, string text)
+        {
+            plan.Find(".product", code, text);
+            unused = false;
+        }
+    }
+
+    private static string Shown(string? codes) => string.IsNullOrEmpty(codes) ? "nothing else" : codes.Replace(",", ", ", StringComparison.Ordinal);
 
     private static string Own(Subscription found) => found.Overrides.Count == 0 ? "" : $" with own {string.Join(", ", found.Overrides.Keys.Order().Select(limit => limit.Code()))}";
 }

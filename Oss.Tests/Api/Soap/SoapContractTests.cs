@@ -173,6 +173,7 @@ public sealed class SoapContractTests(ApiHost host)
         Values(information, "MailboxState").ShouldBe(Enum.GetNames<MailboxState>(), ignoreOrder: true);
         Values(information, "AddressKind").ShouldBe(Enum.GetNames<AddressKind>(), ignoreOrder: true);
         Values(information, "HitKind").ShouldBe(Enum.GetNames<HitKind>(), ignoreOrder: true);
+        Values(orders, "ProductFeature").ShouldBe(Enum.GetNames<ProductFeatures>().Where(name => name != nameof(ProductFeatures.None)), ignoreOrder: true);
         Values(catalog, "Feature").ShouldBe(Enum.GetNames<ProductFeatures>().Where(name => name != nameof(ProductFeatures.None)), ignoreOrder: true);
     }
 

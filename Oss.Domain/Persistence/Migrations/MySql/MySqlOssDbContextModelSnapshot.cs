@@ -307,6 +307,31 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.ToTable("Addresses");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Addresses.SendingRight", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("char(36)");
+
+                    b.Property<Guid>("AddressId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<DateTime>("GrantedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("char(36)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailboxId");
+
+                    b.HasIndex("AddressId", "MailboxId")
+                        .IsUnique();
+
+                    b.ToTable("SendingRights");
+                });
+
             modelBuilder.Entity("Oss.Domain.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<long>("Sequence")
@@ -1037,6 +1062,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Property<int?>("MaxMessagesPerHour")
                         .HasColumnType("int");
 
+                    b.Property<long?>("MaxStoredMessages")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("MayBecome")
                         .HasMaxLength(1000)
                         .HasColumnType("varchar(1000)");
@@ -1050,6 +1078,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasColumnType("tinyint(1)");
 
                     b.Property<long?>("TotalQuotaBytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("TrashExtraBytes")
                         .HasColumnType("bigint");
 
                     b.Property<long>("Version")
@@ -1076,10 +1107,12 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                             MaxMailboxes = 5,
                             MaxMessageBytes = 52428800L,
                             MaxMessagesPerHour = 100,
+                            MaxStoredMessages = 100000L,
                             MayBecome = "customer-domain,package-10,premium",
                             Name = "Residential",
                             RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 5368709120L,
+                            TrashExtraBytes = 52428800L,
                             Version = 0L
                         },
                         new
@@ -1097,6 +1130,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                             Name = "Customer domain",
                             RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 53687091200L,
+                            TrashExtraBytes = 104857600L,
                             Version = 0L
                         },
                         new
@@ -1114,6 +1148,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                             Name = "Package with 10 mailboxes",
                             RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 21474836480L,
+                            TrashExtraBytes = 104857600L,
                             Version = 0L
                         },
                         new
@@ -1386,6 +1421,25 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasForeignKey("SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Mailbox");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Addresses.SendingRight", b =>
+                {
+                    b.HasOne("Oss.Domain.Addresses.Address", "Address")
+                        .WithMany()
+                        .HasForeignKey("AddressId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Oss.Domain.Mailboxes.Mailbox", "Mailbox")
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Address");
 
                     b.Navigation("Mailbox");
                 });

@@ -296,6 +296,31 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.ToTable("Addresses");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Addresses.SendingRight", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AddressId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("GrantedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailboxId");
+
+                    b.HasIndex("AddressId", "MailboxId")
+                        .IsUnique();
+
+                    b.ToTable("SendingRights");
+                });
+
             modelBuilder.Entity("Oss.Domain.Audit.AuditCheckpoint", b =>
                 {
                     b.Property<long>("Sequence")
@@ -1024,6 +1049,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.Property<int?>("MaxMessagesPerHour")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("MaxStoredMessages")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("MayBecome")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -1037,6 +1065,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("TotalQuotaBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TrashExtraBytes")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Version")
@@ -1063,10 +1094,12 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                             MaxMailboxes = 5,
                             MaxMessageBytes = 52428800L,
                             MaxMessagesPerHour = 100,
+                            MaxStoredMessages = 100000L,
                             MayBecome = "customer-domain,package-10,premium",
                             Name = "Residential",
                             RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 5368709120L,
+                            TrashExtraBytes = 52428800L,
                             Version = 0L
                         },
                         new
@@ -1084,6 +1117,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                             Name = "Customer domain",
                             RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 53687091200L,
+                            TrashExtraBytes = 104857600L,
                             Version = 0L
                         },
                         new
@@ -1101,6 +1135,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                             Name = "Package with 10 mailboxes",
                             RequiresVerifiedDomains = false,
                             TotalQuotaBytes = 21474836480L,
+                            TrashExtraBytes = 104857600L,
                             Version = 0L
                         },
                         new
@@ -1373,6 +1408,25 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasForeignKey("SubscriptionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.Navigation("Mailbox");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Addresses.SendingRight", b =>
+                {
+                    b.HasOne("Oss.Domain.Addresses.Address", "Address")
+                        .WithMany()
+                        .HasForeignKey("AddressId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Oss.Domain.Mailboxes.Mailbox", "Mailbox")
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Address");
 
                     b.Navigation("Mailbox");
                 });

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Mailboxes;
+using Oss.Domain.Orders;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Packages;
+
+/// <summary>
+/// Has whoever has a product follow its change: in one statement each, for half a million mailboxes may. The version of each contract's row is raised first: an order that was
+/// planned under the former limits has then lost its race and is planned again; and whoever has more than allowed is counted again behind that barrier.
+/// </summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="Quota">What each mailbox has from now on that has no quota of its own.</param>
+/// <param name="QuotaChanges">Whether that is another than before.</param>
+/// <param name="Checked">The order's item, when nobody may have more than allowed; <see langword="null"/> when that is no matter.</param>
+internal sealed record FollowProduct(Guid ProductId, long? Quota, bool QuotaChanges, ProductItemRequest? Checked = null)
+{
+    /// <exception cref="DbUpdateConcurrencyException">Somebody got more than allowed since the order was planned.</exception>
+    public async Task ExecuteAsync(OssDbContext db, CancellationToken ct)
+    {
+        await db.Subscriptions.Where(s => s.ProductId == ProductId && s.TerminatedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct);
+        if (Checked is not null && await ProductImpact.LoadAsync(db, Checked, ct) is { IsExceeded: true })
+            throw new DbUpdateConcurrencyException("A contract got more meanwhile than its product allows from now on.");
+        if (!QuotaChanges)
+            return;
+
+        var (quota, owning) = (Quota, ProductImpact.Owning(db, ProductLimit.QuotaPerMailbox));
+        await db.Mailboxes
+            .Where(m => !m.HasOwnQuota && m.State != MailboxState.Terminated && m.State != MailboxState.Purged
+                && db.Subscriptions.Any(s => s.Id == m.SubscriptionId && s.ProductId == ProductId) && !owning.Contains(m.SubscriptionId))
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.QuotaBytes, quota).SetProperty(m => m.Version, m => m.Version + 1), ct);
+    }
+}
