@@ -44,7 +44,7 @@ public sealed class ProductElement
     /// <summary>Every limit by its name.</summary>
     [XmlArray(Order = 8)]
     [XmlArrayItem("Limit")]
-    public ProductLimitElement[]? Limits { get; set; }
+    public NamedLimitElement[]? Limits { get; set; }
 
     /// <summary>Products that a contract may change to; absent for any.</summary>
     [XmlArray(Order = 9)]

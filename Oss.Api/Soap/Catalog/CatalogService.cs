@@ -67,6 +67,6 @@ internal sealed class CatalogService(ListProducts products, PreviewProduct previ
         Samples = [.. contracts.Samples.Select(use => new AffectedContractElement { ContractNumber = use.ContractNumber, TenantNumber = use.TenantNumber, TenantName = use.TenantName, Amount = use.Amount })],
     };
 
-    private static ProductLimitElement[] ToElements(IReadOnlyDictionary<ProductLimit, long?> limits) =>
-        [.. limits.OrderBy(limit => limit.Key).Select(limit => new ProductLimitElement { Name = limit.Key, Limit = LimitElement.Of(limit.Value) })];
+    private static NamedLimitElement[] ToElements(IReadOnlyDictionary<ProductLimit, long?> limits) =>
+        [.. limits.OrderBy(limit => limit.Key).Select(limit => new NamedLimitElement { Name = limit.Key, Limit = LimitElement.Of(limit.Value) })];
 }

@@ -1,13 +1,12 @@
 using System.Xml.Serialization;
 using Oss.Api.Soap.Contract;
-using Oss.Api.Soap.Orders;
 using Oss.Domain.Packages;
 
 namespace Oss.Api.Soap.Catalog;
 
 /// <summary>A limit by its name.</summary>
-[XmlType("ProductLimit", Namespace = CatalogContract.Namespace)]
-public sealed class ProductLimitElement
+[XmlType("NamedLimit", Namespace = CatalogContract.Namespace)]
+public sealed class NamedLimitElement
 {
     /// <summary>Which one.</summary>
     [XmlElement(Order = 0)]
@@ -131,7 +130,7 @@ public sealed class CustomisedContractElement
     /// <summary>What it has of its own.</summary>
     [XmlArray(Order = 3)]
     [XmlArrayItem("Limit")]
-    public ProductLimitElement[] Limits { get; set; } = [];
+    public NamedLimitElement[] Limits { get; set; } = [];
 }
 
 /// <summary>Contracts that something meets.</summary>
