@@ -11,6 +11,7 @@ using Oss.MailEngine.Policy;
 using Oss.MailEngine.Policy.Delegation;
 using Oss.MailEngine.Pop3;
 using Oss.MailEngine.Queue;
+using Oss.MailEngine.Queue.Administration;
 using Oss.MailEngine.Sasl;
 using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Sieve.Rules;
@@ -57,6 +58,9 @@ public sealed partial class MailEngine : IDisposable
     }
 
     internal OutboundServices Outbound { get; }
+
+    /// <summary>The queue for those who run it.</summary>
+    public QueueAdministration Queue => Outbound.Administration;
 
     /// <summary>Delivers what is queued until it is told to stop; one process at a time does for a queue directory.</summary>
     public async Task RunQueueAsync(CancellationToken cancellationToken)
@@ -265,6 +269,7 @@ public sealed partial class MailEngine : IDisposable
     public void Dispose()
     {
         _filters.Dispose();
+        Outbound.Dispose();
         _storage.Dispose();
         _policy.Dispose();
     }

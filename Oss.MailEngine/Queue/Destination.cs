@@ -12,6 +12,7 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
     private readonly Stack<IdleConnection> _idle = new();
     private readonly Lock _lock = new();
     private DateTimeOffset _pausedUntil;
+    private DateTimeOffset _pausedAt;
     private int _failures;
     private int _users;
 
@@ -30,7 +31,7 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
     public async Task<DateTimeOffset?> DeliverAsync(
         OutgoingMessage message, Func<IReadOnlyList<QueuedRecipient>, TransactionResult, string, Task> note, CancellationToken cancellationToken)
     {
-        if (Paused() is { } until)
+        if (Paused(message.AskedFor) is { } until)
             return until;
         if (Interlocked.Increment(ref _users) > QueueLimits.WaitingPerDestination)
         {
@@ -43,7 +44,7 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
             await _places.WaitAsync(cancellationToken);
             try
             {
-                return Paused() is { } later ? later : await TryAsync(message, note, cancellationToken);
+                return Paused(message.AskedFor) is { } later ? later : await TryAsync(message, note, cancellationToken);
             }
             finally
             {
@@ -69,7 +70,7 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
         SmtpClientConnection? connection = null;
         try
         {
-            for (var done = 0; done < message.Recipients.Count;)
+            for (var done = 0; done < message.Recipients.Count && message.IsWanted();)
             {
                 if (connection is not { IsUsable: true })
                 {
@@ -140,14 +141,16 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
         lock (_lock)
         {
             var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 10));
-            _pausedUntil = time.GetUtcNow() + (pause < LongestPause ? pause : LongestPause);
+            _pausedAt = time.GetUtcNow();
+            _pausedUntil = _pausedAt + (pause < LongestPause ? pause : LongestPause);
         }
     }
 
-    private DateTimeOffset? Paused()
+    // An operator who wants it tried knows what the pause knows not, that the other side is well again; the first attempt tells, and the others heed the pause that it makes.
+    private DateTimeOffset? Paused(DateTimeOffset? askedFor)
     {
         lock (_lock)
-            return _pausedUntil > time.GetUtcNow() ? _pausedUntil : null;
+            return _pausedUntil > time.GetUtcNow() && !(askedFor > _pausedAt) ? _pausedUntil : null;
     }
 
     private void Keep(SmtpClientConnection connection)

@@ -17,6 +17,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
     private DateTimeOffset _nextScan = DateTimeOffset.MinValue;
     private bool _isBehind;
     private bool _isRunning;
+    private FileStamp _rung;
 
     /// <summary>Messages being delivered now.</summary>
     public int Active
@@ -51,6 +52,22 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
             _changed.Release();
     }
 
+    /// <summary>Whether an attempt is made with a message at this moment.</summary>
+    public bool IsActive(Guid id)
+    {
+        lock (_lock)
+            return _active.ContainsKey(id);
+    }
+
+    /// <summary>Looks at the whole queue: an operator changed much.</summary>
+    public void LookAgain()
+    {
+        lock (_lock)
+            _nextScan = DateTimeOffset.MinValue;
+        if (_isRunning)
+            _changed.Release();
+    }
+
     /// <summary>Delivers until it is told to stop. Returns at once when another process delivers from the same directory.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -62,6 +79,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         }
 
         store.Clean();
+        _rung = store.Rung();
         _isRunning = true;
         try
         {
@@ -151,7 +169,6 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         {
             if (await attempt.RunAsync(id, Wake, cancellationToken) is { } next)
             {
-                store.Schedule(id, next);
                 lock (_lock)
                     _nextScan = next < _nextScan ? next : _nextScan;
             }
@@ -197,7 +214,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         lock (_lock)
             next = _nextScan;
         var now = time.GetUtcNow();
-        var pause = next == DateTimeOffset.MaxValue ? TimeSpan.FromHours(1) : next - now;
+        var pause = next == DateTimeOffset.MaxValue ? QueueLimits.BellPause : next - now;
         if (pause < QueueLimits.ScanPause)
         {
             pause = QueueLimits.ScanPause;
@@ -205,7 +222,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
                 _nextScan = next < now + pause ? now + pause : next;
         }
 
-        using var deadline = new CancellationTokenSource(pause < TimeSpan.FromHours(1) ? pause : TimeSpan.FromHours(1), time);
+        using var deadline = new CancellationTokenSource(pause < QueueLimits.BellPause ? pause : QueueLimits.BellPause, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
@@ -217,7 +234,13 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Something is due.
+            // Something is due, or another process has changed something.
+        }
+
+        if (store.Rung() is var rung && rung != _rung)
+        {
+            _rung = rung;
+            LookAgain();
         }
     }
 

@@ -3,14 +3,17 @@ using Microsoft.Extensions.Logging;
 using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Lookups;
+using Oss.MailEngine.Queue.Administration;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Queue;
 
 /// <summary>The queue and what it stands on, put together.</summary>
-internal sealed class OutboundServices
+internal sealed class OutboundServices : IDisposable
 {
     private const string SecretFile = "srs-secret";
+
+    private readonly QueueIndex _index;
 
     public OutboundServices(MailEngineOptions options, IMailDirectory directory, MailStorage storage, TimeProvider time, ILoggerFactory loggers)
     {
@@ -25,6 +28,8 @@ internal sealed class OutboundServices
         var destinations = new Destinations(new MailRouter(options, Dns), options, time);
         Reports = new QueueReports(options, Store, local, new RetrySchedule(options.Outbound, time), time, log);
         Queue = new OutboundQueue(Store, new QueueAttempt(options, Store, destinations, Resolver, local, Rewriting, Reports, time, log), destinations, time, log);
+        _index = new QueueIndex(Store, options.DerivedDirectory is { } derived ? Path.Combine(derived, "queue.index") : null);
+        Administration = new QueueAdministration(Store, Queue, _index, time, options.Outbound.Expiry);
     }
 
     public IMailDirectory Directory { get; }
@@ -36,6 +41,8 @@ internal sealed class OutboundServices
 
     public OutboundQueue Queue { get; }
 
+    public QueueAdministration Administration { get; }
+
     public QueueReports Reports { get; }
 
     public SenderRewriting Rewriting { get; }
@@ -45,6 +52,8 @@ internal sealed class OutboundServices
     public DeliveryPipeline Delivery { get; }
 
     public MailDns Dns { get; }
+
+    public void Dispose() => _index.Dispose();
 
     // Made once and kept: a secret that changes with each start would make all addresses given out before it worthless.
     private static byte[] SecretOf(OutboundOptions options, string directory)

@@ -18,19 +18,24 @@ internal sealed partial class QueueAttempt(
     /// <param name="id">The message.</param>
     /// <param name="wake">Told of each message that this one brings forth.</param>
     /// <param name="cancellationToken">Ends it; what was noted stays noted.</param>
-    /// <returns>When to come again; <see langword="null"/> when the message has left the queue.</returns>
+    /// <returns>When to come again, which is noted too; <see langword="null"/> when the message has left the queue.</returns>
     public async Task<DateTimeOffset?> RunAsync(Guid id, Action<Guid> wake, CancellationToken cancellationToken)
     {
         if (store.Load(id) is not { } message)
             return null;
         if (message.IsHeld)
-            return time.GetUtcNow().AddYears(1);
+            return store.Postpone(message, QueueLimits.Never(time));
 
         DateTimeOffset? later = null;
-        if (_schedule.IsExpired(message.Envelope))
+        // Whoever released it wants it tried, however old it became meanwhile.
+        if (_schedule.IsExpired(message) && !Waiting(message).Any(r => r.Wanted is not null))
             await NoteAsync(message, [.. Waiting(message).Select(r => Failed(message, r, Expired(r.Reply)))], cancellationToken);
         else
             later = await DeliverAsync(message, wake, cancellationToken);
+
+        // Deleted meanwhile by an operator, who does not want the sender told.
+        if (!store.Contains(id))
+            return null;
 
         await reports.SendAsync(message, wake, (events, ct) => NoteAsync(message, events, ct), cancellationToken);
         if (message.Recipients.TrueForAll(r => r.Status != RecipientStatus.Waiting && r.IsReported))
@@ -40,8 +45,7 @@ internal sealed partial class QueueAttempt(
             return null;
         }
 
-        var next = later is { } hint && hint > message.Next ? hint : message.Next;
-        return next;
+        return store.Postpone(message, later is { } hint && hint > message.Next ? hint : message.Next);
     }
 
     private static IEnumerable<RecipientState> Waiting(QueuedMessage message) => message.Recipients.Where(r => r.Status == RecipientStatus.Waiting);
@@ -71,6 +75,8 @@ internal sealed partial class QueueAttempt(
     {
         var address = recipient.Recipient.Address;
         var route = await resolver.ResolveAsync(address, cancellationToken);
+        if (!store.IsWanted(message))
+            return;
         if (route.Resolution is RecipientResolution.UnknownDomain && !route.IsKnown)
             Add(hops, address, null, recipient);
         else if (route is { Mailboxes.Count: 0, Relays: [{ IsForward: false } relay] })
@@ -111,7 +117,10 @@ internal sealed partial class QueueAttempt(
 
     private async Task<DateTimeOffset?> DeliverAsync(QueuedMessage message, NextHop hop, List<(RecipientState State, QueuedRecipient Sent)> recipients, SemaphoreSlim noting, CancellationToken cancellationToken)
     {
-        var outgoing = new OutgoingMessage(message.Envelope, [.. recipients.Select(r => r.Sent)], store.LengthOf(message.Id), () => store.OpenContent(message.Id));
+        var outgoing = new OutgoingMessage(message.Envelope, [.. recipients.Select(r => r.Sent)], store.LengthOf(message.Id), () => store.OpenContent(message.Id))
+        {
+            IsWanted = () => store.IsWanted(message), AskedFor = recipients.Max(r => r.State.Wanted),
+        };
         return await destinations.To(hop).DeliverAsync(outgoing, async (part, result, host) =>
         {
             var events = part.Select((recipient, i) => Outcome(message, recipients.First(r => ReferenceEquals(r.Sent, recipient)).State, result.Replies[i], host, result.Notifies) with { IsEncrypted = result.IsEncrypted }).ToList();

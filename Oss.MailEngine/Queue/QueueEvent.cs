@@ -14,6 +14,12 @@ internal enum QueueEventKind
     Warned,
     Held,
     Released,
+
+    /// <summary>An operator has it tried now.</summary>
+    Expedited,
+
+    /// <summary>An operator has it tried as if it had just come: the way is found anew, and its time begins again.</summary>
+    Requeued,
 }
 
 /// <summary>One line of the journal: what happened to a recipient, or to the whole message.</summary>

@@ -27,6 +27,18 @@ internal static class QueueLimits
     /// <summary>Octets of a message up to which a notification returns the whole when asked to (RET=FULL, RFC 3461 4.3).</summary>
     public const int ReturnedMessage = 64 * 1024;
 
+    /// <summary>Rows of one page of an operator's list.</summary>
+    public const int ListedMessages = 200;
+
+    /// <summary>Values of one facet; the rest is found by text.</summary>
+    public const int FacetValues = 20;
+
+    /// <summary>Recipients of one message that an operator is shown.</summary>
+    public const int ShownRecipients = 200;
+
+    /// <summary>Changes of an operator that are brought to disk each for itself; more are brought there together.</summary>
+    public const int SyncedOneByOne = 50;
+
     /// <summary>Recipients that one forward may add while a message is queued.</summary>
     public const int Expansion = 1000;
 
@@ -41,4 +53,10 @@ internal static class QueueLimits
 
     /// <summary>Before a journal that could not be written is tried again; the disk is full, and the outcome is not to be forgotten.</summary>
     public static readonly TimeSpan JournalRetry = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between two looks at whether an operator's program beside this process has changed something.</summary>
+    public static readonly TimeSpan BellPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>When a held message is due: not by itself.</summary>
+    public static DateTimeOffset Never(TimeProvider time) => time.GetUtcNow().AddYears(1);
 }

@@ -15,12 +15,12 @@ internal sealed partial class QueueReports(MailEngineOptions options, QueueStore
             await note([.. outcome.Select(r => new QueueEvent(QueueEventKind.Reported, time.GetUtcNow()) { Recipient = message.Recipients.IndexOf(r), Told = isTold ? outcome.Key : null })], cancellationToken);
         }
 
-        if (message.IsWarned || !schedule.IsLate(message.Envelope))
+        if (message.IsWarned || !schedule.IsLate(message))
             return;
 
         var late = message.Recipients.Where(r => r.Status == RecipientStatus.Waiting && r.Recipient.Notify is var notify && (notify == DsnNotify.Unspecified || notify.HasFlag(DsnNotify.Delay))).ToList();
         var isWarned = late.Count > 0
-            && await TellAsync(message, [.. late.Select(r => Reported(r, ReportAction.Delayed, message.Envelope.Arrived + options.Outbound.Expiry))], wake, cancellationToken);
+            && await TellAsync(message, [.. late.Select(r => Reported(r, ReportAction.Delayed, message.Since + options.Outbound.Expiry))], wake, cancellationToken);
         if (message.Recipients.Exists(r => r.Status == RecipientStatus.Waiting))
             await note([new QueueEvent(QueueEventKind.Warned, time.GetUtcNow()) { Told = isWarned ? ReportAction.Delayed : null }], cancellationToken);
     }

@@ -15,6 +15,7 @@ internal sealed partial class QueueStore
     private const string Content = ".msg";
     private const string Journal = ".env";
     private const string Damaged = ".damaged";
+    private const string Bell = "bell";
 
     private readonly string _path;
     private readonly TimeProvider _time;
@@ -85,11 +86,96 @@ internal sealed partial class QueueStore
         if (events.Count == 0)
             return;
 
-        QueueJournal.Append(PathOf(message.Id, Journal), events);
+        var (start, end) = QueueJournal.Append(PathOf(message.Id, Journal), events);
+        // Only what follows on what was read: news between stay news.
+        if (start == message.JournalEnd)
+            message.JournalEnd = end;
         foreach (var happened in events)
             message.Apply(happened);
         Trace?.Noted(message, events);
     }
+
+    /// <summary>Whether a message is still to be sent: nobody has deleted or held it since it was loaded.</summary>
+    public bool IsWanted(QueuedMessage message)
+    {
+        var length = FileStamp.Of(PathOf(message.Id, Journal)) is { Exists: true } stamp ? stamp.Size : -1;
+        return length >= 0 && (length == message.JournalEnd || Load(message.Id) is { IsHeld: false });
+    }
+
+    /// <summary>Says when to look at a message again, which is at once when somebody else wrote to its journal meanwhile.</summary>
+    /// <returns>When; <see langword="null"/> when the message is gone.</returns>
+    public DateTimeOffset? Postpone(QueuedMessage message, DateTimeOffset next)
+    {
+        try
+        {
+            using var journal = QueueJournal.OpenAlone(PathOf(message.Id, Journal));
+            var due = RandomAccess.GetLength(journal) == message.JournalEnd ? next : _time.GetUtcNow();
+            Schedule(message.Id, due);
+            return due;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Does what an operator wants, alone with the message.</summary>
+    /// <param name="id">The message.</param>
+    /// <param name="change">Shown the message as it is; returns what happens to it, or nothing.</param>
+    /// <param name="isDurable">Whether it is on disk when this returns; else when <see cref="SyncAll"/> does.</param>
+    /// <returns>Whether something happened; <see langword="null"/> when there is no such message.</returns>
+    /// <exception cref="IOException">There is no room.</exception>
+    public bool? Change(Guid id, Func<QueuedMessage, QueueEvent?> change, bool isDurable)
+    {
+        try
+        {
+            using var journal = QueueJournal.OpenAlone(PathOf(id, Journal));
+            if (Load(id) is not { } message)
+                return null;
+            if (change(message) is not { } happened)
+                return false;
+            QueueJournal.Append(journal, [happened], isDurable);
+            message.Apply(happened);
+            Schedule(id, message.IsHeld ? QueueLimits.Never(_time) : message.Next);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes a message out for an operator: whoever sends it at this moment finds it gone, and nobody is told of what became of it.</summary>
+    /// <returns>False when there is none of that id.</returns>
+    public bool Delete(Guid id, bool isDurable)
+    {
+        try
+        {
+            using var journal = QueueJournal.OpenAlone(PathOf(id, Journal));
+            File.Delete(PathOf(id, Journal));
+            if (isDurable)
+                Durable.SyncDirectory(Path.GetDirectoryName(PathOf(id, Journal))!);
+            TryDelete(PathOf(id, Content));
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Makes all changes so far durable.</summary>
+    public void SyncAll() => Posix.SyncFileSystem(Path0(_path));
+
+    /// <summary>Tells the process that delivers from here, whichever it is, that there is news.</summary>
+    public void Ring()
+    {
+        Durable.CreateDirectory(_path);
+        File.WriteAllBytes(Path.Combine(_path, Bell), Guid.NewGuid().ToByteArray());
+    }
+
+    /// <summary>Differs from what it was when somebody has rung since.</summary>
+    public FileStamp Rung() => FileStamp.Of(Path.Combine(_path, Bell));
 
     /// <summary>Says when to look at a message again.</summary>
     public void Schedule(Guid id, DateTimeOffset next)
@@ -106,6 +192,9 @@ internal sealed partial class QueueStore
 
     public FileStream OpenContent(Guid id) => new(PathOf(id, Content), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true);
 
+    /// <summary>Whether a message is here.</summary>
+    public bool Contains(Guid id) => File.Exists(PathOf(id, Journal));
+
     public string ContentPath(Guid id) => PathOf(id, Content);
 
     public long LengthOf(Guid id) => new FileInfo(PathOf(id, Content)).Length;
@@ -118,18 +207,18 @@ internal sealed partial class QueueStore
     }
 
     /// <summary>All messages and when they are due, in no order, one at a time from disk.</summary>
-    public IEnumerable<(Guid Id, DateTimeOffset Due)> All()
-    {
-        if (!System.IO.Directory.Exists(_path))
-            yield break;
+    public IEnumerable<(Guid Id, DateTimeOffset Due)> All() => Shards().SelectMany(InShard).Select(entry => (entry.Id, entry.Due));
 
-        foreach (var shard in System.IO.Directory.EnumerateDirectories(_path))
+    /// <summary>Names of the directories that messages are in, which are the last two digits of their ids.</summary>
+    public IEnumerable<string> Shards() => System.IO.Directory.Exists(_path) ? System.IO.Directory.EnumerateDirectories(_path).Select(path => Path.GetFileName(path)) : [];
+
+    /// <summary>The messages of one of them.</summary>
+    public IEnumerable<QueueEntry> InShard(string shard)
+    {
+        foreach (var file in new DirectoryInfo(Path.Combine(_path, shard)).EnumerateFiles("*" + Journal))
         {
-            foreach (var file in new DirectoryInfo(shard).EnumerateFiles("*" + Journal))
-            {
-                if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "N", out var id))
-                    yield return (id, new DateTimeOffset(file.LastWriteTimeUtc));
-            }
+            if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "N", out var id) && file.Exists)
+                yield return new QueueEntry(id, new DateTimeOffset(file.LastWriteTimeUtc), file.Length);
         }
     }
 
@@ -200,3 +289,9 @@ internal sealed partial class QueueStore
     [LoggerMessage(2301, LogLevel.Error, "The queued message {Id} is damaged and was put aside.")]
     private static partial void PutAside(ILogger log, Guid id);
 }
+
+/// <summary>A message as its directory has it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Due">When it is due.</param>
+/// <param name="JournalLength">Octets of its journal, which only grows.</param>
+internal readonly record struct QueueEntry(Guid Id, DateTimeOffset Due, long JournalLength);

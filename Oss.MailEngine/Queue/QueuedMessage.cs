@@ -22,7 +22,7 @@ internal enum RecipientStatus
 /// <summary>A recipient and what is known of it.</summary>
 internal sealed class RecipientState(QueuedRecipient recipient)
 {
-    public QueuedRecipient Recipient => recipient;
+    public QueuedRecipient Recipient { get; set; } = recipient;
 
     public RecipientStatus Status { get; set; }
 
@@ -40,6 +40,9 @@ internal sealed class RecipientState(QueuedRecipient recipient)
     public string Host { get; set; } = "";
 
     public DateTimeOffset LastAttempt { get; set; }
+
+    /// <summary>When an operator asked for an attempt that was not made yet.</summary>
+    public DateTimeOffset? Wanted { get; set; }
 }
 
 /// <summary>A message in the queue, as its journal has it.</summary>
@@ -57,6 +60,12 @@ internal sealed class QueuedMessage(Guid id, QueuedEnvelope envelope)
     /// <summary>Whether the sender was told of the delay.</summary>
     public bool IsWarned { get; private set; }
 
+    /// <summary>Since when it is tried: its arrival, or when an operator put it into the queue anew.</summary>
+    public DateTimeOffset Since { get; private set; } = envelope.Arrived;
+
+    /// <summary>Octets of the journal that this is made of: more there is news from somebody else.</summary>
+    public long JournalEnd { get; set; }
+
     /// <summary>When there is something to do.</summary>
     public DateTimeOffset Next => Recipients.Where(r => r.Status == RecipientStatus.Waiting).Select(r => r.Next).DefaultIfEmpty(DateTimeOffset.MinValue).Min();
 
@@ -71,7 +80,16 @@ internal sealed class QueuedMessage(Guid id, QueuedEnvelope envelope)
                 return;
             case QueueEventKind.Released:
                 IsHeld = false;
-                Recipients.ForEach(r => r.Next = DateTimeOffset.MinValue);
+                Want(happened.At);
+                return;
+            case QueueEventKind.Expedited:
+                Want(happened.At);
+                return;
+            case QueueEventKind.Requeued:
+                (IsHeld, IsWarned, Since) = (false, false, happened.At);
+                Want(happened.At);
+                foreach (var waiting in Recipients.Where(r => r.Status == RecipientStatus.Waiting))
+                    (waiting.Attempts, waiting.Recipient) = (0, waiting.Recipient with { Transport = null });
                 return;
             case QueueEventKind.Warned:
                 IsWarned = true;
@@ -86,7 +104,7 @@ internal sealed class QueuedMessage(Guid id, QueuedEnvelope envelope)
 
         (recipient.LastAttempt, recipient.Reply, recipient.Host) = (happened.At, happened.Reply ?? "", happened.Host ?? "");
         recipient.Attempts++;
-        recipient.Next = happened.Next ?? default;
+        (recipient.Next, recipient.Wanted) = (happened.Next ?? default, null);
         recipient.Status = happened.Kind switch
         {
             QueueEventKind.Delivered => RecipientStatus.Delivered,
@@ -97,5 +115,11 @@ internal sealed class QueuedMessage(Guid id, QueuedEnvelope envelope)
         };
         foreach (var added in happened.Added ?? [])
             Recipients.Add(new RecipientState(added));
+    }
+
+    private void Want(DateTimeOffset at)
+    {
+        foreach (var recipient in Recipients.Where(r => r.Status == RecipientStatus.Waiting))
+            (recipient.Next, recipient.Wanted) = (DateTimeOffset.MinValue, at);
     }
 }

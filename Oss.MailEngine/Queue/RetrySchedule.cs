@@ -13,7 +13,7 @@ internal sealed class RetrySchedule(OutboundOptions options, TimeProvider time)
         return time.GetUtcNow() + (wait * (1 - (Spread * chance)));
     }
 
-    public bool IsExpired(QueuedEnvelope envelope) => time.GetUtcNow() - envelope.Arrived >= options.Expiry;
+    public bool IsExpired(QueuedMessage message) => time.GetUtcNow() - message.Since >= options.Expiry;
 
-    public bool IsLate(QueuedEnvelope envelope) => time.GetUtcNow() - envelope.Arrived >= options.DelayWarning;
+    public bool IsLate(QueuedMessage message) => time.GetUtcNow() - message.Since >= options.DelayWarning;
 }

@@ -32,8 +32,10 @@ internal sealed class MailNode : IAsyncDisposable
 
     /// <param name="configure">Changes the node's settings.</param>
     /// <param name="root">The directory of a node that was there before; a new one without it.</param>
-    public MailNode(Func<MailEngineOptions, MailEngineOptions>? configure = null, string? root = null)
+    /// <param name="time">The clock of a node beside it.</param>
+    public MailNode(Func<MailEngineOptions, MailEngineOptions>? configure = null, string? root = null, FakeTimeProvider? time = null)
     {
+        Time = time ?? Time;
         _root = root ?? Directory.CreateTempSubdirectory("oss-engine-").FullName;
         var options = new MailEngineOptions
         {
@@ -45,7 +47,7 @@ internal sealed class MailNode : IAsyncDisposable
         Engine = new Engine(configure?.Invoke(options) ?? options, Mail, Time, NullLoggerFactory.Instance);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; private set; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
     public TestDirectory Mail { get; } = new();
 

@@ -11,6 +11,12 @@ namespace Oss.MailEngine.Smtp.Client;
 /// <param name="OpenContent">A view of the content from its start.</param>
 internal sealed record OutgoingMessage(QueuedEnvelope Envelope, IReadOnlyList<QueuedRecipient> Recipients, long Length, Func<Stream> OpenContent)
 {
+    /// <summary>Asked before each transaction: an operator may have deleted or held the message while it waited for its turn.</summary>
+    public Func<bool> IsWanted { get; init; } = () => true;
+
+    /// <summary>When an operator asked for this attempt; it is made even where nobody answered before that.</summary>
+    public DateTimeOffset? AskedFor { get; init; }
+
     /// <summary>The MAIL command for a server.</summary>
     public string Mail(SmtpExtensions server)
     {

@@ -18,7 +18,10 @@ internal static unsafe partial class Posix
     public const int NotPermitted = 1;
     public const int TooManyLinks = 31;
 
+    private const int Interrupted = 4;
     private const int CloseOnExec = 0x80000;
+    private const int ReadWrite = 2;
+    private const int Exclusively = 2;
     private const int DirectoryOnly = 0x10000;
     private const int CurrentDirectory = -100;
 
@@ -30,6 +33,41 @@ internal static unsafe partial class Posix
             descriptor = Open(p, CloseOnExec);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
             : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
+    }
+
+    /// <summary>Opens a file that is there for reading and writing, without the lock that .NET takes of its own; <see langword="null"/> when it is not there.</summary>
+    public static SafeFileHandle? TryOpenWrite(ReadOnlySpan<byte> path)
+    {
+        int descriptor;
+        fixed (byte* p = path)
+            descriptor = Open(p, ReadWrite | CloseOnExec);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
+    }
+
+    /// <summary>Waits until nobody else, of this process or another, has the file locked this way (<c>flock</c>); the lock ends with the handle.</summary>
+    public static void Lock(SafeFileHandle file)
+    {
+        while (Flock((int)file.DangerousGetHandle(), Exclusively) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+                throw Failure("flock");
+        }
+    }
+
+    /// <summary>Makes everything durable that was written so far to the file system of a directory: for thousands of files at once, which one by one would wait for the disk each.</summary>
+    public static void SyncFileSystem(ReadOnlySpan<byte> path)
+    {
+        var descriptor = OpenDirectory(path);
+        try
+        {
+            if (SyncFs(descriptor) != 0)
+                throw Failure("syncfs");
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
     }
 
     /// <summary>Makes the names in a directory durable.</summary>
@@ -154,6 +192,12 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(int descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int SyncFs(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true)]
     private static partial int Link(byte* existing, byte* created);

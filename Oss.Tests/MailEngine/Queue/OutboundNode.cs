@@ -8,11 +8,11 @@ namespace Oss.Tests.MailEngine.Queue;
 /// <summary>A node, a name server that knows <c>remote.example</c>, and the server that it leads to. Anna has a mailbox on the node.</summary>
 internal sealed class OutboundNode : IAsyncDisposable
 {
-    private OutboundNode(Func<OutboundOptions, OutboundOptions>? configure, Oss.MailEngine.Trace.IMailTrace? trace)
+    private OutboundNode(Func<OutboundOptions, OutboundOptions>? configure, Oss.MailEngine.Trace.IMailTrace? trace, bool derived)
     {
         Dns.AddMx("remote.example", 10, "mx.remote.example").AddAddress("mx.remote.example", "127.0.0.1");
         var outbound = new OutboundOptions { NameServers = [Dns.EndPoint], Port = Sink.Port, MayReachLoopback = true, SrsSecret = "test" };
-        Node = new MailNode(options => options with { Outbound = configure?.Invoke(outbound) ?? outbound, Trace = trace });
+        Node = new MailNode(options => options with { Outbound = configure?.Invoke(outbound) ?? outbound, Trace = trace, DerivedDirectory = derived ? Path.Combine(options.SpoolDirectory, "derived") : null });
     }
 
     public SmtpSink Sink { get; } = new();
@@ -23,9 +23,9 @@ internal sealed class OutboundNode : IAsyncDisposable
 
     public OutboundQueue Queue => Node.Engine.Outbound.Queue;
 
-    public static async Task<OutboundNode> StartAsync(Func<OutboundOptions, OutboundOptions>? configure = null, Oss.MailEngine.Trace.IMailTrace? trace = null)
+    public static async Task<OutboundNode> StartAsync(Func<OutboundOptions, OutboundOptions>? configure = null, Oss.MailEngine.Trace.IMailTrace? trace = null, bool derived = false)
     {
-        var node = new OutboundNode(configure, trace);
+        var node = new OutboundNode(configure, trace, derived);
         await node.Node.AddMailboxAsync("anna@example.org");
         return node;
     }
