@@ -10,6 +10,7 @@ using Oss.Domain.Domains.Dns;
 using Oss.Domain.Events;
 using Oss.Domain.Idempotency;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailQueue;
 using Oss.Domain.Orders;
 using Oss.Domain.Orders.Batches;
 using Oss.Domain.Packages;
@@ -26,7 +27,7 @@ namespace Oss.Domain;
 /// <summary>Registers the domain.</summary>
 public static class DomainServices
 {
-    /// <summary>Registers database, use cases and console users. The host adds an <see cref="MailPlatform.IMailPlatform"/>.</summary>
+    /// <summary>Registers database, use cases and console users. The host adds an <see cref="MailPlatform.IMailPlatform"/> and an <see cref="MailPlatform.IMailQueue"/>.</summary>
     public static IServiceCollection AddOssDomain(this IServiceCollection services, OssDatabaseOptions database)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -54,6 +55,7 @@ public static class DomainServices
             .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<FindNeighbour>().AddSingleton<PlatformSecrets>().AddSingleton<FindScramKeys>().AddSingleton<LogInAsMaster>().AddSingleton<ResolveAddress>()
             .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>().AddSingleton<NoteAudit>()
+            .AddSingleton<SearchQueue>().AddSingleton<GetQueuedMessage>().AddSingleton<ChangeQueue>()
             .AddSingleton<GetRules>().AddSingleton<ImportScript>().AddSingleton<SignInMailUser>().AddSingleton<FindMailUser>().AddSingleton<ChangeMailUserPassword>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()

@@ -96,6 +96,9 @@ public static class ErrorCodes
     /// <summary>The address was another tenant's and is not given away yet.</summary>
     public const string AddressQuarantined = "address-quarantined";
 
+    /// <summary>More messages match by now than were confirmed.</summary>
+    public const string QueueGrown = "queue-grown";
+
     /// <summary>The name is kept for the provider.</summary>
     public const string ReservedName = "reserved-name";
 

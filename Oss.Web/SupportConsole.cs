@@ -9,6 +9,7 @@ using Oss.Web.Pages.Domains;
 using Oss.Web.Pages.Mailboxes;
 using Oss.Web.Pages.Orders;
 using Oss.Web.Pages.Products;
+using Oss.Web.Pages.Queue;
 using Oss.Web.Pages.Rules;
 using Oss.Web.Pages.Self;
 using Oss.Web.Pages.Users;
@@ -25,6 +26,9 @@ public static class SupportConsole
 
     /// <summary>Those who run the platform.</summary>
     internal const string Operators = nameof(Role.Operator);
+
+    /// <summary>Those who look at what is everybody's: nobody of a tenant is among them, whatever the role, which the use cases see to.</summary>
+    internal const string PlatformReaders = $"{nameof(Role.Operator)},{nameof(Role.Support)},{nameof(Role.Auditor)}";
 
     /// <summary>Registers the console's pages and the sign-in of people.</summary>
     public static IServiceCollection AddSupportConsole(this IServiceCollection services)
@@ -58,6 +62,7 @@ public static class SupportConsole
         app.MapDomainChanges();
         app.MapOrderChanges();
         app.MapProductChanges();
+        app.MapQueueChanges();
         app.MapUserChanges();
         app.MapRuleChanges();
         app.MapSelf();

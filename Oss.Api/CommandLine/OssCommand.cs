@@ -40,7 +40,7 @@ internal static class OssCommand
         {
             terminal.Json, terminal.As, terminal.OnBehalfOf, terminal.Reason,
             OrdersCommand.Create(terminal), MailboxesCommand.Create(terminal), ArchiveCommand.Create(terminal), AliasesCommand.Create(terminal),
-            ProductsCommand.Create(terminal), UsersCommand.Create(terminal), QuarantineCommand.Create(terminal),
+            ProductsCommand.Create(terminal), UsersCommand.Create(terminal), QueueCommand.Create(terminal), QuarantineCommand.Create(terminal),
             new Command("sieve", "Checks, tries and converts mail filters; without arguments it says how."),
             new Command("audit", "Verifies the audit and prints its checkpoints; without arguments it says how."),
         };

@@ -48,10 +48,16 @@ public static class ApiScopes
     /// <summary>Create, change and remove API clients.</summary>
     public const string WriteClients = "clients:write";
 
+    /// <summary>Look at mail that is not delivered yet, or is held back.</summary>
+    public const string ReadQueue = "queue:read";
+
+    /// <summary>Hold, release, retry and delete such mail.</summary>
+    public const string WriteQueue = "queue:write";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         ReadOrders, WriteOrders, ReadCatalog, WriteCatalog, ReadCustomers, WriteCustomers, ReadMailboxes, WriteMailboxes, ReadDomains, WriteDomains, ReadAudit,
-        ReadWebhooks, WriteWebhooks, ReadClients, WriteClients,
+        ReadWebhooks, WriteWebhooks, ReadClients, WriteClients, ReadQueue, WriteQueue,
     ];
 }

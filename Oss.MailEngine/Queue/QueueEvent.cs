@@ -20,6 +20,9 @@ internal enum QueueEventKind
 
     /// <summary>An operator has it tried as if it had just come: the way is found anew, and its time begins again.</summary>
     Requeued,
+
+    /// <summary>An operator took it out. It stands in no journal, for there is none any more; the trace is told.</summary>
+    Deleted,
 }
 
 /// <summary>One line of the journal: what happened to a recipient, or to the whole message.</summary>

@@ -136,6 +136,7 @@ internal sealed partial class QueueStore
                 return false;
             QueueJournal.Append(journal, [happened], isDurable);
             message.Apply(happened);
+            Trace?.Noted(message, [happened]);
             Schedule(id, message.IsHeld ? QueueLimits.Never(_time) : message.Next);
             return true;
         }
@@ -152,7 +153,10 @@ internal sealed partial class QueueStore
         try
         {
             using var journal = QueueJournal.OpenAlone(PathOf(id, Journal));
+            var message = Trace is null ? null : Load(id);
             File.Delete(PathOf(id, Journal));
+            if (message is not null)
+                Trace?.Noted(message, [new QueueEvent(QueueEventKind.Deleted, _time.GetUtcNow())]);
             if (isDurable)
                 Durable.SyncDirectory(Path.GetDirectoryName(PathOf(id, Journal))!);
             TryDelete(PathOf(id, Content));

@@ -87,6 +87,8 @@ internal sealed class QueueTrace(IMailTrace trace, TimeProvider time)
         QueueEventKind.Reported or QueueEventKind.Warned when happened.Told is { } told => new TraceEvent(TraceEventKind.SenderTold, happened.At) { Detail = told.ToString().ToLowerInvariant() },
         QueueEventKind.Held => Of(happened, TraceEventKind.Held),
         QueueEventKind.Released => Of(happened, TraceEventKind.Released),
+        QueueEventKind.Requeued => Of(happened, TraceEventKind.Queued),
+        QueueEventKind.Deleted => Of(happened, TraceEventKind.Deleted),
         QueueEventKind.Expanded => Of(happened, TraceEventKind.Expanded) with { Detail = string.Join(", ", (happened.Added ?? []).Select(r => r.Address)) },
         _ => null,
     };

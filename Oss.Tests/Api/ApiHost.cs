@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Oss.Api.Hosting;
+using Oss.Api.MailAdapter;
 using Oss.Api.Rest;
 using Oss.Api.Soap;
 using Oss.Domain;
@@ -34,6 +35,9 @@ public sealed class ApiHost : IAsyncLifetime
 {
     /// <summary>The mail platform, which does as it is told.</summary>
     internal FakeMailPlatform Platform { get; } = new();
+
+    /// <summary>The engine that has the queue.</summary>
+    internal MailEngine.MailNode Mail { get; } = new();
 
     internal IServiceProvider Services => _app!.Services;
 
@@ -65,7 +69,7 @@ public sealed class ApiHost : IAsyncLifetime
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(https => NodeEndpoints.Secure(https, () => Certificate)));
         });
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
-        builder.Services.AddSingleton<IMailPlatform>(Platform);
+        builder.Services.AddSingleton<IMailPlatform>(Platform).AddSingleton<IMailQueue>(new MailQueue(Mail.Engine));
         builder.Services.AddOssDomain(new OssDatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={_directory}/oss.db"));
         builder.Services.Configure<Oss.Domain.Domains.DomainOptions>(options => options.Resolvers.Add(Dns.EndPoint.ToString()));
         builder.Services.AddOssApi();
@@ -130,6 +134,7 @@ public sealed class ApiHost : IAsyncLifetime
         if (_app is not null)
             await _app.DisposeAsync();
         await Dns.DisposeAsync();
+        await Mail.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }

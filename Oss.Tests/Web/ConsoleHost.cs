@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Oss.Api.MailAdapter;
 using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Domains;
@@ -17,6 +18,7 @@ using Oss.Domain.Persistence;
 using Oss.Tests.Api;
 using Oss.Tests.Databases;
 using Oss.Tests.Domain;
+using Oss.Tests.MailEngine;
 using Oss.Tests.MailEngine.Queue;
 using Oss.Web;
 using Xunit;
@@ -47,13 +49,16 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private ConsoleHost(WebApplication app, TestDatabase database, FakeMailPlatform platform, LogLines log, DnsServer dns) => (_app, Database, Platform, Log, Dns) = (app, database, platform, log, dns);
+    private ConsoleHost(WebApplication app, TestDatabase database, FakeMailPlatform platform, LogLines log, DnsServer dns, MailNode mail) => (_app, Database, Platform, Log, Dns, Mail) = (app, database, platform, log, dns, mail);
 
     public TestDatabase Database { get; }
 
     public FakeMailPlatform Platform { get; }
 
     public LogLines Log { get; }
+
+    /// <summary>The engine that has the queue.</summary>
+    public MailNode Mail { get; }
 
     /// <summary>The name server that is asked about customers' domains.</summary>
     public DnsServer Dns { get; }
@@ -67,11 +72,11 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public static async Task<ConsoleHost> StartAsync(DatabaseProvider provider)
     {
         var database = await TestDatabase.CreateAsync(provider);
-        var (platform, log, dns) = (new FakeMailPlatform(), new LogLines(), new DnsServer());
+        var (platform, log, dns, mail) = (new FakeMailPlatform(), new LogLines(), new DnsServer(), new MailNode());
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Oss.Api", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
-        builder.Services.AddSingleton<IMailPlatform>(platform);
+        builder.Services.AddSingleton<IMailPlatform>(platform).AddSingleton<IMailQueue>(new MailQueue(mail.Engine));
         builder.Services.AddOssDomain(database.Options);
         builder.Services.AddSingleton<PasswordChecks>().AddScoped<IPasswordHasher<ConsoleUser>, CountingHasher>();
         builder.Services.Configure<DomainOptions>(options => options.Resolvers.Add(dns.EndPoint.ToString()));
@@ -80,7 +85,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         app.MapSupportConsole();
         await app.Services.MigrateOssDatabaseAsync(default);
         await app.StartAsync();
-        return new ConsoleHost(app, database, platform, log, dns);
+        return new ConsoleHost(app, database, platform, log, dns, mail);
     }
 
     public T Get<T>()
@@ -132,6 +137,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         await _app.DisposeAsync();
         await Database.DisposeAsync();
         await Dns.DisposeAsync();
+        await Mail.DisposeAsync();
     }
 }
 

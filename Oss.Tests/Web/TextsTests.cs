@@ -7,6 +7,7 @@ using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailQueue;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Web.Shared;
@@ -42,6 +43,9 @@ public sealed partial class TextsTests
         string[] names =
         [
             .. Enum.GetNames<OrderState>().Select(name => $"OrderState.{name}"),
+            .. Enum.GetNames<QueueState>().Select(name => $"QueueState.{name}"),
+            .. Enum.GetNames<QueuedRecipientState>().Select(name => $"QueuedRecipientState.{name}"),
+            .. Enum.GetNames<QueueAction>().Select(name => $"QueueAction.{name}"),
             .. Enum.GetNames<MailboxState>().Select(name => $"MailboxState.{name}"),
             .. Enum.GetNames<OnFailure>().Select(name => $"OnFailure.{name}"),
             .. Enum.GetNames<ReceivePolicy>().Select(name => $"ReceivePolicy.{name}"),

@@ -72,6 +72,7 @@ public sealed class Notices(IHttpContextAccessor http, IDataProtectionProvider p
     // Somebody who signs in at the same browser afterwards must not read it.
     private IDataProtector Protector(HttpContext context) => protection.CreateProtector("Oss.Web.Notice", context.User.Identity?.Name ?? "");
 
+    // A page's address may say what it shows of its list; a cookie knows paths only.
     private static CookieOptions Options(string page, TimeSpan? kept) =>
-        new() { Path = page, HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = kept, IsEssential = true };
+        new() { Path = page.Split('?')[0], HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = kept, IsEssential = true };
 }

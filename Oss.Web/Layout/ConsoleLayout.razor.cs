@@ -27,6 +27,8 @@ public sealed partial class ConsoleLayout(NavigationManager navigation)
         yield return ("/tenants", "Tenants");
         yield return ("/domains", "Domains");
         yield return ("/products", "Products");
+        if (person is { Role: Role.Operator or Role.Support or Role.Auditor, TenantId: null })
+            yield return ("/queue", "Queue");
         yield return ("/audit", "Audit");
         if (person is { Role: Role.Operator, TenantId: null })
             yield return ("/users", "Users");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Oss.Api.Rest.Resources;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailQueue;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Domain.Quotas;
@@ -30,6 +31,7 @@ internal static class Examples
             ],
             "crm-koeln", "4711"),
         [typeof(BatchBody)] = new BatchBody("crm-koeln", "batch-1", [new OrderBody([new ItemBody(OrderAction.Terminate, Mailbox: new MailboxBody("anna@example.org"))], ExternalId: "4712")]),
+        [typeof(QueueChangeBody)] = new QueueChangeBody(QueueAction.Retry, [Guid.Parse(Id)]),
         [typeof(AddressNew)] = new AddressNew("info@example.org", AliasKind.Forward, ["anna@example.org", "berta@example.org"]),
     };
 

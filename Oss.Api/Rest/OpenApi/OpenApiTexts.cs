@@ -37,6 +37,8 @@ internal static class OpenApiTexts
         ["from"] = ("Not before this time.", "2026-11-01T00:00:00Z"),
         ["until"] = ("Before this time.", "2026-12-01T00:00:00Z"),
         ["replace"] = ("True to replace a script that was written by hand.", "true"),
+        ["destination"] = ("Only those with a recipient that goes to this domain or transport.", "example.com"),
+        ["reason"] = ("Only those with a recipient that was put off with this status code.", "4.4.1"),
         ["selector"] = ("The selector of the key.", "oss1"),
     };
 
@@ -55,6 +57,9 @@ internal static class OpenApiTexts
         ["search"] = "Whatever one text can mean.",
         ["audit-events"] = "Who changed what.",
         ["webhooks"] = "Addresses that are called for events.",
+        ["queue"] = "Mail that is not delivered yet.",
+        ["queue-summary"] = "The same, counted.",
+        ["queue-changes"] = "What operators do with it.",
         ["api-clients"] = "Machines that may call this interface.",
     };
 

@@ -58,7 +58,7 @@ internal static class QueueQuery
             row.GetInt32(8), next == 0 || state == QueueState.Held ? null : DateTimeOffset.FromUnixTimeMilliseconds(next));
     }
 
-    private static IReadOnlyList<QueueFacet> Facet(SqliteConnection database, string select, string group, QueueFilter filter, bool ofRecipients = false)
+    private static List<QueueFacet> Facet(SqliteConnection database, string select, string group, QueueFilter filter, bool ofRecipients = false)
     {
         using var command = Command(database, $"{select}{Condition(filter, ofRecipients)}{group} ORDER BY 2 DESC, 1 LIMIT $limit", filter);
         command.Parameters.AddWithValue("$limit", (long)QueueLimits.FacetValues);

@@ -251,8 +251,9 @@ public class QueueAdministrationTests
         (await beside.Engine.Queue.ApplyAsync(QueueAction.Release, [id], default)).Done.ShouldBe(1);
         while (node.Sink.Messages.IsEmpty && !running.IsCompleted)
         {
+            // No faster than the node works: its time-outs are by the same clock.
             node.Node.Time.Advance(QueueLimits.BellPause);
-            await Task.Yield();
+            await Task.Delay(20);
         }
 
         await stop.CancelAsync();
