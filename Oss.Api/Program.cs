@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Oss.Api.CommandLine;
 using Oss.Api.Hosting;
 using Oss.Api.Rest;
@@ -45,7 +46,7 @@ try
 
     return await app.RunNodeAsync(listeners, demo);
 }
-catch (ConfigurationException e)
+catch (Exception e) when (e is ConfigurationException or OptionsValidationException)
 {
     return Node.Fail(e.Message);
 }

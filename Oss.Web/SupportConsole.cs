@@ -5,6 +5,7 @@ using Oss.Domain.Access;
 using Oss.Web.Changes;
 using Oss.Web.Errors;
 using Oss.Web.Pages.Account;
+using Oss.Web.Pages.ApiClients;
 using Oss.Web.Pages.Domains;
 using Oss.Web.Pages.Mailboxes;
 using Oss.Web.Pages.Orders;
@@ -29,6 +30,9 @@ public static class SupportConsole
 
     /// <summary>Those who look at what is everybody's: nobody of a tenant is among them, whatever the role, which the use cases see to.</summary>
     internal const string PlatformReaders = $"{nameof(Role.Operator)},{nameof(Role.Support)},{nameof(Role.Auditor)}";
+
+    /// <summary>Those who look after API clients.</summary>
+    internal const string ClientManagers = $"{nameof(Role.Operator)},{nameof(Role.TenantAdmin)}";
 
     /// <summary>Registers the console's pages and the sign-in of people.</summary>
     public static IServiceCollection AddSupportConsole(this IServiceCollection services)
@@ -64,6 +68,7 @@ public static class SupportConsole
         app.MapProductChanges();
         app.MapQueueChanges();
         app.MapUserChanges();
+        app.MapApiClientChanges();
         app.MapRuleChanges();
         app.MapSelf();
     }

@@ -3,8 +3,11 @@ namespace Oss.Api.Authentication;
 /// <summary>Bounds of machine sign-in.</summary>
 internal static class ApiClientLimits
 {
-    /// <summary>Characters of an <c>Authorization</c> header that is worth decoding.</summary>
-    public const int AuthorizationHeaderLength = 4096;
+    /// <summary>Characters of an <c>Authorization</c> header with a name and a secret that is worth decoding.</summary>
+    public const int BasicHeaderLength = 4096;
+
+    /// <summary>Characters of an access token that is worth reading; providers put much into them.</summary>
+    public const int TokenLength = 16 * 1024;
 
     /// <summary>Different wrong secrets of one client name from one network before it has to wait.</summary>
     public const int GuessesPerClient = 10;

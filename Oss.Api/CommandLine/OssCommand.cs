@@ -30,24 +30,24 @@ internal static class OssCommand
         return ExitCodes.Usage;
     }
 
-    private static RootCommand Create(Terminal terminal)
+    // Not a RootCommand: its help would show the name of the program's file.
+    private static Command Create(Terminal terminal)
     {
-        var root = new RootCommand("""
+        var help = new HelpOption();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return new Command("oss", """
             The mail platform by commands, beside a running node. A node itself is started without a command.
             Settings are the node's: appsettings.json, the environment (Oss__Database__Provider=…), or --Oss:Database:Provider=… anywhere among the arguments.
             Exit codes: 0 done, 1 refused, 2 wrong command, 3 not found, 4 out of reach, try again, 5 accepted and not done yet.
             """)
         {
-            terminal.Json, terminal.As, terminal.OnBehalfOf, terminal.Reason,
+            help, terminal.Json, terminal.As, terminal.OnBehalfOf, terminal.Reason,
             OrdersCommand.Create(terminal), MailboxesCommand.Create(terminal), ArchiveCommand.Create(terminal), AliasesCommand.Create(terminal),
-            ProductsCommand.Create(terminal), UsersCommand.Create(terminal), QueueCommand.Create(terminal), QuarantineCommand.Create(terminal),
+            ProductsCommand.Create(terminal), UsersCommand.Create(terminal), ClientsCommand.Create(terminal), QueueCommand.Create(terminal), QuarantineCommand.Create(terminal),
             new Command("sieve", "Checks, tries and converts mail filters; without arguments it says how."),
             new Command("audit", "Verifies the audit and prints its checkpoints; without arguments it says how."),
         };
-        foreach (var help in root.Options.OfType<HelpOption>())
-            help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        return root;
     }
 
-    private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "oss";
+    private static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : command.Name;
 }

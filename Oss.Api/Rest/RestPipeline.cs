@@ -22,7 +22,8 @@ internal sealed partial class RestPipeline(RequestRates rates, Idempotency idemp
             if (!await IsKnownAsync(context))
                 return;
 
-            rates.Count(context.Response, context.User.FindFirstValue(ClaimTypes.Name)!);
+            if (rates.Count(context.Response, context.User.FindFirstValue(ClaimTypes.Name)!) is { } seconds)
+                throw new RestProblem(StatusCodes.Status429TooManyRequests, CodesOfForm.RateLimited, "Too many requests; wait until the window ends.") { RetryAfter = seconds };
             var call = RestCall.Of(context);
             if (call.Said.CorrelationId is { } name)
                 context.Response.Headers[RestCall.RequestIdHeader] = name;
@@ -44,14 +45,14 @@ internal sealed partial class RestPipeline(RequestRates rates, Idempotency idemp
 
     private static async Task<bool> IsKnownAsync(HttpContext context)
     {
-        var result = await context.AuthenticateAsync(BasicAuthentication.SchemeName);
+        var result = await context.AuthenticateAsync(ApiAuthentication.SchemeName);
         if (result.Principal is { } principal)
         {
             context.User = principal;
             return true;
         }
 
-        await context.ChallengeAsync(BasicAuthentication.SchemeName);
+        await context.ChallengeAsync(ApiAuthentication.SchemeName);
         await Problems.WriteAsync(context, new RestProblem(context.Response.StatusCode, CodesOfForm.Unauthenticated, "API credentials are needed, over TLS."));
         return false;
     }

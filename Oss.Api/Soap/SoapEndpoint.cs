@@ -21,8 +21,9 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
 
         if (!wsSecurity && await SoapDocuments.TryServeAsync(context, service))
             return;
-        var actor = wsSecurity ? null : await AuthenticateBasicAsync(context);
-        if (actor is null && !wsSecurity)
+        var (binding, charset, action) = SoapHttpHeaders.Read(context.Request);
+        var actor = wsSecurity ? null : await AuthenticateAsync(context, binding);
+        if (!wsSecurity && (actor is null || !IsWithinRate(context, actor)))
             return;
         if (!HttpMethods.IsPost(context.Request.Method))
         {
@@ -31,7 +32,6 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
             return;
         }
 
-        var (binding, charset, action) = SoapHttpHeaders.Read(context.Request);
         if (binding is null || !RequestOctets.IsPlain(context.Request))
             RefuseType(context);
         else if (await ReadAsync(context) is { } octets)
@@ -62,14 +62,33 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
         }
     }
 
-    private static async Task<Actor?> AuthenticateBasicAsync(HttpContext context)
+    private async Task<Actor?> AuthenticateAsync(HttpContext context, SoapBinding? binding)
     {
-        var result = await context.AuthenticateAsync(BasicAuthentication.SchemeName);
-        if (result.Principal is ActorPrincipal principal)
-            return principal.Actor;
+        try
+        {
+            if ((await context.AuthenticateAsync(ApiAuthentication.SchemeName)).Principal is ActorPrincipal principal)
+                return principal.Actor;
 
-        await context.ChallengeAsync(BasicAuthentication.SchemeName);
+            await context.ChallengeAsync(ApiAuthentication.SchemeName);
+        }
+        catch (DomainException e)
+        {
+            // Nobody can be asked who this is.
+            Log(e);
+            await SoapReply.WriteAsync(context, binding ?? SoapBinding.Soap11, SoapFaults.From(e, new FaultContext(CorrelationId.Of(context), Errors.Language.English)));
+        }
+
         return null;
+    }
+
+    private static bool IsWithinRate(HttpContext context, Actor actor)
+    {
+        if (context.RequestServices.GetRequiredService<RequestRates>().Count(context.Response, actor.Name) is not { } seconds)
+            return true;
+
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return false;
     }
 
     private async Task AnswerAsync(HttpContext context, SoapBinding binding, Func<SoapRequest> read, string? action, Actor? actor)
@@ -78,7 +97,13 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
         try
         {
             var request = read();
-            actor ??= await context.RequestServices.GetRequiredService<UsernameTokenSignIn>().SignInAsync(context, binding, request.Headers);
+            if (actor is null)
+            {
+                actor = await context.RequestServices.GetRequiredService<UsernameTokenSignIn>().SignInAsync(context, binding, request.Headers);
+                if (!IsWithinRate(context, actor))
+                    return;
+            }
+
             RefuseUnknownHeaders(binding, request);
             said = SoapContext.Read(request.Headers, service.Documents.Schemas);
             using var scope = said.Scope(log);

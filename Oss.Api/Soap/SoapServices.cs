@@ -54,10 +54,10 @@ public static class SoapServices
     // A stranger learns nothing about which paths there are.
     private static async Task NothingHereAsync(HttpContext context)
     {
-        var known = await context.AuthenticateAsync(BasicAuthentication.SchemeName);
+        var known = await context.AuthenticateAsync(ApiAuthentication.SchemeName);
         if (known.Succeeded)
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         else
-            await context.ChallengeAsync(BasicAuthentication.SchemeName);
+            await context.ChallengeAsync(ApiAuthentication.SchemeName);
     }
 }

@@ -12,6 +12,12 @@ public sealed class ApiClient : Versioned
     /// <summary>Characters of a certificate's digest.</summary>
     public const int CertificateLength = 64;
 
+    /// <summary>Characters of <see cref="OpenIdSubject"/>.</summary>
+    public const int OpenIdSubjectLength = 200;
+
+    /// <summary>How exactly <see cref="LastUsedAt"/> is kept: a stream of calls is not a stream of writes.</summary>
+    public static readonly TimeSpan LastUsedGrain = TimeSpan.FromMinutes(5);
+
     /// <summary>How long the former secret goes on being right after a new one was made.</summary>
     public static readonly TimeSpan RotationOverlap = TimeSpan.FromHours(24);
 
@@ -35,6 +41,12 @@ public sealed class ApiClient : Versioned
 
     /// <summary>SHA-256 of the TLS certificate that it must show beside its secret, in hexadecimal; <see langword="null"/> for none.</summary>
     public string? Certificate { get; set; }
+
+    /// <summary>What the OpenID provider calls it: the subject of its access tokens, unique; <see langword="null"/> for a client that comes with its secret only.</summary>
+    public string? OpenIdSubject { get; set; }
+
+    /// <summary>When it last signed in, UTC, as exactly as <see cref="LastUsedGrain"/>; <see langword="null"/> for never.</summary>
+    public DateTime? LastUsedAt { get; set; }
 
     /// <summary>When it was made, UTC.</summary>
     public DateTime CreatedAt { get; init; }

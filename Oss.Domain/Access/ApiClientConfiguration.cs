@@ -13,7 +13,9 @@ internal sealed class ApiClientConfiguration : IEntityTypeConfiguration<ApiClien
         builder.Property(c => c.FormerSecretHash).HasMaxLength(PasswordHash.MaxLength);
         builder.Property(c => c.Scopes).HasMaxLength(ApiClient.ScopesLength);
         builder.Property(c => c.Certificate).HasMaxLength(ApiClient.CertificateLength);
+        builder.Property(c => c.OpenIdSubject).HasMaxLength(ApiClient.OpenIdSubjectLength);
         builder.Ignore(c => c.ScopeList);
         builder.HasIndex(c => c.Name).IsUnique();
+        builder.HasIndex(c => c.OpenIdSubject).IsUnique();
     }
 }

@@ -7,7 +7,7 @@ using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Access;
 
-/// <summary>Checks an API client's name and secret. A secret just verified is remembered for a minute under a key that lives in
+/// <summary>Checks an API client's name and secret, or finds the one that a provider's token is for. A secret just verified is remembered for a minute under a key that lives in
 /// this process only, so that a CRM's stream of calls pays for Argon2 once and nothing usable is kept.</summary>
 public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
 {
@@ -24,6 +24,20 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<Actor?> ExecuteAsync(string name, string secret, string? certificate, CancellationToken cancellationToken) =>
         DatabaseErrors.OrUnavailableAsync(() => FindAsync(name, secret, certificate, cancellationToken));
+
+    /// <summary>The client that an OpenID provider's access token is for, as an actor, or <see langword="null"/>. That the token is valid is the caller's business.</summary>
+    /// <param name="openIdSubject">What the provider calls it.</param>
+    /// <param name="certificate">As above.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Actor?> ByOpenIdAsync(string openIdSubject, string? certificate, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        if (openIdSubject.Length is 0 or > ApiClient.OpenIdSubjectLength)
+            return null;
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var client = await db.ApiClients.AsNoTracking().FirstOrDefaultAsync(c => c.OpenIdSubject == openIdSubject, cancellationToken);
+        return client is not null && Shows(client, certificate) ? await UsedAsync(db, client, cancellationToken) : null;
+    });
 
     private static Actor ActorOf(ApiClient client) => new(ActorKind.ApiClient, client.Name, client.Role, client.TenantId) { Scopes = client.ScopeList };
 
@@ -42,7 +56,27 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
         }
 
         var former = client.FormerUntil > time.GetUtcNow().UtcDateTime ? client.FormerSecretHash : null;
-        return (Verify(client.SecretHash, secret) || (former is not null && Verify(former, secret))) && Shows(client, certificate) ? ActorOf(client) : null;
+        return (Verify(client.SecretHash, secret) || (former is not null && Verify(former, secret))) && Shows(client, certificate) ? await UsedAsync(db, client, cancellationToken) : null;
+    }
+
+    // Past the version: being used is no change of a client that somebody else could be at.
+    private async Task<Actor> UsedAsync(OssDbContext db, ApiClient client, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var due = now - ApiClient.LastUsedGrain;
+        if (client.LastUsedAt is null || client.LastUsedAt < due)
+        {
+            try
+            {
+                await db.ApiClients.Where(c => c.Id == client.Id && (c.LastUsedAt == null || c.LastUsedAt < due)).ExecuteUpdateAsync(c => c.SetProperty(x => x.LastUsedAt, now), cancellationToken);
+            }
+            catch (Exception e) when (DatabaseErrors.IsLostRace(e))
+            {
+                // The next call notes it. A table that others write to keeps nobody out.
+            }
+        }
+
+        return ActorOf(client);
     }
 
     // The stored hash is part of the remembered key: a rotated secret is forgotten at once.

@@ -10,59 +10,40 @@ using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Access;
 
-/// <summary>An API client as those entitled see it.</summary>
-/// <param name="Name">Login name.</param>
-/// <param name="Role">What it may do.</param>
-/// <param name="TenantNumber">The only customer it may touch or see; absent for all.</param>
-/// <param name="Scopes">What it is allowed; absent for everything its role may do.</param>
-/// <param name="Certificate">SHA-256 of the TLS certificate that it must show, in hexadecimal.</param>
-/// <param name="FormerUntil">Until when its former secret is right too, UTC.</param>
-/// <param name="CreatedAt">When it was made, UTC.</param>
-public sealed record ApiClientView(string Name, Role Role, string? TenantNumber, IReadOnlyList<string>? Scopes, string? Certificate, DateTime? FormerUntil, DateTime CreatedAt);
-
-/// <summary>An API client with the secret that is shown once.</summary>
-/// <param name="Client">The client.</param>
-/// <param name="Secret">Its secret.</param>
-public sealed record ApiClientSecret(ApiClientView Client, string Secret)
-{
-    /// <summary>Never shows the secret.</summary>
-    public override string ToString() => $"ApiClientSecret({Client.Name})";
-}
-
-/// <summary>Changes of an API client; what is absent stays as it is.</summary>
-/// <param name="Scopes">What it is allowed from now on.</param>
-/// <param name="Certificate">SHA-256 of the TLS certificate that it must show; empty for none.</param>
-public sealed record ApiClientChange(IReadOnlyList<string>? Scopes = null, string? Certificate = null);
-
-/// <summary>Makes, changes and removes API clients: an operator's business, and a tenant admin's for the own tenant. Nobody gives what he has not.</summary>
+/// <summary>Makes, changes and removes API clients: an operator's business, and a tenant admin's for the own tenant. Nobody gives what he has not, and nobody gets at a
+/// client that may do more than he may himself: its new secret would be his.</summary>
 public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
 {
     private static readonly Role[] OfTenants = [Role.TenantAdmin, Role.Auditor];
 
+    /// <summary>Roles that a machine may have.</summary>
+    public static IReadOnlyList<Role> Roles { get; } = [Role.Crm, Role.Operator, Role.Support, Role.TenantAdmin, Role.Auditor];
+
     /// <summary>Makes a client.</summary>
     /// <exception cref="DomainException">The actor may not, the name is taken, or there is no such customer.</exception>
-    public Task<ApiClientSecret> CreateAsync(string name, Role role, string? tenantNumber, IReadOnlyList<string>? scopes, Actor actor, CancellationToken cancellationToken) => FindOrder.OnceMoreAsync(async () =>
+    public Task<ApiClientSecret> CreateAsync(ApiClientNew wanted, Actor actor, CancellationToken cancellationToken) => FindOrder.OnceMoreAsync(async () =>
     {
         EnsureAllowed(actor);
-        Finding[] findings = [.. NameFindings(name), .. ScopeFindings(scopes, actor), .. role == Role.TenantAdmin && tenantNumber is null && actor.TenantId is null ? [new Finding("tenantNumber", ErrorCodes.Required, "A tenant admin belongs to a tenant.")] : Array.Empty<Finding>()];
-        if (findings.Length > 0)
-            throw new DomainException(new DomainError.Validation(findings));
-        if (actor.TenantId is not null && !OfTenants.Contains(role))
-            throw new DomainException(new DomainError.Forbidden($"This role may not make clients of the role {role}."));
+        Refuse([.. NameFindings(wanted.Name), .. RoleFindings(wanted, actor), .. ScopeFindings(wanted.Scopes, actor), .. CertificateFindings(wanted.Certificate), .. OpenIdFindings(wanted.OpenIdSubject)]);
+        if (actor.TenantId is not null && !OfTenants.Contains(wanted.Role))
+            throw new DomainException(new DomainError.Forbidden($"This role may not make clients of the role {wanted.Role}."));
+        EnsureMayTie(wanted.OpenIdSubject, actor);
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var tenant = tenantNumber is null ? null : await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Number == tenantNumber && (actor.TenantId == null || t.Id == actor.TenantId), cancellationToken)
-            ?? throw new DomainException(new DomainError.NotFound("tenant", tenantNumber));
-        if (await db.ApiClients.AnyAsync(c => c.Name == name, cancellationToken))
-            throw new DomainException(new DomainError.Conflict(ErrorCodes.AlreadyExists, $"There is an API client '{name}' already."));
+        var tenant = wanted.TenantNumber is not { } number ? null : await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Number == number && (actor.TenantId == null || t.Id == actor.TenantId), cancellationToken)
+            ?? throw new DomainException(new DomainError.NotFound("tenant", number));
+        if (await db.ApiClients.AnyAsync(c => c.Name == wanted.Name, cancellationToken))
+            throw new DomainException(new DomainError.Conflict(ErrorCodes.AlreadyExists, $"There is an API client '{wanted.Name}' already."));
+        await EnsureUntiedAsync(db, wanted.OpenIdSubject, wanted.Name, cancellationToken);
 
         var (secret, now) = (NewSecret(), time.GetUtcNow().UtcDateTime);
         var client = new ApiClient
         {
-            Name = name, SecretHash = PasswordHash.Create(secret), Role = role, TenantId = tenant?.Id ?? actor.TenantId, Scopes = Joined(scopes, actor), CreatedAt = now,
+            Name = wanted.Name, SecretHash = PasswordHash.Create(secret), Role = wanted.Role, TenantId = tenant?.Id ?? actor.TenantId, Scopes = Joined(wanted.Scopes ?? actor.Scopes), CreatedAt = now,
+            Certificate = Given(wanted.Certificate)?.ToUpperInvariant(), OpenIdSubject = Given(wanted.OpenIdSubject),
         };
         db.ApiClients.Add(client);
-        db.AuditEntries.Add(AuditEntry.By(actor, now, "api-client.create", name, client.TenantId, $"API client {name}: {role}{(client.Scopes is null ? "" : $" with {client.Scopes}")}."));
+        Note(db, actor, now, "create", client, $"{wanted.Role}, {Described(client)}");
         await db.SaveChangesAsync(cancellationToken);
         return new ApiClientSecret(await ViewAsync(db, client, cancellationToken), secret);
     });
@@ -75,10 +56,9 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
         var found = db.ApiClients.AsNoTracking().Where(c => actor.TenantId == null || c.TenantId == actor.TenantId);
         if (after is not null)
             found = found.Where(c => string.Compare(c.Name, after) > 0);
-        var views = new List<ApiClientView>();
-        foreach (var client in await found.OrderBy(c => c.Name).Take(Page.Bound(limit) + 1).ToListAsync(cancellationToken))
-            views.Add(await ViewAsync(db, client, cancellationToken));
-        return Part<ApiClientView>.Of(views, limit, view => view.Name);
+        var rows = await found.OrderBy(c => c.Name).Take(Page.Bound(limit) + 1)
+            .Select(c => new { Client = c, Number = db.Tenants.Where(t => t.Id == c.TenantId).Select(t => t.Number).FirstOrDefault() }).ToListAsync(cancellationToken);
+        return Part<ApiClientView>.Of([.. rows.Select(row => View(row.Client, row.Number))], limit, view => view.Name);
     });
 
     /// <summary>One client.</summary>
@@ -89,21 +69,22 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
         return await ViewAsync(db, await FindAsync(db, name, actor, cancellationToken), cancellationToken);
     });
 
-    /// <summary>Changes what a client is allowed, or which certificate it must show.</summary>
+    /// <summary>Changes what a client is allowed, which certificate it must show, or what the OpenID provider calls it.</summary>
     /// <exception cref="DomainException">There is none that the actor may see, or the actor gives what he has not.</exception>
     public Task<ApiClientView> ChangeAsync(string name, ApiClientChange change, Actor actor, CancellationToken cancellationToken) => FindOrder.OnceMoreAsync(async () =>
     {
-        Finding[] findings = [.. ScopeFindings(change.Scopes, actor), .. CertificateFindings(change.Certificate)];
-        if (findings.Length > 0)
-            throw new DomainException(new DomainError.Validation(findings));
-
+        Refuse([.. ScopeFindings(change.Scopes, actor), .. EverythingFindings(change, actor), .. CertificateFindings(change.Certificate), .. OpenIdFindings(change.OpenIdSubject)]);
+        EnsureMayTie(change.OpenIdSubject, actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var client = await FindAsync(db, name, actor, cancellationToken);
-        if (change.Scopes is not null)
-            client.Scopes = Joined(change.Scopes, actor);
-        if (change.Certificate is { } certificate)
-            client.Certificate = certificate.Length == 0 ? null : certificate.ToUpperInvariant();
-        db.AuditEntries.Add(AuditEntry.By(actor, time.GetUtcNow().UtcDateTime, "api-client.change", name, client.TenantId, $"API client {name}: {client.Scopes ?? "all scopes"}{(client.Certificate is null ? "" : ", with a certificate")}."));
+        var client = await FindBelowAsync(db, name, actor, cancellationToken);
+        await EnsureUntiedAsync(db, change.OpenIdSubject, name, cancellationToken);
+        if (change.Scopes is not null || change.Everything is true)
+            client.Scopes = Joined(change.Scopes);
+        if (change.Certificate is not null)
+            client.Certificate = Given(change.Certificate)?.ToUpperInvariant();
+        if (change.OpenIdSubject is not null)
+            client.OpenIdSubject = Given(change.OpenIdSubject);
+        Note(db, actor, time.GetUtcNow().UtcDateTime, "change", client, Described(client));
         await db.SaveChangesAsync(cancellationToken);
         return await ViewAsync(db, client, cancellationToken);
     });
@@ -117,33 +98,47 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
     public Task<ApiClientSecret> RotateAsync(string name, bool atOnce, Actor actor, CancellationToken cancellationToken) => FindOrder.OnceMoreAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var (client, secret, now) = (await FindAsync(db, name, actor, cancellationToken), NewSecret(), time.GetUtcNow().UtcDateTime);
+        var (client, secret, now) = (await FindBelowAsync(db, name, actor, cancellationToken), NewSecret(), time.GetUtcNow().UtcDateTime);
         client.FormerSecretHash = atOnce ? null : client.SecretHash;
         client.FormerUntil = atOnce ? null : now + ApiClient.RotationOverlap;
         client.SecretHash = PasswordHash.Create(secret);
-        db.AuditEntries.Add(AuditEntry.By(actor, now, "api-client.rotate", name, client.TenantId, $"API client {name}: new secret{(atOnce ? ", the former one ended" : "")}."));
+        Note(db, actor, now, "rotate", client, $"new secret{(atOnce ? ", the former one ended" : "")}");
         await db.SaveChangesAsync(cancellationToken);
         return new ApiClientSecret(await ViewAsync(db, client, cancellationToken), secret);
     });
 
-    /// <summary>Removes a client.</summary>
+    /// <summary>Removes a client: from now on nobody is let in as it, whatever he has.</summary>
     /// <exception cref="DomainException">There is none that the actor may see, or it is the actor's own.</exception>
-    public Task RemoveAsync(string name, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    public Task RemoveAsync(string name, Actor actor, CancellationToken cancellationToken) => FindOrder.OnceMoreAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var client = await FindAsync(db, name, actor, cancellationToken);
+        var client = await FindBelowAsync(db, name, actor, cancellationToken);
         if (actor is { Kind: ActorKind.ApiClient } && actor.Name == name)
             throw new DomainException(new DomainError.Conflict(ErrorCodes.OwnAccount, "A client cannot remove itself."));
 
         db.ApiClients.Remove(client);
-        db.AuditEntries.Add(AuditEntry.By(actor, time.GetUtcNow().UtcDateTime, "api-client.remove", name, client.TenantId, $"API client {name}: remove."));
+        Note(db, actor, time.GetUtcNow().UtcDateTime, "remove", client, "removed");
         await db.SaveChangesAsync(cancellationToken);
+        return true;
     });
 
     private static void EnsureAllowed(Actor actor)
     {
         if (actor.Role is not (Role.Operator or Role.TenantAdmin))
             throw new DomainException(new DomainError.Forbidden($"The role {actor.Role} does not manage API clients."));
+    }
+
+    // Whoever ties a name of the provider's to a client of his gets what that program sends: another tenant's orders, say.
+    private static void EnsureMayTie(string? openIdSubject, Actor actor)
+    {
+        if (openIdSubject is not null && actor is not { Role: Role.Operator, TenantId: null })
+            throw new DomainException(new DomainError.Forbidden("Only operators tie clients to the OpenID provider."));
+    }
+
+    private static async Task EnsureUntiedAsync(OssDbContext db, string? openIdSubject, string name, CancellationToken cancellationToken)
+    {
+        if (Given(openIdSubject) is { } tied && await db.ApiClients.AnyAsync(c => c.OpenIdSubject == tied && c.Name != name, cancellationToken))
+            throw new DomainException(new DomainError.Conflict(ErrorCodes.AlreadyExists, $"Another API client is '{tied}' at the OpenID provider already."));
     }
 
     private static async Task<ApiClient> FindAsync(OssDbContext db, string name, Actor actor, CancellationToken cancellationToken)
@@ -153,26 +148,62 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
             ?? throw new DomainException(new DomainError.NotFound("API client", name));
     }
 
-    private static async Task<ApiClientView> ViewAsync(OssDbContext db, ApiClient client, CancellationToken cancellationToken)
+    private static async Task<ApiClient> FindBelowAsync(OssDbContext db, string name, Actor actor, CancellationToken cancellationToken)
     {
-        var tenant = client.TenantId is null ? null : await db.Tenants.Where(t => t.Id == client.TenantId).Select(t => t.Number).FirstOrDefaultAsync(cancellationToken);
-        return new ApiClientView(client.Name, client.Role, tenant, client.ScopeList, client.Certificate, client.FormerUntil, client.CreatedAt);
+        var client = await FindAsync(db, name, actor, cancellationToken);
+        var isBelow = (actor.Scopes is null || client.ScopeList?.All(actor.MayUse) is true) && (actor.TenantId is null || OfTenants.Contains(client.Role));
+        return isBelow ? client : throw new DomainException(new DomainError.Forbidden($"The API client '{name}' may do what the caller may not."));
     }
 
-    // Without scopes of its own the client gets what its maker has.
-    private static string? Joined(IReadOnlyList<string>? scopes, Actor actor) => (scopes ?? actor.Scopes) is { } given ? string.Join(' ', given.Distinct().Order(StringComparer.Ordinal)) : null;
+    private static async Task<ApiClientView> ViewAsync(OssDbContext db, ApiClient client, CancellationToken cancellationToken) =>
+        View(client, client.TenantId is null ? null : await db.Tenants.Where(t => t.Id == client.TenantId).Select(t => t.Number).FirstOrDefaultAsync(cancellationToken));
+
+    private static ApiClientView View(ApiClient client, string? tenant) =>
+        new(client.Name, client.Role, tenant, client.ScopeList, client.Certificate, client.OpenIdSubject, client.FormerUntil, client.LastUsedAt, client.CreatedAt);
+
+    private static void Note(OssDbContext db, Actor actor, DateTime now, string action, ApiClient client, string detail) =>
+        db.AuditEntries.Add(AuditEntry.By(actor, now, $"api-client.{action}", client.Name, client.TenantId, $"API client {client.Name}: {detail}."));
+
+    private static string Described(ApiClient client) =>
+        $"{client.Scopes ?? "all scopes"}{(client.Certificate is null ? "" : ", with a certificate")}{(client.OpenIdSubject is { } tied ? $", at the OpenID provider {tied}" : "")}";
+
+    private static string? Joined(IEnumerable<string>? scopes) => scopes is null ? null : string.Join(' ', scopes.Distinct().Order(StringComparer.Ordinal));
+
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static void Refuse(Finding[] findings)
+    {
+        if (findings.Length > 0)
+            throw new DomainException(new DomainError.Validation(findings));
+    }
 
     private static IEnumerable<Finding> NameFindings(string name) => name.Length is > 0 and <= ApiClient.NameLength && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_')
         ? []
         : [new Finding("name", ErrorCodes.InvalidName, $"1 to {ApiClient.NameLength} letters, digits, dots, hyphens and underscores.")];
 
+    private static IEnumerable<Finding> RoleFindings(ApiClientNew wanted, Actor actor)
+    {
+        if (!Roles.Contains(wanted.Role))
+            yield return new Finding("role", ErrorCodes.NotApplicable, "No machine has this role.");
+        if (wanted is { Role: Role.TenantAdmin, TenantNumber: null } && actor.TenantId is null)
+            yield return new Finding("tenantNumber", ErrorCodes.Required, "A tenant admin belongs to a tenant.");
+    }
+
     private static IEnumerable<Finding> ScopeFindings(IReadOnlyList<string>? scopes, Actor actor) => (scopes ?? []).Select((scope, index) => (scope, index))
         .Where(one => !ApiScopes.All.Contains(one.scope) || !actor.MayUse(one.scope))
         .Select(one => new Finding($"scopes[{one.index}]", ErrorCodes.NotApplicable, "There is no such scope, or it is not the caller's to give."));
 
+    private static IEnumerable<Finding> EverythingFindings(ApiClientChange change, Actor actor) => change.Everything is true && (change.Scopes is not null || actor.Scopes is not null)
+        ? [new Finding("everything", ErrorCodes.NotApplicable, "It is not the caller's to give, or stands beside scopes.")]
+        : [];
+
     private static IEnumerable<Finding> CertificateFindings(string? certificate) => certificate is null or "" || (certificate.Length == ApiClient.CertificateLength && certificate.All(char.IsAsciiHexDigit))
         ? []
         : [new Finding("certificate", ErrorCodes.NotApplicable, $"SHA-256 of a certificate has {ApiClient.CertificateLength} hexadecimal digits.")];
+
+    private static IEnumerable<Finding> OpenIdFindings(string? openIdSubject) => openIdSubject is null || (openIdSubject.Length <= ApiClient.OpenIdSubjectLength && openIdSubject.All(c => c is > ' ' and < '\x7f'))
+        ? []
+        : [new Finding("openIdSubject", ErrorCodes.NotApplicable, $"At most {ApiClient.OpenIdSubjectLength} visible characters of ASCII.")];
 
     private static string NewSecret() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 32);
 }

@@ -12,6 +12,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Oss.Api.Authentication;
 using Oss.Api.Hosting;
 using Oss.Api.MailAdapter;
 using Oss.Api.Rest;
@@ -23,6 +24,7 @@ using Oss.Domain.MailPlatform;
 using Oss.Domain.Passwords;
 using Oss.Domain.Persistence;
 using Oss.Tests.Api;
+using Oss.Tests.Api.Authentication;
 using Oss.Tests.Domain;
 using Xunit;
 
@@ -59,8 +61,12 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>The name server that is asked about customers' domains.</summary>
     internal MailEngine.Queue.DnsServer Dns { get; } = new();
 
+    /// <summary>The provider whose access tokens are taken.</summary>
+    internal LoopbackProvider OpenId { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
+        OpenId = await LoopbackProvider.StartAsync();
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseKestrel(kestrel =>
         {
@@ -73,6 +79,7 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddOssDomain(new OssDatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={_directory}/oss.db"));
         builder.Services.Configure<Oss.Domain.Domains.DomainOptions>(options => options.Resolvers.Add(Dns.EndPoint.ToString()));
         builder.Services.AddOssApi();
+        builder.Services.Configure<ApiOptions>(options => (options.OpenId.Authority, options.OpenId.Audience) = (OpenId.Issuer, LoopbackProvider.Audience));
         _app = builder.Build();
         _app.MapOssSoap();
         _app.MapOssRest();
@@ -135,6 +142,7 @@ public sealed class ApiHost : IAsyncLifetime
             await _app.DisposeAsync();
         await Dns.DisposeAsync();
         await Mail.DisposeAsync();
+        await OpenId.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }

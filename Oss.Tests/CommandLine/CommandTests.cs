@@ -103,6 +103,40 @@ public sealed class CommandTests
         (await signIn.ExecuteAsync("anna", reset.GetProperty("password").GetString()!, default)).ShouldNotBeNull();
     }
 
+    [Theory]
+    [EachDatabase]
+    public async Task A_fresh_platform_gets_an_API_client_that_can_make_others_and_secrets_are_shown_once(DatabaseProvider provider)
+    {
+        await using var node = await CommandLineNode.CreateAsync(provider);
+        var clients = node.Get<AuthenticateApiClient>();
+
+        var made = (await node.RunAsync("clients", "create", "admin", "--role", "Operator", "--json")).Json();
+        var secret = made.GetProperty("secret").GetString()!;
+        var admin = (await clients.ExecuteAsync("admin", secret, null, default)).ShouldNotBeNull();
+        (await node.Get<ManageApiClients>().CreateAsync(new ApiClientNew("crm-2", Role.Crm), admin, default)).Client.Role.ShouldBe(Role.Crm);
+
+        (await node.RunAsync("clients", "create", "admin", "--role", "Operator")).ShouldBe(ExitCodes.Refused).Errors.ShouldContain("already-exists");
+        (await node.RunAsync("clients", "create", "x", "--role", "MailUser")).ShouldBe(ExitCodes.Refused).Errors.ShouldContain("No machine has this role");
+        (await node.RunAsync("clients", "create", "x", "--role", "TenantAdmin")).ShouldBe(ExitCodes.Refused).Errors.ShouldContain("belongs to a tenant");
+        (await node.RunAsync("clients", "create", "x y", "--role", "Crm", "--scope", "everything")).ShouldBe(ExitCodes.Refused).Errors.ShouldContain("scopes[0]");
+        var listed = (await node.RunAsync("clients", "list")).ShouldBe(ExitCodes.Done).Output;
+        listed.ShouldContain("admin");
+        listed.ShouldNotContain(secret);
+        (await node.RunAsync("clients", "show", "admin")).ShouldBe(ExitCodes.Done).Output.ShouldContain("last used");
+        (await node.RunAsync("clients", "change", "crm-2", "--scope", "orders:read", "--openid-subject", "crm-2@clients")).ShouldBe(ExitCodes.Done).Output.ShouldContain("crm-2@clients");
+        (await node.RunAsync("clients", "change", "crm-2", "--everything", "--openid-subject", "")).ShouldBe(ExitCodes.Done).Output.ShouldContain("everything");
+
+        var rotated = (await node.RunAsync("clients", "rotate", "admin", "--json")).Json().GetProperty("secret").GetString()!;
+        (await clients.ExecuteAsync("admin", secret, null, default)).ShouldNotBeNull("both are right for a day");
+        (await clients.ExecuteAsync("admin", rotated, null, default)).ShouldNotBeNull();
+        (await node.RunAsync("clients", "rotate", "admin", "--at-once", "--reason", "secret in a mail")).ShouldBe(ExitCodes.Done);
+        (await clients.ExecuteAsync("admin", rotated, null, default)).ShouldBeNull();
+        (await node.RunAsync("clients", "revoke", "admin")).ShouldBe(ExitCodes.Done);
+        (await node.RunAsync("clients", "show", "admin")).ShouldBe(ExitCodes.NotFound);
+        (await node.QueryAsync(db => db.AuditEntries.Where(e => e.Subject == "admin").OrderBy(e => e.Id).Select(e => e.Action).ToListAsync()))
+            .ShouldBe(["api-client.create", "api-client.rotate", "api-client.rotate", "api-client.remove"]);
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_command_is_told_by_exit_code_and_one_line()
     {
@@ -125,6 +159,8 @@ public sealed class CommandTests
     [InlineData("mailbox", "export")]
     [InlineData("aliases", "add")]
     [InlineData("users", "create")]
+    [InlineData("clients", "create")]
+    [InlineData("clients", "rotate")]
     public async Task Help_ends_with_examples_that_parse(params string[] verb)
     {
         await using var node = await CommandLineNode.CreateAsync(DatabaseProvider.Sqlite);
@@ -134,6 +170,8 @@ public sealed class CommandTests
         var examples = help.Split("Example")[1].Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("oss ", StringComparison.Ordinal)).ToList();
         examples.ShouldNotBeEmpty();
         help.ShouldContain("--json");
+        help.ShouldContain($"oss {string.Join(' ', verb)}");
+        help.ShouldNotContain("Oss.");
     }
 
     [Theory]

@@ -79,6 +79,7 @@ public sealed class BrowserTests(ConsoleHosts hosts)
         await host.SubmitAsync(new RulesItemRequest(
             OrderAction.Modify, $"erika@{domain}", new Forwarding(["eine.ziemlich.lange.adresse@elsewhere.example"], true), new AutoReply { Subject = "Im Urlaub", Text = "Schöne Grüße" }, new SpamHandling(SpamAction.Junk, 60),
             [new MailRule { Name = "Büro", Conditions = [new(RuleField.From, RuleOperator.Contains, ["chef@"])], Actions = [new(RuleActionKind.Move, "Büro/Köln")] }, new MailRule { Name = "aus", Enabled = false }]));
+        await host.Get<ManageApiClients>().CreateAsync(new ApiClientNew(domain, Role.Crm, Scopes: [ApiScopes.ReadOrders]), Actor.System, default);
         var name = await host.UserAsync(Role.Operator);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await LaunchAsync(playwright);

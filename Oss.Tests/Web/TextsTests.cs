@@ -57,7 +57,8 @@ public sealed partial class TextsTests
             .. Enum.GetNames<RecordOutcome>().Append("Unknown").Select(name => $"RecordOutcome.{name}"),
             .. Enum.GetNames<DkimKeyState>().SelectMany(name => new[] { $"DkimKeyState.{name}", $"DkimRemoveHint.{name}" }),
             .. Enum.GetNames<AddressKind>().Select(name => $"Kind{name}"),
-            .. Enum.GetNames<Role>().Where(name => name != nameof(Role.Crm)).Select(name => $"Role.{name}"),
+            .. Enum.GetNames<Role>().Select(name => $"Role.{name}"),
+            .. ApiScopes.All.Select(scope => $"Scope.{scope}"),
             .. from subject in new[] { "product", "subscription", "domain", "mailbox", "alias", "rules" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",
         ];
         names.Where(name => !English.ContainsKey(name)).ShouldBeEmpty();

@@ -30,6 +30,8 @@ public sealed partial class ConsoleLayout(NavigationManager navigation)
         if (person is { Role: Role.Operator or Role.Support or Role.Auditor, TenantId: null })
             yield return ("/queue", "Queue");
         yield return ("/audit", "Audit");
+        if (person.Role is Role.Operator or Role.TenantAdmin)
+            yield return ("/api-clients", "ApiClients");
         if (person is { Role: Role.Operator, TenantId: null })
             yield return ("/users", "Users");
     }

@@ -689,4 +689,13 @@ CREATE INDEX `IX_SendingRights_MailboxId` ON `SendingRights` (`MailboxId`);
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125174449_ProductsAndSendingRights', '9.0.23');
 
+ALTER TABLE `ApiClients` ADD `LastUsedAt` datetime(6) NULL;
+
+ALTER TABLE `ApiClients` ADD `OpenIdSubject` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+CREATE UNIQUE INDEX `IX_ApiClients_OpenIdSubject` ON `ApiClients` (`OpenIdSubject`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125181243_ApiClientUse', '9.0.23');
+
 COMMIT;

@@ -770,4 +770,13 @@ CREATE INDEX "IX_SendingRights_MailboxId" ON "SendingRights" ("MailboxId");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125174445_ProductsAndSendingRights', '9.0.23');
 
+ALTER TABLE "ApiClients" ADD "LastUsedAt" TEXT NULL;
+
+ALTER TABLE "ApiClients" ADD "OpenIdSubject" TEXT NULL;
+
+CREATE UNIQUE INDEX "IX_ApiClients_OpenIdSubject" ON "ApiClients" ("OpenIdSubject");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125181241_ApiClientUse', '9.0.23');
+
 COMMIT;

@@ -83,6 +83,65 @@ public sealed class ApiClientTests(ApiHost host)
         (await operators.CallAsync("DELETE", "api-clients/operator-client", headers: ("If-Match", "*"))).Code.ShouldBe("own-account");
     }
 
+    [Fact]
+    public async Task Nobody_gets_at_a_client_that_may_do_more_than_he()
+    {
+        using var operators = host.Authenticated("operator-client");
+        using var crm = host.Authenticated();
+        var key = Unique("c").ToLowerInvariant();
+        await crm.CustomerAsync(key);
+        var keeper = await operators.PostItAsync("api-clients", $$"""{"name": "{{key}}-keeper", "role": "Operator", "scopes": ["clients:read", "clients:write"]}""");
+        using var narrow = host.Authenticated($"{key}-keeper", keeper.Of("secret")!);
+        await operators.PostItAsync("api-clients", $$"""{"name": "{{key}}-crm", "role": "Crm", "tenantNumber": "T-{{key}}"}""");
+        using var admin = await host.TenantClientAsync($"T-{key}", Role.TenantAdmin);
+
+        foreach (var (client, target) in new[] { (narrow, "operator-client"), (narrow, ApiHost.Client), (admin, $"{key}-crm") })
+        {
+            (await client.PostItAsync($"api-clients/{target}:rotate")).Status.ShouldBe(HttpStatusCode.Forbidden, target);
+            (await client.CallAsync("PATCH", $"api-clients/{target}", """{"scopes": []}""", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.Forbidden, target);
+            (await client.CallAsync("DELETE", $"api-clients/{target}", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.Forbidden, target);
+        }
+
+        var made = await narrow.PostItAsync("api-clients", $$"""{"name": "{{key}}-below", "role": "Operator"}""");
+        made.Json.GetProperty("client").GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()).ShouldBe(["clients:read", "clients:write"]);
+        (await narrow.CallAsync("PATCH", $"api-clients/{key}-below", """{"everything": true}""", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await operators.PostItAsync("api-clients", """{"name": "x", "role": "MailUser"}""")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task Only_an_operator_ties_a_client_to_the_provider_and_only_one_to_each_subject()
+    {
+        using var operators = host.Authenticated("operator-client");
+        using var crm = host.Authenticated();
+        var key = Unique("c").ToLowerInvariant();
+        await crm.CustomerAsync(key);
+        using var admin = await host.TenantClientAsync($"T-{key}", Role.TenantAdmin);
+
+        (await operators.PostItAsync("api-clients", $$"""{"name": "{{key}}-1", "role": "Crm", "openIdSubject": "{{key}}"}""")).Status.ShouldBe(HttpStatusCode.Created);
+        (await operators.PostItAsync("api-clients", $$"""{"name": "{{key}}-2", "role": "Crm", "openIdSubject": "{{key}}"}""")).Code.ShouldBe("already-exists");
+        (await admin.PostItAsync("api-clients", $$"""{"name": "{{key}}-3", "role": "Auditor", "openIdSubject": "{{key}}-else"}""")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        await admin.PostItAsync("api-clients", $$"""{"name": "{{key}}-3", "role": "Auditor"}""");
+        (await admin.CallAsync("PATCH", $"api-clients/{key}-3", $$"""{"openIdSubject": "{{key}}-else"}""", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await operators.CallAsync("PATCH", $"api-clients/{key}-1", """{"openIdSubject": "Köln"}""", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await operators.CallAsync("PATCH", $"api-clients/{key}-1", """{"openIdSubject": ""}""", headers: ("If-Match", "*"))).Of("openIdSubject").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Being_used_is_shown_in_the_list_and_changes_no_ETag()
+    {
+        using var operators = host.Authenticated("operator-client");
+        var name = Unique("client-");
+        var secret = (await operators.PostItAsync("api-clients", $$"""{"name": "{{name}}", "role": "Crm"}""")).Of("secret")!;
+        async Task<string?> LastUsedAsync() => (await operators.GetItAsync("api-clients?limit=200")).Json.GetProperty("items").EnumerateArray()
+            .Single(client => client.GetProperty("name").GetString() == name).TryGetProperty("lastUsedAt", out var at) ? at.GetString() : null;
+
+        (await LastUsedAsync()).ShouldBeNull();
+        var before = await operators.GetItAsync($"api-clients/{name}");
+        await StatusAsync(name, secret);
+        (await LastUsedAsync()).ShouldNotBeNull();
+        (await operators.CallAsync("PATCH", $"api-clients/{name}", """{"scopes": ["orders:read"]}""", headers: ("If-Match", before.ETag))).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
     private async Task<HttpStatusCode> StatusAsync(string name, string secret)
     {
         using var client = host.Authenticated(name, secret);

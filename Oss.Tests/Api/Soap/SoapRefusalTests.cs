@@ -206,7 +206,7 @@ public sealed class SoapRefusalTests(ApiHost host)
         {
             using var answer = await client.SendAsync(new HttpRequestMessage(method, path));
             answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-            answer.Headers.WwwAuthenticate.Single().ToString().ShouldBe("Basic realm=\"OSS\", charset=\"UTF-8\"");
+            answer.Headers.WwwAuthenticate.First().ToString().ShouldBe("Basic realm=\"OSS\", charset=\"UTF-8\"");
         }
     }
 

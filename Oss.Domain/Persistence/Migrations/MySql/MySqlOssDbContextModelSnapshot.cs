@@ -128,10 +128,17 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Property<DateTime?>("FormerUntil")
                         .HasColumnType("datetime(6)");
 
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)");
+
+                    b.Property<string>("OpenIdSubject")
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -157,6 +164,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("OpenIdSubject")
                         .IsUnique();
 
                     b.ToTable("ApiClients");

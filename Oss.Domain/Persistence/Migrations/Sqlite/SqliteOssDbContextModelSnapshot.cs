@@ -117,9 +117,16 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("FormerUntil")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OpenIdSubject")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Role")
@@ -146,6 +153,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("OpenIdSubject")
                         .IsUnique();
 
                     b.ToTable("ApiClients");
