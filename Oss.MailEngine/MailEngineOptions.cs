@@ -39,6 +39,9 @@ public sealed record MailEngineOptions
     /// <summary>Largest message taken, in bytes as on the wire; announced as SIZE (RFC 1870).</summary>
     public long MaxMessageBytes { get; init; } = 50L * 1024 * 1024;
 
+    /// <summary>Messages that one IMAP command works on; announced as MESSAGELIMIT (RFC 9738).</summary>
+    public int MessageLimit { get; init; } = 1_000_000;
+
     /// <summary>How POP3 makes a UIDL of a message that has none of its own, as Dovecot's <c>pop3_uidl_format</c>; never to be changed while clients remember UIDLs.</summary>
     public string Pop3UidlFormat { get; init; } = "%08Xu%08Xv";
 

@@ -98,6 +98,10 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         return !result.Buffer.IsEmpty;
     }
 
+    /// <summary>Waits until the peer says something or hangs up; what it says stays unread.</summary>
+    /// <exception cref="TimeoutException">It was silent too long.</exception>
+    public async Task WaitForInputAsync(TimeSpan patience, CancellationToken cancellationToken) => Input.AdvanceTo((await ReadAsync(patience, cancellationToken)).Buffer.Start);
+
     /// <summary>Whether the peer says anything within a time; what it says stays unread.</summary>
     public async ValueTask<bool> TalksWithinAsync(TimeSpan wait, CancellationToken cancellationToken)
     {

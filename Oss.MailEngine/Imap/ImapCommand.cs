@@ -32,6 +32,9 @@ internal sealed record ImapCommand(string Verb, ImapStates States, ImapHandler H
     /// <summary>Whether expunges must not be told with its answer, whose numbers they would shift (RFC 3501 7.4.1); its UID form has none and tells them.</summary>
     public bool HoldsExpunges { get; init; }
 
+    /// <summary>Whether it does something to messages of the selected folder, which must be the one that the client knows.</summary>
+    public bool ChangesMessages { get; init; }
+
     /// <summary>Whether its literals are messages, which go to the spool and not into memory: it is handled as soon as its first line is there.</summary>
     public bool Streams { get; init; }
 

@@ -39,16 +39,18 @@ internal static class ImapCommands
         new("SELECT", ImapStates.LoggedIn, SelectCommand.ExecuteAsync) { Capabilities = ["CONDSTORE", "QRESYNC"] },
         new("EXAMINE", ImapStates.LoggedIn, ExamineCommand.ExecuteAsync),
         new("APPEND", ImapStates.LoggedIn, AppendCommand.ExecuteAsync) { Streams = true, Capabilities = ["MULTIAPPEND", "CATENATE"] },
-        new("REPLACE", ImapStates.Selected, ReplaceCommand.ExecuteAsync) { HasUidForm = true, Streams = true, Capabilities = ["REPLACE"] },
+        new("REPLACE", ImapStates.Selected, ReplaceCommand.ExecuteAsync) { HasUidForm = true, Streams = true, ChangesMessages = true, Capabilities = ["REPLACE"] },
         new("IDLE", ImapStates.LoggedIn, IdleCommand.ExecuteAsync) { Capabilities = ["IDLE"] },
         new("CHECK", ImapStates.Selected, CheckCommand.ExecuteAsync),
-        new("CLOSE", ImapStates.Selected, CloseCommand.ExecuteAsync),
+        new("CLOSE", ImapStates.Selected, CloseCommand.ExecuteAsync) { ChangesMessages = true },
         new("UNSELECT", ImapStates.Selected, UnselectCommand.ExecuteAsync) { Capabilities = ["UNSELECT"] },
-        new("EXPUNGE", ImapStates.Selected, ExpungeCommand.ExecuteAsync) { HasUidForm = true, SpeaksNumbers = false, Capabilities = ["UIDPLUS"] },
+        new("EXPUNGE", ImapStates.Selected, ExpungeCommand.ExecuteAsync) { HasUidForm = true, SpeaksNumbers = false, ChangesMessages = true, Capabilities = ["UIDPLUS"] },
         new("SEARCH", ImapStates.Selected, SearchCommand.ExecuteAsync)
         {
             HasUidForm = true, HoldsExpunges = true, Capabilities = ["ESEARCH", "SEARCHRES", "WITHIN", "SEARCH=FUZZY", "CONTEXT=SEARCH", "PARTIAL", "INPROGRESS"],
         },
+        new("ESEARCH", ImapStates.LoggedIn, ESearchCommand.ExecuteAsync) { Capabilities = ["MULTISEARCH"] },
+        new("NOTIFY", ImapStates.LoggedIn, NotifyCommand.ExecuteAsync) { Capabilities = ["NOTIFY"] },
         new("CANCELUPDATE", ImapStates.Selected, CancelUpdateCommand.ExecuteAsync),
         new("SORT", ImapStates.Selected, SortCommand.ExecuteAsync) { HasUidForm = true, HoldsExpunges = true, Capabilities = ["SORT", "SORT=DISPLAY", "ESORT"] },
         new("THREAD", ImapStates.Selected, ThreadCommand.ExecuteAsync)
@@ -56,9 +58,9 @@ internal static class ImapCommands
             HasUidForm = true, HoldsExpunges = true, Capabilities = ["THREAD=ORDEREDSUBJECT", "THREAD=REFERENCES"],
         },
         new("FETCH", ImapStates.Selected, FetchCommand.ExecuteAsync) { HasUidForm = true, HoldsExpunges = true, Capabilities = ["BINARY", "PREVIEW", "SAVEDATE"] },
-        new("STORE", ImapStates.Selected, StoreCommand.ExecuteAsync) { HasUidForm = true, HoldsExpunges = true },
-        new("COPY", ImapStates.Selected, CopyCommand.ExecuteAsync) { HasUidForm = true },
-        new("MOVE", ImapStates.Selected, MoveCommand.ExecuteAsync) { HasUidForm = true, Capabilities = ["MOVE"] },
+        new("STORE", ImapStates.Selected, StoreCommand.ExecuteAsync) { HasUidForm = true, HoldsExpunges = true, ChangesMessages = true },
+        new("COPY", ImapStates.Selected, CopyCommand.ExecuteAsync) { HasUidForm = true, ChangesMessages = true },
+        new("MOVE", ImapStates.Selected, MoveCommand.ExecuteAsync) { HasUidForm = true, ChangesMessages = true, Capabilities = ["MOVE"] },
     ];
 
     private static readonly FrozenDictionary<string, ImapCommand> Table = All.ToFrozenDictionary(command => command.Verb);

@@ -39,6 +39,18 @@ internal static class ImapLimits
     /// <summary>Patterns of one LIST.</summary>
     public const int Patterns = 100;
 
+    /// <summary>Folders that one selector names.</summary>
+    public const int SelectedNames = 100;
+
+    /// <summary>Folders that one ESEARCH looks into.</summary>
+    public const int SearchedFolders = 1000;
+
+    /// <summary>Groups of one NOTIFY.</summary>
+    public const int NotifyGroups = 50;
+
+    /// <summary>Folders that a session watches.</summary>
+    public const int NotifyFolders = 200;
+
     /// <summary>Entries of a folder's access list.</summary>
     public const int AclEntries = 500;
 

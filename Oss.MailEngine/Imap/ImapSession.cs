@@ -1,6 +1,7 @@
 using System.Text;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Imap.Notify;
 using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Storage;
@@ -11,9 +12,12 @@ namespace Oss.MailEngine.Imap;
 /// <summary>One IMAP connection (RFC 3501): reads commands, finds them in the table, tells what changed. The commands are in <c>Commands/</c>.</summary>
 internal sealed class ImapSession(MailConnection connection, ImapServices services)
 {
+    private const string FolderGone = "The selected folder is gone";
+
     private int _errors;
     private bool _finished;
     private Neighbours? _neighbours;
+    private Notifications? _notifications;
 
     public MailConnection Connection => connection;
 
@@ -32,6 +36,17 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     /// <summary>Other users' mailboxes, as this user may know of them.</summary>
     public Neighbours Neighbours => _neighbours ??= new Neighbours(this);
 
+    /// <summary>What the client hears of between commands; <see langword="null"/> for nothing.</summary>
+    public Notifications? Notifications
+    {
+        get => _notifications;
+        set
+        {
+            _notifications?.Dispose();
+            _notifications = value;
+        }
+    }
+
     /// <summary>What the client enabled.</summary>
     public ImapExtensions Enabled { get; set; }
 
@@ -40,7 +55,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
 
     public bool MayLogIn => services.Login.MaySendPassword(connection);
 
-    public string Capabilities => string.Join(' ', ImapCommands.Capabilities) + $" APPENDLIMIT={services.Options.MaxMessageBytes} IMAPSIEVE={services.Options.Sieve.Url ?? $"sieve://{services.Options.HostName}"}" + (connection.IsCompressed ? "" : " COMPRESS=DEFLATE")
+    public string Capabilities => string.Join(' ', ImapCommands.Capabilities) + $" APPENDLIMIT={services.Options.MaxMessageBytes} MESSAGELIMIT={services.Options.MessageLimit} IMAPSIEVE={services.Options.Sieve.Url ?? $"sieve://{services.Options.HostName}"}" + (connection.IsCompressed ? "" : " COMPRESS=DEFLATE")
         + (Mailbox is not null ? "" : (connection.IsEncrypted ? "" : " STARTTLS") + (MayLogIn ? "" : " LOGINDISABLED") + string.Concat(services.Login.Mechanisms(connection).Select(name => $" AUTH={name}")));
 
     private ImapStates State => Selected is not null ? ImapStates.Selected : Mailbox is not null ? ImapStates.Authenticated : ImapStates.NotAuthenticated;
@@ -53,7 +68,11 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
             while (!_finished)
             {
                 if (!connection.HasBufferedInput())
+                {
                     await connection.FlushAsync(cancellationToken);
+                    await TellWhileWaitingAsync(cancellationToken);
+                }
+
                 if (await ReadRequestAsync(cancellationToken) is { } request)
                     await HandleAsync(request, cancellationToken);
             }
@@ -62,13 +81,49 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         {
             WriteLine("* BYE You were silent too long");
         }
+        catch (AccessWithdrawnException e)
+        {
+            End(e.Message);
+        }
+        catch (DirectoryNotFoundException) when (Selected is not null && !Selected.Folder.Exists)
+        {
+            End(FolderGone);
+        }
         catch (OperationCanceledException) when (!connection.Closed.IsCancellationRequested)
         {
             WriteLine("* BYE The node is going down; connect again");
             cancellationToken = connection.Closed;
         }
 
+        Notifications = null;
         await connection.FlushAsync(cancellationToken);
+    }
+
+    // Until the client says something, it is told what it wants to hear of (RFC 5465).
+    private async Task TellWhileWaitingAsync(CancellationToken cancellationToken)
+    {
+        if (Notifications is null)
+            return;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var input = connection.WaitForInputAsync(Reader.Patience, waiting.Token);
+        try
+        {
+            using var watch = Notifications.WatchSelected();
+            do
+            {
+                Notifications.Signal.TryRead(out _);
+                await Notifications.TellAsync(isIdle: false, cancellationToken);
+                await connection.FlushAsync(cancellationToken);
+            }
+            while (Notifications is { } current && await Task.WhenAny(input, current.Signal.WaitToReadAsync(waiting.Token).AsTask()) != input);
+            await input;
+        }
+        finally
+        {
+            // Two readers of one pipe are none.
+            await waiting.CancelAsync();
+            await input.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
     }
 
     /// <summary>Opens the mailbox of whoever logged in.</summary>
@@ -107,12 +162,17 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     }
 
     /// <summary>Tells what changed in the selected folder.</summary>
-    public async Task TellAsync(bool expunges, CancellationToken cancellationToken)
+    /// <param name="expunges">Whether expunges may be told now.</param>
+    /// <param name="cancellationToken">Ends with the connection.</param>
+    /// <param name="withFlags">False to leave out changes of flags, for a client that does not want to hear of them.</param>
+    public async Task TellAsync(bool expunges, CancellationToken cancellationToken, bool withFlags = true)
     {
         if (Selected is null)
             return;
         await DemandAccessAsync(Selected, cancellationToken);
-        foreach (var line in Selected.Update(await Selected.Folder.SyncAsync(cancellationToken), expunges))
+        var now = await Selected.Folder.SyncAsync(cancellationToken);
+        DemandSame(Selected, now);
+        foreach (var line in Selected.Update(now, expunges).Where(line => withFlags || !SelectedFolder.TellsFlags(line)))
             WriteLine(line);
     }
 
@@ -142,6 +202,12 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
             WriteLine($"* OK [HIGHESTMODSEQ {selected.View.HighestModSeq}] The last change");
     }
 
+    /// <summary>The folder of that name, when there is one of which the user may know; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="IOException">The directory cannot answer, or the mailbox's volume is down.</exception>
+    public async ValueTask<FolderAccess?> TryFindAsync(FolderPath path, CancellationToken cancellationToken) =>
+        await Neighbours.PlaceAsync(path, cancellationToken) is { } place && place.Mailbox.FindFolder(path.Folder) is { } folder
+            && new FolderAccess(folder, path, place.User) is var access && (access.Rights & ~AclRights.Post) != 0 ? access : null;
+
     /// <summary>The folder of that name, which the user may do something with. Of one that the user may not even know of nobody learns that it is there (RFC 4314 6).</summary>
     /// <param name="path">The name.</param>
     /// <param name="needed">What the user must be allowed to do.</param>
@@ -150,15 +216,16 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     /// <exception cref="ImapRefusalException">There is none, or the user may not.</exception>
     public async ValueTask<FolderAccess> FindAsync(FolderPath path, AclRights needed, CancellationToken cancellationToken, string code = "NONEXISTENT")
     {
-        if (await Neighbours.PlaceAsync(path, cancellationToken) is { } place && place.Mailbox.FindFolder(path.Folder) is { } folder)
-        {
-            var access = new FolderAccess(folder, path, place.User);
-            var rights = access.Rights;
-            if ((rights & ~AclRights.Post) != 0)
-                return rights.HasFlag(needed) ? access : throw new ImapRefusalException(FolderAccess.NoPermission);
-        }
-
+        if (await TryFindAsync(path, cancellationToken) is { } access)
+            return access.May(needed) ? access : throw new ImapRefusalException(FolderAccess.NoPermission);
         throw new ImapRefusalException($"[{(path.Owner is null ? code : "NONEXISTENT")}] There is no such folder");
+    }
+
+    // Deleted, or deleted and created anew: its numbers and UIDs mean other messages now, or none, and IMAP has no other word for it.
+    private static void DemandSame(SelectedFolder selected, FolderSnapshot? now)
+    {
+        if (selected.Folder.IsGone || (now is not null && now.UidValidity != selected.View.UidValidity))
+            throw new AccessWithdrawnException(FolderGone);
     }
 
     /// <summary>Ends the session when it may not read the selected folder any more: somebody took the right away, or closed the mailbox.</summary>
@@ -167,7 +234,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         // Of the own mailbox nobody is shut out.
         if (selected.Access is { User.IsOwner: false } access
             && (!access.May(AclRights.Read) || await Neighbours.FindAsync(access.Path.Owner!, cancellationToken) is not { } neighbour || neighbour.Mailbox.Id != access.Folder.Mailbox.Id))
-            throw new AccessWithdrawnException();
+            throw new AccessWithdrawnException("The selected folder is not shared with you any more");
     }
 
     /// <summary>The selected folder, which must not be selected read only, and in which the user must be allowed to do something.</summary>
@@ -189,7 +256,11 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         try
         {
             if (Selected is not null)
+            {
                 await DemandAccessAsync(Selected, cancellationToken);
+                DemandSame(Selected, request.Command.ChangesMessages ? await Selected.Folder.SyncAsync(cancellationToken) : null);
+            }
+
             await request.Command.Handle(this, request, cancellationToken);
             return;
         }
@@ -205,15 +276,14 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         {
             No(request, "[OVERQUOTA] The mailbox is full");
         }
-        catch (AccessWithdrawnException)
+        catch (AccessWithdrawnException e)
         {
-            End("The selected folder is not shared with you any more");
+            End(e.Message);
             return;
         }
         catch (DirectoryNotFoundException) when (Selected is not null && !Selected.Folder.Exists)
         {
-            // Deleted or renamed by another session: its numbers and UIDs mean nothing any more, and IMAP has no other word for it.
-            End("The selected folder is gone");
+            End(FolderGone);
             return;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !connection.Closed.IsCancellationRequested)
@@ -308,5 +378,5 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     }
 }
 
-/// <summary>The right to read the selected folder is gone.</summary>
-internal sealed class AccessWithdrawnException() : Exception("Access to the selected folder was withdrawn.");
+/// <summary>The session has nothing to do with the selected folder any more; it ends with this sentence.</summary>
+internal sealed class AccessWithdrawnException(string message) : Exception(message);

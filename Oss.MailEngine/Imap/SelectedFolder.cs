@@ -61,6 +61,9 @@ internal sealed class SelectedFolder(ImapSession session, FolderAccess access, F
         return line.Append(')').ToString();
     }
 
+    /// <summary>Whether a line tells flags of one message.</summary>
+    public static bool TellsFlags(string line) => line.Contains(" FETCH (", StringComparison.Ordinal) || line.Contains(" UIDFETCH (", StringComparison.Ordinal);
+
     /// <summary>The indexes of the messages a set names, ascending.</summary>
     public List<int> Indexes(SequenceSet set, bool byUid)
     {

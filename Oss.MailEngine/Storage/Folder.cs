@@ -66,6 +66,16 @@ internal sealed partial class Folder
 
     public string Path => _files.Path;
 
+    /// <summary>Whether it was deleted or renamed by this process; what has its name now is another.</summary>
+    public bool IsGone { get; private set; }
+
+    /// <summary>Ends it.</summary>
+    public void End()
+    {
+        IsGone = true;
+        Changed?.Invoke();
+    }
+
     /// <summary>Whether it is still there under this name.</summary>
     public bool Exists => System.IO.Directory.Exists(_files.Cur.Path);
 

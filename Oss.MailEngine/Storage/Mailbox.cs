@@ -54,6 +54,9 @@ internal sealed class Mailbox
     /// <summary>How busy its volume is.</summary>
     public VolumeLoad Load { get; }
 
+    /// <summary>Where its folders are.</summary>
+    public string MaildirPath => _maildir;
+
     public Folder Inbox => Open(FolderName.Inbox);
 
     public Guid Id { get; }
@@ -209,7 +212,8 @@ internal sealed class Mailbox
     // What was derived from it is not of use under another name; whoever opens that begins anew.
     private void Drop(FolderName name)
     {
-        _folders.TryRemove(name.DirectoryName, out _);
+        if (_folders.TryRemove(name.DirectoryName, out var folder))
+            folder.End();
         if (StatePath(name) is not { } state || _derived is null || !System.IO.Directory.Exists(_derived))
             return;
         foreach (var file in System.IO.Directory.GetFiles(_derived, Path.GetFileNameWithoutExtension(state) + ".*"))

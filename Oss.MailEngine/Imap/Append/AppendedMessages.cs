@@ -15,8 +15,8 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
     /// <summary>Reads flags, date and content of one message, the content being a literal (RFC 3501, RFC 3516), one in UTF8 (RFC 6855 4), or put together (RFC 4469).</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        if (_messages.Count >= ImapLimits.AppendMessages)
-            throw new ImapRefusalException("[TOOBIG] Too many messages at once");
+        if (_messages.Count >= Math.Min(ImapLimits.AppendMessages, session.Services.Options.MessageLimit))
+            throw new ImapRefusalException($"[MESSAGELIMIT {_messages.Count}] Too many messages at once");
         var parser = arguments.Parser;
         var (flags, keywords) = (MessageFlags.None, new List<string>());
         if (parser.Peek == '(')

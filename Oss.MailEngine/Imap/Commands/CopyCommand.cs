@@ -13,7 +13,9 @@ internal static class CopyCommand
     {
         var (set, access) = await ArgumentsAsync(session, request, cancellationToken);
         var target = access.Folder;
-        var copied = await session.Selected!.Folder.CopyToAsync(session.Selected.Uids(set, request.ByUid), target, cancellationToken, access.Flags)
+        var uids = session.Selected!.Uids(set, request.ByUid);
+        MessageLimit.Demand(session, uids.Count);
+        var copied = await session.Selected.Folder.CopyToAsync(uids, target, cancellationToken, access.Flags)
             ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was copied");
         await RunEventsAsync(session, copied, target, cancellationToken);
         var code = await CodeAsync(copied, target, cancellationToken);

@@ -14,9 +14,16 @@ internal static class ExpungeCommand
         var deleted = await DeletedAsync(selected, cancellationToken);
         if (set is not null)
             deleted.IntersectWith(selected.Uids(set, byUid: true));
+        var code = "";
+        if (deleted.Count > session.Services.Options.MessageLimit)
+        {
+            deleted = [.. deleted.OrderDescending().Take(session.Services.Options.MessageLimit)];
+            code = MessageLimit.Code(session, deleted.Min());
+        }
+
         await selected.Folder.ExpungeAsync(deleted, cancellationToken);
         await session.TellAsync(request.TellsExpunges, cancellationToken);
-        session.Ok(request, $"{Code(session, selected)}Expunged");
+        session.Ok(request, $"{(code.Length > 0 ? code : Code(session, selected))}Expunged");
     }
 
     /// <summary>Up to where a client that synchronises by modification sequences is now (RFC 7162 3.2.7).</summary>

@@ -33,6 +33,7 @@ internal static class FetchCommand
         if (window is { } range)
             indexes = range.Of(indexes);
 
+        (indexes, var code) = MessageLimit.Cut(session, selected, indexes);
         var marked = !selected.ReadOnly && items.Exists(item => item.MarksSeen) && selected.Access.May(AclRights.Seen) ? await MarkSeenAsync(session, selected, indexes, cancellationToken) : [];
         var writer = new FetchWriter(session, selected, items) { Changed = marked };
         var missing = false;
@@ -43,7 +44,7 @@ internal static class FetchCommand
         if (missing)
             session.No(request, "[EXPUNGEISSUED] Some messages are gone");
         else
-            session.Ok(request, "Fetched");
+            session.Ok(request, $"{code}Fetched");
     }
 
     private static (ulong? Since, bool Vanished, PartialRange? Window) Modifiers(ImapSession session, ImapRequest request)

@@ -1,7 +1,7 @@
-using Oss.MailEngine.Connections;
-using Oss.MailEngine.Imap.Wire;
 using System.Text;
 using System.Threading.Channels;
+using Oss.MailEngine.Connections;
+using Oss.MailEngine.Imap.Wire;
 
 namespace Oss.MailEngine.Imap.Commands;
 
@@ -13,18 +13,22 @@ internal static class IdleCommand
         request.Arguments.ExpectEnd();
         // The folder may still call back while it is told to stop, from a timer's thread: what it calls must not fail then.
         var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var watch = session.Selected?.Folder.Watch(() => changed.Writer.TryWrite(true));
+        using var watch = session.Notifications is { } notifications ? notifications.WatchSelected() : session.Selected?.Folder.Watch(() => changed.Writer.TryWrite(true));
         session.WriteLine("+ Idling");
-        await session.TellAsync(expunges: true, cancellationToken);
+        await TellAsync(session, cancellationToken);
         await session.Connection.FlushAsync(cancellationToken);
 
-        var line = await WaitAsync(session, changed.Reader, cancellationToken);
+        var line = await WaitAsync(session, session.Notifications?.Signal ?? changed.Reader, cancellationToken);
         if (line.Kind == LineKind.End)
             session.Finish();
         if (!Encoding.ASCII.GetString(line.Octets).Equals("DONE", StringComparison.OrdinalIgnoreCase))
             throw new ImapSyntaxException("IDLE ends with DONE");
         await session.CompleteAsync(request, "Idled", cancellationToken);
     }
+
+    // Who said what to hear of hears that (RFC 5465 4), and everybody else of the selected folder.
+    private static Task TellAsync(ImapSession session, CancellationToken cancellationToken) =>
+        session.Notifications is { } notifications ? notifications.TellAsync(isIdle: true, cancellationToken) : session.TellAsync(expunges: true, cancellationToken);
 
     private static async Task<Line> WaitAsync(ImapSession session, ChannelReader<bool> changed, CancellationToken cancellationToken)
     {
@@ -35,7 +39,7 @@ internal static class IdleCommand
             while (await Task.WhenAny(done, changed.WaitToReadAsync(idling.Token).AsTask()) != done)
             {
                 changed.TryRead(out _);
-                await session.TellAsync(expunges: true, cancellationToken);
+                await TellAsync(session, cancellationToken);
                 await session.Connection.FlushAsync(cancellationToken);
             }
 

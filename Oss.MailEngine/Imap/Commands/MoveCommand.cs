@@ -11,7 +11,9 @@ internal static class MoveCommand
         var (set, access) = await CopyCommand.ArgumentsAsync(session, request, cancellationToken);
         var target = access.Folder;
         var selected = session.Writable(AclRights.DeleteMessages | AclRights.Expunge);
-        var moved = await selected.Folder.MoveToAsync(selected.Uids(set, request.ByUid), target, cancellationToken, access.Flags)
+        var uids = selected.Uids(set, request.ByUid);
+        MessageLimit.Demand(session, uids.Count);
+        var moved = await selected.Folder.MoveToAsync(uids, target, cancellationToken, access.Flags)
             ?? throw new ImapRefusalException("[EXPUNGEISSUED] Some messages are gone; nothing was moved");
         await CopyCommand.RunEventsAsync(session, moved, target, cancellationToken);
         if (await CopyCommand.CodeAsync(moved, target, cancellationToken) is { Length: > 0 } code)

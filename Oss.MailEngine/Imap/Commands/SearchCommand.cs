@@ -13,7 +13,9 @@ internal static class SearchCommand
         var returns = SearchReturn.TryParse(request.Arguments) ?? (session.Has(ImapExtensions.Rev2) ? SearchReturn.Everything : null);
         var selected = session.Selected!;
         var key = returns is { Save: true } ? ParseForSaving(session, request, selected) : SearchProgram.Parse(session, request.Arguments);
-        var found = await SearchProgram.RunAsync(session, request, SearchProgram.Scope(session, selected, cancellationToken), key, cancellationToken);
+        var scope = SearchProgram.Scope(session, selected, cancellationToken);
+        var first = SearchProgram.FirstWithinLimit(session, scope, key);
+        var found = await SearchProgram.RunAsync(session, request, scope, key, first, cancellationToken);
         var uids = found.ConvertAll(index => selected.Messages[index].Uid);
         if (key.UsesModSeq)
             session.EnableCondStore();
@@ -23,7 +25,7 @@ internal static class SearchCommand
             selected.Saved = Answer(request, returns).Saved(uids);
         if (returns is { Update: true })
             Keep(session, request, selected, key, uids);
-        await session.CompleteAsync(request, "Searched", cancellationToken);
+        await session.CompleteAsync(request, $"{(first > 0 ? MessageLimit.Code(session, scope.Messages[first].Uid) : "")}Searched", cancellationToken);
     }
 
     private static SearchAnswer Answer(ImapRequest request, SearchReturn returns) => new($"TAG \"{request.Tag}\"", request.ByUid, returns);

@@ -34,6 +34,7 @@ internal static class SetMetadataCommand
                 throw new ImapRefusalException("[METADATA TOOMANY] The mailbox has too many of them");
         }
 
+        target.Folder.Mailbox.Tell();
         await session.CompleteAsync(request, "Set", cancellationToken);
     }
 

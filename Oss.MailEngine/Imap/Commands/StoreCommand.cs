@@ -34,7 +34,8 @@ internal static class StoreCommand
             throw new ImapRefusalException(FolderAccess.NoPermission);
         if (unchangedSince is not null)
             session.EnableCondStore();
-        var uids = selected.Uids(set, request.ByUid);
+        var (indexes, code) = MessageLimit.Cut(session, selected, selected.Indexes(set, request.ByUid));
+        var uids = indexes.Select(index => selected.Messages[index].Uid).ToList();
         var before = selected.View;
         var events = await ImapEvents.OfAsync(session, selected.Folder, cancellationToken);
         var untouched = events is null ? before : await selected.Folder.SyncAsync(cancellationToken);
@@ -49,7 +50,7 @@ internal static class StoreCommand
             await session.TellAsync(request.TellsExpunges, cancellationToken);
         }
 
-        session.Ok(request, refused.Count == 0 ? "Stored" : $"[MODIFIED {Modified(selected, request, modified)}] Somebody else changed some of them");
+        session.Ok(request, refused.Count == 0 ? $"{code}Stored" : $"[MODIFIED {Modified(selected, request, modified)}] Somebody else changed some of them");
     }
 
     private static ulong? UnchangedSince(ImapParser arguments)

@@ -10,6 +10,7 @@ internal static class SubscribeCommand
         var name = session.FolderArgument(request);
         request.Arguments.ExpectEnd();
         session.Mailbox!.Subscriptions.Set(name, subscribed);
+        session.Mailbox.Tell();
         return session.CompleteAsync(request, "Done", cancellationToken);
     }
 }

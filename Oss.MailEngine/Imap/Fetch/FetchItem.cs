@@ -97,6 +97,9 @@ internal sealed record FetchItem(FetchKind Kind, string Name)
         return items;
     }
 
+    /// <summary>Reads one item.</summary>
+    public static FetchItem ParseOne(ImapParser parser) => One(parser, NameOf(parser));
+
     public static FetchItem Simple(string name) => name switch
     {
         "UID" => new FetchItem(FetchKind.Uid, name),

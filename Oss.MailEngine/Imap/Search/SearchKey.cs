@@ -25,6 +25,12 @@ internal sealed record SearchKey(SearchCost Cost, Predicate<SearchCandidate> Mat
     /// <summary>Whether it asks for modification sequences, which the answer then tells (RFC 7162 3.1.5).</summary>
     public bool UsesModSeq { get; init; }
 
+    /// <summary>Whether it asks for <c>$</c>.</summary>
+    public bool UsesSaved { get; init; }
+
+    /// <summary>Which messages it can find at all, by numbers and UIDs alone: no others are looked at.</summary>
+    public Predicate<SearchCandidate>? Within { get; init; }
+
     /// <summary>Reads all keys to the end of the command; all must hold.</summary>
     public static SearchKey ParseAll(ImapParser parser)
     {
@@ -42,11 +48,12 @@ internal sealed record SearchKey(SearchCost Cost, Predicate<SearchCandidate> Mat
         if (keys.Count == 1)
             return keys[0];
         var ordered = keys.OrderBy(key => key.Cost).Select(key => key.Matches).ToArray();
-        return Joined(keys, candidate => Array.TrueForAll(ordered, matches => matches(candidate)));
+        var within = keys.Select(key => key.Within).OfType<Predicate<SearchCandidate>>().ToArray();
+        return Joined(keys, candidate => Array.TrueForAll(ordered, matches => matches(candidate))) with { Within = within.Length == 0 ? null : candidate => Array.TrueForAll(within, matches => matches(candidate)) };
     }
 
     private static SearchKey Joined(List<SearchKey> keys, Predicate<SearchCandidate> matches) =>
-        new(keys.Max(key => key.Cost), matches) { UsesNumbers = keys.Exists(key => key.UsesNumbers), UsesModSeq = keys.Exists(key => key.UsesModSeq) };
+        new(keys.Max(key => key.Cost), matches) { UsesNumbers = keys.Exists(key => key.UsesNumbers), UsesModSeq = keys.Exists(key => key.UsesModSeq), UsesSaved = keys.Exists(key => key.UsesSaved) };
 
     private static SearchKey One(ImapParser parser, int depth)
     {
@@ -61,16 +68,18 @@ internal sealed record SearchKey(SearchCost Cost, Predicate<SearchCandidate> Mat
         }
 
         if (parser.TryTake('$'))
-            return Free(c => c.Scope.Saved.Contains(c.Message.Uid));
+            return OfSet(c => c.Scope.Saved.Contains(c.Message.Uid)) with { UsesSaved = true };
         if (parser.Peek is >= (byte)'0' and <= (byte)'9' or (byte)'*')
         {
             var set = parser.SequenceSet();
-            return Free(c => set.Contains(c.Number, c.Scope.LargestNumber)) with { UsesNumbers = true };
+            return OfSet(c => set.Contains(c.Number, c.Scope.LargestNumber)) with { UsesNumbers = true };
         }
 
         var name = parser.Atom().ToUpperInvariant();
         return Flags(name) ?? Combined(parser, name, depth) ?? WithArgument(parser, name);
     }
+
+    private static SearchKey OfSet(Predicate<SearchCandidate> matches) => new(SearchCost.Nothing, matches) { Within = matches };
 
     private static SearchKey Free(Predicate<SearchCandidate> matches) => new(SearchCost.Nothing, matches);
 
@@ -101,7 +110,7 @@ internal sealed record SearchKey(SearchCost Cost, Predicate<SearchCandidate> Mat
             case "NOT":
                 parser.Expect(' ');
                 var negated = One(parser, depth + 1);
-                return negated with { Matches = c => !negated.Matches(c) };
+                return negated with { Matches = c => !negated.Matches(c), Within = null };
             case "OR":
                 parser.Expect(' ');
                 var left = One(parser, depth + 1);
@@ -125,7 +134,7 @@ internal sealed record SearchKey(SearchCost Cost, Predicate<SearchCandidate> Mat
         {
             case "UID":
                 var set = parser.SequenceSet();
-                return Free(c => set.IsSaved ? c.Scope.Saved.Contains(c.Message.Uid) : set.Contains(c.Message.Uid, c.Scope.LargestUid));
+                return OfSet(c => set.IsSaved ? c.Scope.Saved.Contains(c.Message.Uid) : set.Contains(c.Message.Uid, c.Scope.LargestUid)) with { UsesSaved = set.IsSaved };
             case "EMAILID":
                 var id = parser.AString();
                 return Free(c => ObjectId.Of(c.Message) == id);

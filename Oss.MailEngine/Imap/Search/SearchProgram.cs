@@ -41,15 +41,43 @@ internal static class SearchProgram
     public static SearchScope Scope(ImapSession session, SelectedFolder selected, CancellationToken cancellationToken) =>
         new(selected.Folder, selected.Messages, selected.IsRecent, selected.Saved.ToHashSet(), session.Connection.Time.GetUtcNow(), cancellationToken);
 
-    /// <summary>The indexes of what fits, ascending.</summary>
+    /// <summary>The indexes of what fits, ascending, for who needs all or nothing.</summary>
+    /// <exception cref="ImapRefusalException">There are more messages to look at than one command may (RFC 9738).</exception>
     public static async Task<List<int>> RunAsync(ImapSession session, ImapRequest request, SearchScope scope, SearchKey key, CancellationToken cancellationToken)
+    {
+        if (FirstWithinLimit(session, scope, key) is > 0)
+            MessageLimit.Demand(session, int.MaxValue);
+        return await RunAsync(session, request, scope, key, 0, cancellationToken);
+    }
+
+    /// <summary>From which message on a search goes, when it would look at more than one command may; 0 when it does not.</summary>
+    public static int FirstWithinLimit(ImapSession session, SearchScope scope, SearchKey key)
+    {
+        var left = session.Services.Options.MessageLimit;
+        if (scope.Messages.Count <= left)
+            return 0;
+        var first = scope.Messages.Count;
+        for (var i = scope.Messages.Count - 1; i >= 0; i--)
+        {
+            if (key.Within?.Invoke(new SearchCandidate(scope, scope.Messages[i], (uint)i + 1)) == false)
+                continue;
+            if (left-- == 0)
+                return first;
+            first = i;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The indexes of what fits, ascending.</summary>
+    public static async Task<List<int>> RunAsync(ImapSession session, ImapRequest request, SearchScope scope, SearchKey key, int first, CancellationToken cancellationToken)
     {
         using var index = key.Cost == SearchCost.Text ? scope.Folder.TryOpenTextIndex() : null;
         index?.Prune(scope.Messages);
         scope = scope with { Index = index };
         var found = new List<int>();
         var last = session.Connection.Time.GetTimestamp();
-        for (var i = 0; i < scope.Messages.Count; i++)
+        for (var i = first; i < scope.Messages.Count; i++)
         {
             if (key.Matches(new SearchCandidate(scope, scope.Messages[i], (uint)i + 1)))
                 found.Add(i);
