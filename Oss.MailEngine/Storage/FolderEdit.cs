@@ -3,7 +3,7 @@ namespace Oss.MailEngine.Storage;
 /// <summary>Changes to a list of messages, gathered and then made at once; nothing is copied when there are none.</summary>
 internal sealed class FolderEdit(MessageList before)
 {
-    private readonly List<(FolderFiles Files, uint Uid, byte[] Record, byte[] Info, ulong ModSeq)> _added = [];
+    private readonly List<(FolderFiles Files, uint Uid, byte[] Record, ReadOnlyMemory<byte> Info, ulong ModSeq)> _added = [];
     private MessageListBuilder? _builder;
 
     private MessageListBuilder Builder => _builder ??= new MessageListBuilder(before);
@@ -12,7 +12,7 @@ internal sealed class FolderEdit(MessageList before)
 
     public void Remove(int index) => Builder.Remove(before, index);
 
-    public void Add(FolderFiles files, uint uid, byte[] record, ReadOnlySpan<byte> info, ulong modSeq) => _added.Add((files, uid, record, info.ToArray(), modSeq));
+    public void Add(FolderFiles files, uint uid, byte[] record, ReadOnlyMemory<byte> info, ulong modSeq) => _added.Add((files, uid, record, info, modSeq));
 
     public MessageList ToList()
     {
@@ -23,7 +23,7 @@ internal sealed class FolderEdit(MessageList before)
         if (before.Length == 0 || _added[0].Uid > before[^1].Uid)
         {
             foreach (var (files, uid, record, info, modSeq) in _added)
-                Builder.Add(files, uid, record, info, modSeq);
+                Builder.Add(files, uid, record, info.Span, modSeq);
             return Builder.ToList();
         }
 
@@ -33,12 +33,12 @@ internal sealed class FolderEdit(MessageList before)
         foreach (var message in _builder?.ToList() ?? before)
         {
             for (; next < _added.Count && _added[next].Uid < message.Uid; next++)
-                merged.Add(_added[next].Files, _added[next].Uid, _added[next].Record, _added[next].Info, _added[next].ModSeq);
+                merged.Add(_added[next].Files, _added[next].Uid, _added[next].Record, _added[next].Info.Span, _added[next].ModSeq);
             merged.Add(message);
         }
 
         for (; next < _added.Count; next++)
-            merged.Add(_added[next].Files, _added[next].Uid, _added[next].Record, _added[next].Info, _added[next].ModSeq);
+            merged.Add(_added[next].Files, _added[next].Uid, _added[next].Record, _added[next].Info.Span, _added[next].ModSeq);
         return merged.ToList();
     }
 }

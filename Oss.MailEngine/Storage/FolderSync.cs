@@ -311,19 +311,29 @@ internal sealed partial class Folder
     /// <summary>Takes over files that are in <c>cur/</c>: those that are listed get their UIDs, all others the next ones. Under the lock.</summary>
     private void Enter(FolderEdit edit, List<byte[]> names, ulong modSeq, bool append = true)
     {
-        names.Sort((a, b) => MaildirName.Compare(MaildirName.BaseOf(a), MaildirName.BaseOf(b)));
-        var known = names.Count > 8 ? _absent.ToDictionary(a => (ReadOnlyMemory<byte>)BaseOf(a.Value), a => a.Key, OctetComparer.Instance) : null;
-        var added = new List<(uint Uid, byte[] Record)>();
-        var unlisted = names.Select(name => (Name: name, Uid: UidOf(name, known))).ToList();
-        var next = _list.Assign(unlisted.Count(u => u.Uid == 0));
-        foreach (var (name, listed) in unlisted)
+        var ordered = MaildirName.InOrder(names);
+        var known = _absent.Count > 0 && ordered.Length > 8 ? _absent.ToDictionary(a => (ReadOnlyMemory<byte>)BaseOf(a.Value), a => a.Key, OctetComparer.Instance) : null;
+        var uids = new uint[ordered.Length];
+        var unlisted = ordered.Length;
+        for (var i = 0; i < ordered.Length && _absent.Count > 0; i++)
         {
+            uids[i] = UidOf(ordered[i], known);
+            unlisted -= uids[i] != 0 ? 1 : 0;
+        }
+
+        var next = _list.Assign(unlisted);
+        var added = new List<(uint Uid, byte[] Record)>(unlisted);
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            var name = ordered[i];
+            var listed = uids[i];
             var uid = listed != 0 ? listed : next++;
             var length = MaildirName.BaseOf(name).Length;
             var record = listed != 0 ? _absent[uid] : UidRecord.Of(name.AsSpan(0, length));
-            edit.Add(_files, uid, record, name.AsSpan(length), modSeq);
-            _absent.Remove(uid);
-            if (listed == 0)
+            edit.Add(_files, uid, record, name.AsMemory(length), modSeq);
+            if (listed != 0)
+                _absent.Remove(uid);
+            else
                 added.Add((uid, record));
         }
 
@@ -421,8 +431,12 @@ internal sealed partial class Folder
         var isChanged = before is null || !ReferenceEquals(before.Snapshot, seen.Snapshot) || before.List != seen.List;
         if (!isChanged && _unsettledSince == 0)
             return;
-        var stamps = Stamps.Of(_files);
         _unsettledSince = isChanged ? Environment.TickCount64 : 0;
+        // Nothing was written down before: whoever was told of this and finds nothing written either is told that everything changed, which is right.
+        // So the first look of all, the longest, does not wait for it.
+        if (before is null && !_state.IsWritten)
+            return;
+        var stamps = Stamps.Of(_files);
         _state.Write(
             new FolderPicture(seen.Snapshot, seen.List, stamps.Cur, stamps.New, _list.Keys, _list.Count, _isComplete && !_list.NeedsRewrite, _gone!, _absent), before?.Snapshot);
     }

@@ -15,6 +15,8 @@ internal static class MaildirName
     /// <summary>Octets of one name on every Linux file system.</summary>
     public const int MaxLength = 255;
 
+    private const long LatestSecond = 1L << 42;
+
     private static readonly byte[] Letters = "DFPRST"u8.ToArray();
     private static int _sequence;
 
@@ -94,11 +96,24 @@ internal static class MaildirName
             : null;
     }
 
-    /// <summary>The order in which new files get their UIDs: seconds, then microseconds, then the name.</summary>
-    public static int Compare(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    /// <summary>Puts new files in the order in which they get their UIDs: seconds, then microseconds, then the base.</summary>
+    public static byte[][] InOrder(IReadOnlyCollection<byte[]> names)
     {
-        var (x, y) = (When(a), When(b));
-        return x.CompareTo(y) is not 0 and var order ? order : a.SequenceCompareTo(b);
+        // A name's time is read once, and not at every comparison: a folder nobody looked into yet may hold a hundred thousand.
+        byte[][] ordered = [.. names];
+        var moments = new long[ordered.Length];
+        for (var i = 0; i < ordered.Length; i++)
+            moments[i] = MomentOf(ordered[i]);
+        Array.Sort(moments, ordered);
+        for (int i = 0, end; i < ordered.Length; i = end)
+        {
+            for (end = i + 1; end < ordered.Length && moments[end] == moments[i];)
+                end++;
+            if (end - i > 1)
+                Array.Sort(ordered, i, end - i, Comparer<byte[]>.Create(static (a, b) => BaseOf(a).SequenceCompareTo(BaseOf(b))));
+        }
+
+        return ordered;
     }
 
     /// <summary>A hash that spreads bases over tables; differs from process to process.</summary>
@@ -115,11 +130,13 @@ internal static class MaildirName
 
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
 
-    private static (long Seconds, long Microseconds) When(ReadOnlySpan<byte> name)
+    // Microseconds since 1970; as near as it can be told for a name that says something that cannot be.
+    private static long MomentOf(ReadOnlySpan<byte> name)
     {
         if (!Utf8Parser.TryParse(name, out long seconds, out var length) || length >= name.Length || name[length] != '.')
-            return (0, 0);
+            return 0;
         var rest = name[(length + 1)..];
-        return (seconds, rest.Length > 1 && rest[0] == 'M' && Utf8Parser.TryParse(rest[1..], out long micros, out _) ? micros : 0);
+        var microseconds = rest.Length > 1 && rest[0] == 'M' && Utf8Parser.TryParse(rest[1..], out long number, out _) ? number : 0;
+        return (Math.Clamp(seconds, 0, LatestSecond) * 1_000_000) + Math.Clamp(microseconds, 0, 999_999);
     }
 }

@@ -142,7 +142,7 @@ internal sealed class UidListFile(string path)
     /// <summary>Replaces the file, durably; under the lock only. Its time of change grows even when the clock does not: Dovecot compares it.</summary>
     public void Rewrite(MessageList messages, IEnumerable<(uint Uid, byte[] Record)> others)
     {
-        var text = new ArrayBufferWriter<byte>(4096);
+        var text = new ArrayBufferWriter<byte>(4096 + (messages.Length * 80));
         text.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"3 V{UidValidity} N{NextUid}")));
         foreach (var key in _keys)
         {

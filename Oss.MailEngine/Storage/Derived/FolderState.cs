@@ -38,6 +38,9 @@ internal sealed class FolderState
         _origin = SHA256.HashData(Encoding.UTF8.GetBytes($"folder state 1 {mailbox} {folder}"))[..CheckLength];
     }
 
+    /// <summary>Whether there is a file that was read or written, and is sound.</summary>
+    public bool IsWritten => _check.Length > 0;
+
     /// <summary>Reads the file; <see langword="null"/> when there is none that is sound.</summary>
     public FolderPicture? Read(FolderFiles files)
     {
