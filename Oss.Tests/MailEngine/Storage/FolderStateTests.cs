@@ -172,7 +172,9 @@ public sealed class FolderStateTests
     {
         var other = Guid.CreateVersion7();
         var account = tree.Account with { Id = other, CanonicalName = "bert@example.org", Volume = tree.NewNode().Create(other, "bert@example.org") };
-        tree.NewNode(configure: tree.WithDerived).Open(account).Inbox.SyncAsync(None).AsTask().GetAwaiter().GetResult();
+        var inbox = tree.NewNode(configure: tree.WithDerived).Open(account).Inbox;
+        inbox.SyncAsync(None).AsTask().GetAwaiter().GetResult();
+        inbox.Rest();
         File.Copy(tree.DerivedFiles("*.state").Single(f => f.Contains(other.ToString("N"), StringComparison.Ordinal)), state, overwrite: true);
     }
 

@@ -15,16 +15,22 @@ internal sealed class FirstAccess : IScenario
 
     public async Task RunAsync()
     {
-        await using var pair = await Pair.StartAsync(Rounds);
-        for (var user = 0; user < Rounds; user++)
+        // The first round warms both up and is not noted.
+        const int Folders = Rounds + 1;
+        await using var pair = await Pair.StartAsync(Folders);
+        for (var user = 0; user < Folders; user++)
             pair.Fill(user, 50_000, _ => 1500);
         var next = 0;
-        await pair.InTurnAsync(Rounds, async (server, ours) =>
+        await pair.InTurnAsync(Folders, async (server, ours) =>
         {
             var user = ours ? next : next++;
             await using var client = await ImapClient.LoginAsync(server.Imap, Users.Name(user), Users.Password);
-            pair.Table.Note("SELECT, ms", ours, await Work.MillisecondsAsync(() => client.CommandAsync("SELECT INBOX")), "≤ 1");
-            pair.Table.Note("envelopes of all, ms", ours, await Work.MillisecondsAsync(() => client.CommandAsync("FETCH 1:* (UID FLAGS ENVELOPE)")), "≤ 1");
+            var select = await Work.MillisecondsAsync(() => client.CommandAsync("SELECT INBOX"));
+            var envelopes = await Work.MillisecondsAsync(() => client.CommandAsync("FETCH 1:* (UID FLAGS ENVELOPE)"));
+            if (user == 0)
+                return;
+            pair.Table.Note("SELECT, ms", ours, select, "≤ 1");
+            pair.Table.Note("envelopes of all, ms", ours, envelopes, "≤ 1");
         });
         pair.Table.Print();
     }
