@@ -53,7 +53,7 @@ public static class DomainServices
             .AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>().AddSingleton<WebhookDispatcher>().AddSingleton<ManageWebhooks>()
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
             .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
-            .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<FindNeighbour>().AddSingleton<PlatformSecrets>().AddSingleton<FindScramKeys>().AddSingleton<LogInAsMaster>().AddSingleton<ResolveAddress>()
+            .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<FindRevokedLogins>().AddSingleton<AccessChanges>().AddSingleton<FindNeighbour>().AddSingleton<PlatformSecrets>().AddSingleton<FindScramKeys>().AddSingleton<LogInAsMaster>().AddSingleton<ResolveAddress>().AddSingleton<MaySendAs>()
             .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>().AddSingleton<NoteAudit>()
             .AddSingleton<SearchQueue>().AddSingleton<GetQueuedMessage>().AddSingleton<ChangeQueue>()
             .AddSingleton<GetRules>().AddSingleton<ImportScript>().AddSingleton<SignInMailUser>().AddSingleton<FindMailUser>().AddSingleton<ChangeMailUserPassword>()

@@ -86,7 +86,7 @@ public sealed partial class MailEngine : IDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
         // A node that stops asks its connections to end; a session that waits for its client would wait for the shutdown's deadline.
         using var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested.Register(ending.Cancel);
-        await using var mail = new MailConnection(connection, _time);
+        await using var mail = new MailConnection(connection, _time) { Ending = ending };
         try
         {
             if (_options.ProxyNetworks.Count > 0 && mail.PeerAddress is { } peer && _options.ProxyNetworks.Any(network => network.Contains(peer)) && !await ProxyHeader.ReadAsync(mail, ending.Token))
@@ -132,7 +132,15 @@ public sealed partial class MailEngine : IDisposable
         {
             SessionFailed(listener, connection.ConnectionId, e);
         }
+        finally
+        {
+            _login.Open.Leave(mail);
+        }
     }
+
+    /// <summary>Ends the sessions of whoever may not be logged in any more, as the directory says now.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> CheckLoginsAsync(CancellationToken cancellationToken) => _login.Open.CheckAsync(cancellationToken);
 
     /// <summary>Creates the mailbox's tree on a volume of the engine's choice, or finds the one an earlier attempt made for the same id.</summary>
     /// <returns>The volume's name.</returns>

@@ -16,7 +16,7 @@ internal static class MailboxesCommand
     public static Command Create(Terminal terminal) => new("mailboxes", "Mailboxes: find, create, change, suspend, end; as a file in and out.")
     {
         List(terminal), Show(terminal), CreateOne(terminal), Password(terminal), Change(terminal),
-        Suspend(terminal, OrderAction.Suspend), Suspend(terminal, OrderAction.Resume), Terminate(terminal), Restore(terminal),
+        Suspend(terminal, OrderAction.Suspend), Suspend(terminal, OrderAction.Resume), Terminate(terminal), Restore(terminal), SendAs(terminal, allow: true), SendAs(terminal, allow: false),
         ImportCommand.Create(terminal), ExportCommand.Create(terminal),
     };
 
@@ -51,7 +51,7 @@ internal static class MailboxesCommand
                 new { Mailbox = mailbox, Usage = usage },
                 ("mailbox", mailbox.Address), ("id", mailbox.Id), ("name", mailbox.DisplayName), ("state", mailbox.State), ("suspended", mailbox.Suspension.And(mailbox.ContractSuspension)),
                 ("quota", Answer.Size(mailbox.Quota.Bytes)), ("used", usage is null ? null : $"{usage.Bytes} bytes in {usage.Messages} messages"), ("volume", mailbox.Volume),
-                ("addresses", mailbox.Addresses.Select(known => known.Value)), ("contract", $"{mailbox.ContractNumber} ({mailbox.ProductName})"),
+                ("addresses", mailbox.Addresses.Select(known => known.Value)), ("sends as", mailbox.SendsAs.Count == 0 ? null : mailbox.SendsAs), ("contract", $"{mailbox.ContractNumber} ({mailbox.ProductName})"),
                 ("customer", $"{mailbox.TenantNumber} {mailbox.TenantName}"), ("created", mailbox.CreatedAt));
             return ExitCodes.Done;
         });
@@ -125,6 +125,19 @@ internal static class MailboxesCommand
         var command = new VerbCommand("restore", "Brings an ended mailbox back, with its mail and addresses.", "oss mailboxes restore anna@example.org") { address };
         return terminal.Runs(command, (parsed, platform, cancellationToken) => platform.OrderAsync(
             null, new MailboxItemRequest(OrderAction.Restore, parsed.GetRequiredValue(address)), $"Restored {parsed.GetValue(address)}.", cancellationToken));
+    }
+
+    private static Command SendAs(Terminal terminal, bool allow)
+    {
+        var (address, sender) = (Address(), new Argument<string>("sender") { Description = "The address of another that is sent by." });
+        var command = allow
+            ? new VerbCommand("allow-sending-as", "Lets a mailbox send by an address of another.", "oss mailboxes allow-sending-as anna@example.org director@example.org")
+            : new VerbCommand("forbid-sending-as", "Takes the right to send by an address of another.", "oss mailboxes forbid-sending-as anna@example.org director@example.org");
+        command.Add(address);
+        command.Add(sender);
+        return terminal.Runs(command, (parsed, platform, cancellationToken) => platform.OrderAsync(
+            null, new SendingRightItemRequest(allow ? OrderAction.Provide : OrderAction.Terminate, parsed.GetRequiredValue(sender), parsed.GetRequiredValue(address)),
+            $"{parsed.GetValue(address)} {(allow ? "may" : "may no longer")} send as {parsed.GetValue(sender)}.", cancellationToken));
     }
 
     internal static Argument<string> Address() => new("address") { Description = "The primary address." };

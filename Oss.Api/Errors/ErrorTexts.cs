@@ -83,7 +83,7 @@ internal static class ErrorTexts
     private static readonly Dictionary<string, string> GermanKinds = new(StringComparer.Ordinal)
     {
         ["order"] = "Auftrag", ["batch"] = "Auftragsstapel", ["subscription"] = "Vertrag", ["tenant"] = "Kunde", ["product"] = "Produkt", ["domain"] = "Domain", ["mailbox"] = "Postfach",
-        ["address"] = "Adresse", ["alias"] = "Alias", ["user"] = "Benutzer", ["webhook"] = "Webhook", ["ended mailbox"] = "Beendetes Postfach", ["API client"] = "API-Client",
+        ["address"] = "Adresse", ["alias"] = "Alias", ["user"] = "Benutzer", ["webhook"] = "Webhook", ["ended mailbox"] = "Beendetes Postfach", ["API client"] = "API-Client", ["right to send"] = "Recht zu senden",
     };
 
     /// <summary>Codes that have a German text.</summary>

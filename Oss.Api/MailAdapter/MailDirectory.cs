@@ -9,7 +9,8 @@ namespace Oss.Api.MailAdapter;
 
 /// <summary>The domain behind the engine's port.</summary>
 internal sealed partial class MailDirectory(
-    ResolveAddress resolve, AuthenticateMailbox authenticate, FindScramKeys scram, LogInAsMaster masters, OpenIdTokens tokens, GetDkimSigningKeys signingKeys, FindNeighbour neighbours, ILogger<MailDirectory> log) : IMailDirectory
+    ResolveAddress resolve, AuthenticateMailbox authenticate, FindScramKeys scram, LogInAsMaster masters, OpenIdTokens tokens, GetDkimSigningKeys signingKeys, FindNeighbour neighbours,
+    FindRevokedLogins revoked, MaySendAs sendingRights, ILogger<MailDirectory> log) : IMailDirectory
 {
     public async ValueTask<RecipientResolution> ResolveAsync(string recipient, CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed partial class MailDirectory(
             {
                 AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Refuse } => new RecipientResolution.Suspended(Temporary: false),
                 AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Accept, Volume: { } volume } m =>
-                    new RecipientResolution.Deliver(new MailboxAccount(m.Id, m.CanonicalName, volume, m.QuotaBytes)),
+                    new RecipientResolution.Deliver(Account(m.Id, m.CanonicalName, volume, m.QuotaBytes, m.Allowance)),
                 AddressResolution.ToMailbox => new RecipientResolution.Suspended(Temporary: true),
                 AddressResolution.ToAddresses a => new RecipientResolution.Expand(a.Targets),
                 AddressResolution.UnknownUser => new RecipientResolution.UnknownUser(),
@@ -73,7 +74,7 @@ internal sealed partial class MailDirectory(
         {
             return await logIn() switch
             {
-                MailboxLogin.Accepted m => new AuthenticationOutcome.Accepted(new MailboxAccount(m.Id, m.CanonicalName, m.Volume, m.QuotaBytes)),
+                MailboxLogin.Accepted m => new AuthenticationOutcome.Accepted(Account(m.Id, m.CanonicalName, m.Volume, m.QuotaBytes, m.Allowance) with { Stamp = m.Stamp }),
                 MailboxLogin.Denied => new AuthenticationOutcome.Denied(),
                 _ => new AuthenticationOutcome.Rejected(),
             };
@@ -117,6 +118,39 @@ internal sealed partial class MailDirectory(
             throw new IOException("The directory cannot be asked.", e);
         }
     }
+
+    public async ValueTask<IReadOnlyCollection<OpenLogin>> FindRevokedAsync(IReadOnlyCollection<OpenLogin> logins, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var asked = logins.ToLookup(login => new LoginInUse(login.MailboxId, FeatureOf(login.Service), login.Stamp));
+            return [.. (await revoked.ExecuteAsync([.. asked.Select(group => group.Key)], cancellationToken)).SelectMany(login => asked[login])];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Nobody is thrown out because the database is away; whoever should be is when it is back.
+            OutOfReach(e);
+            return [];
+        }
+    }
+
+    public async ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sendingRights.ExecuteAsync(account.Id, sender, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            OutOfReach(e);
+            return false;
+        }
+    }
+
+    private static MailboxAccount Account(Guid id, string name, string volume, long? quota, MailboxAllowance allowance) => new(id, name, volume, quota)
+    {
+        QuotaMessages = allowance.StoredMessages, TrashExtraBytes = allowance.TrashExtraBytes, MaxMessageBytes = allowance.MessageBytes, MaxMessagesPerHour = allowance.MessagesPerHour,
+    };
 
     private static ProductFeatures FeatureOf(MailService service) => service switch
     {

@@ -14,7 +14,7 @@ internal static class MailEngineServices
     public static IServiceCollection AddMailEngine(this IServiceCollection services, OssOptions options, NodeCertificate certificate)
     {
         services.AddEngine(EngineOptions(options, certificate.Current) with { DerivedDirectory = options.DataPath("derived") });
-        return options.HasRole("mail") ? services.AddHostedService<QueueWorker>().AddHostedService<QuarantineWorker>() : services;
+        return options.HasRole("mail") ? services.AddHostedService<QueueWorker>().AddHostedService<QuarantineWorker>().AddHostedService<LoginWorker>() : services;
     }
 
     /// <summary>The same for a process that looks after mailboxes and serves nobody. It keeps nothing that is derived: that is the running node's own.</summary>

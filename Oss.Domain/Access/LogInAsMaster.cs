@@ -44,7 +44,7 @@ public sealed class LogInAsMaster(IServiceScopeFactory scopes, IDbContextFactory
         var isOpen = isSeen && options.Value.Allows(user.Role) && mailbox is { State: MailboxState.Active or MailboxState.Suspended, Volume: not null };
         await RecordAsync(user.ToActor() with { Source = source }, isSeen ? mailbox : null, mailboxName, isOpen, service, cancellationToken);
         return isOpen
-            ? new MailboxLogin.Accepted(mailbox!.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, mailbox.Volume!, mailbox.QuotaBytes)
+            ? new MailboxLogin.Accepted(mailbox!.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, mailbox.Volume!, mailbox.QuotaBytes) { Allowance = MailboxAllowance.Of(mailbox.Subscription), Stamp = MailboxLogin.MasterStamp }
             : isSeen ? new MailboxLogin.Denied() : new MailboxLogin.Rejected();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Addresses;
@@ -14,7 +15,11 @@ public abstract record AddressResolution
 
     /// <summary>A mailbox.</summary>
     public sealed record ToMailbox(
-        Guid Id, string CanonicalName, string? Volume, long? QuotaBytes, MailboxState State, ReceivePolicy Receive = ReceivePolicy.Accept) : AddressResolution;
+        Guid Id, string CanonicalName, string? Volume, long? QuotaBytes, MailboxState State, ReceivePolicy Receive = ReceivePolicy.Accept) : AddressResolution
+    {
+        /// <summary>What else the mailbox may.</summary>
+        public MailboxAllowance Allowance { get; init; } = MailboxAllowance.None;
+    }
 
     /// <summary>Other addresses.</summary>
     public sealed record ToAddresses(IReadOnlyList<string> Targets) : AddressResolution;
@@ -48,7 +53,11 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
 
         return Candidates(parsed).Select(candidate => rows.FirstOrDefault(row => row.Value == candidate)).FirstOrDefault(row => row is not null) switch
         {
-            { Mailbox: { } mailbox } row => mailbox with { Receive = mailbox.Receive > row.Receive ? mailbox.Receive : row.Receive ?? mailbox.Receive },
+            { Mailbox: { } mailbox } row => mailbox with
+            {
+                Receive = mailbox.Receive > row.Receive ? mailbox.Receive : row.Receive ?? mailbox.Receive,
+                Allowance = row is { Product: { } product, Overrides: { } overrides } ? MailboxAllowance.Of(product, overrides) : MailboxAllowance.None,
+            },
             { Targets: { } targets } => new AddressResolution.ToAddresses(targets.Split('\n')),
             _ => new AddressResolution.UnknownUser(),
         };
@@ -69,9 +78,11 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
                     d.AliasOf!.Name, a!.Value, a.Targets,
                     a.Mailbox == null ? null : new AddressResolution.ToMailbox(
                         a.Mailbox.Id, a.Mailbox.TreeName ?? a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State, a.Mailbox.Suspension.Receive),
-                    a.Mailbox == null ? null : a.Mailbox.Subscription.Suspension.Receive))
+                    a.Mailbox == null ? null : a.Mailbox.Subscription.Suspension.Receive,
+                    a.Mailbox == null ? null : a.Mailbox.Subscription.Product, a.Mailbox == null ? null : a.Mailbox.Subscription.Overrides))
             .ToListAsync(cancellationToken);
     }
 
-    private sealed record Row(string? AliasOf, string? Value, string? Targets, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive);
+    private sealed record Row(
+        string? AliasOf, string? Value, string? Targets, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive, Product? Product, IReadOnlyDictionary<ProductLimit, long?>? Overrides);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Addresses;
 using Oss.Domain.Packages;
@@ -13,8 +15,18 @@ public abstract record MailboxLogin
     {
     }
 
+    /// <summary>The <see cref="Accepted.Stamp"/> of a master's login, which what the owner is denied does not end.</summary>
+    public const string MasterStamp = "master";
+
     /// <summary>The password is right and the product has the service.</summary>
-    public sealed record Accepted(Guid Id, string CanonicalName, string Volume, long? QuotaBytes) : MailboxLogin;
+    public sealed record Accepted(Guid Id, string CanonicalName, string Volume, long? QuotaBytes) : MailboxLogin
+    {
+        /// <summary>What else the mailbox may.</summary>
+        public MailboxAllowance Allowance { get; init; } = MailboxAllowance.None;
+
+        /// <summary>Names the password that is the mailbox's now: a login of another stamp holds no more.</summary>
+        public string? Stamp { get; init; }
+    }
 
     /// <summary>Unknown user or wrong password.</summary>
     public sealed record Rejected : MailboxLogin;
@@ -61,14 +73,18 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
         return Admit(mailbox, service);
     }
 
-    private static MailboxLogin Admit(Mailbox mailbox, ProductFeatures service)
+    /// <summary>Lets a mailbox in, if it may: whoever asks knows whose it is.</summary>
+    internal static MailboxLogin Admit(Mailbox mailbox, ProductFeatures service)
     {
         var suspended = mailbox.Suspension.And(mailbox.Subscription.Suspension);
         return mailbox is { State: MailboxState.Active, Volume: { } volume } && mailbox.Subscription.Product.Features.HasFlag(service)
             && !(service == ProductFeatures.SmtpAuth ? suspended.Send : suspended.Login)
-            ? new MailboxLogin.Accepted(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, volume, mailbox.QuotaBytes)
+            ? new MailboxLogin.Accepted(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, volume, mailbox.QuotaBytes) { Allowance = MailboxAllowance.Of(mailbox.Subscription), Stamp = StampOf(mailbox.PasswordHash) }
             : new MailboxLogin.Denied();
     }
+
+    /// <summary>Names a password without saying anything about it.</summary>
+    internal static string StampOf(string passwordHash) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(passwordHash)).AsSpan(0, 8));
 
     private async Task<Mailbox?> FindAsync(string userName, CancellationToken cancellationToken)
     {

@@ -28,6 +28,12 @@ public sealed record MailboxDetails(
     /// <summary>What is suspended of the whole contract, and with it of this mailbox.</summary>
     public required Suspension ContractSuspension { get; init; }
 
+    /// <summary>Addresses of others that it may send by.</summary>
+    public required IReadOnlyList<string> SendsAs { get; init; }
+
+    /// <summary>Who else may send by its addresses.</summary>
+    public required IReadOnlyList<MailboxSender> Senders { get; init; }
+
     /// <summary>What the contract allows one mailbox.</summary>
     public required Quota MaximumQuota { get; init; }
 
@@ -39,6 +45,11 @@ public sealed record MailboxDetails(
 /// <param name="Value">The address, or <c>@domain</c>.</param>
 /// <param name="Kind">What it is.</param>
 public sealed record MailboxAddress(string Value, AddressKind Kind);
+
+/// <summary>Somebody who may send by an address of a mailbox.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="Mailbox">The primary address of who may.</param>
+public sealed record MailboxSender(string Address, string Mailbox);
 
 /// <summary>Looks up one mailbox.</summary>
 public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform, RecordRead read)
@@ -66,6 +77,9 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
             TenantId = subscription.TenantId,
             Suspension = mailbox.Suspension,
             ContractSuspension = subscription.Suspension,
+            SendsAs = await db.SendingRights.Where(r => r.MailboxId == id).OrderBy(r => r.Address.Value).Select(r => r.Address.Value).ToListAsync(cancellationToken),
+            Senders = await db.SendingRights.Where(r => r.Address.MailboxId == id).OrderBy(r => r.Address.Value).ThenBy(r => r.Mailbox.PrimaryAddress)
+                .Select(r => new MailboxSender(r.Address.Value, r.Mailbox.PrimaryAddress)).ToListAsync(cancellationToken),
             MaximumQuota = Quota.FromNullable(subscription.LimitOf(ProductLimit.QuotaPerMailbox)),
             MayBeUnlimited = subscription.LimitOf(ProductLimit.QuotaPerMailbox) is null && subscription.LimitOf(ProductLimit.QuotaTotal) is null,
         };

@@ -9,7 +9,7 @@ namespace Oss.Domain.Orders;
 
 /// <summary>Plans an order that waited for its time or its turn, and stores what it changes in one transaction. What stands against it now goes by the order's
 /// <see cref="OnFailure"/>: nobody is there to be refused.</summary>
-public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderLease lease, IOptions<LifeCycleOptions> lifeCycle, IMailPlatform platform, TimeProvider time)
+public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderLease lease, AccessChanges access, IOptions<LifeCycleOptions> lifeCycle, IMailPlatform platform, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
@@ -26,7 +26,8 @@ public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderL
             var now = time.GetUtcNow().UtcDateTime;
             Skip(order, failures);
             var open = order.Items.Where(item => item.State == OrderState.Acknowledged).Select(item => item.Position).ToHashSet();
-            var plan = await OrderPlan.MakeAsync(db, OrderContent.Read(order), open.Contains, order.Submitter, now, lifeCycle.Value, platform, cancellationToken);
+            var items = OrderContent.Read(order);
+            var plan = await OrderPlan.MakeAsync(db, items, open.Contains, order.Submitter, now, lifeCycle.Value, platform, cancellationToken);
             if (plan.Failures.Values.Any(error => error is DomainError.Unavailable))
             {
                 // A mailbox's volume is away and nobody knows what its script is: nothing is decided until it is back.
@@ -55,6 +56,7 @@ public sealed class ExecutePlan(IDbContextFactory<OssDbContext> contexts, OrderL
             if (!order.Items.Any(item => item.IsOpen))
                 order.Finish(now);
             await plan.SaveAsync(cancellationToken);
+            access.Tell(items);
             return;
         }
     }

@@ -60,7 +60,7 @@ internal sealed class OrderDependencies
         return new OrderDependencies(before);
     }
 
-    /// <summary>What one item is to the others. Ranks: product -1, subscription 0, domain 1, mailbox 2, alias and rules 3.</summary>
+    /// <summary>What one item is to the others. Ranks: product -1, subscription 0, domain 1, mailbox 2, alias and rules 3, right to send 4.</summary>
     private sealed record Node(string Key, int Rank, bool Creates, bool Ends, IReadOnlyList<string> Parents)
     {
         public static Node Of(OrderItemRequest item) => item switch
@@ -69,6 +69,7 @@ internal sealed class OrderDependencies
             SubscriptionItemRequest s => Make(item, Contract(s.ContractNumber), 0, Product(s.Product)),
             DomainItemRequest d => Make(item, Domain(DomainName.TryParse(d.Name)), 1, Contract(d.ContractNumber), Domain(DomainName.TryParse(d.AliasOf))),
             MailboxItemRequest m => Make(item, Address(m.Address), 2, Contract(m.ContractNumber), Domain(EmailAddress.TryParse(m.Address)?.Domain), Domain(EmailAddress.TryParse(m.NewAddress)?.Domain)),
+            SendingRightItemRequest r => Make(item, $"s:{EmailAddress.TryParse(r.Address)?.Value}>{EmailAddress.TryParse(r.Mailbox)?.Value}", 4, Address(r.Address), Address(r.Mailbox)),
             RulesItemRequest r => Make(item, $"r:{EmailAddress.TryParse(r.Mailbox)?.Value}", 3, [Address(r.Mailbox), .. (r.Forwarding?.Targets ?? []).Select(Address)]),
             AliasItemRequest a => Make(
                 item, Address(a.Address), 3, [Domain(AliasKey.TryParse(a.Address)?.Domain), .. (a.Targets ?? []).Concat(a.AddTargets ?? []).Select(Address)]),

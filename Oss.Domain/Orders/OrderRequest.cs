@@ -56,6 +56,7 @@ public enum OrderAction
 [JsonDerivedType(typeof(MailboxItemRequest), "mailbox")]
 [JsonDerivedType(typeof(AliasItemRequest), "alias")]
 [JsonDerivedType(typeof(RulesItemRequest), "rules")]
+[JsonDerivedType(typeof(SendingRightItemRequest), "sendingRight")]
 public abstract record OrderItemRequest(OrderAction Action);
 
 /// <summary>A product of the catalogue; operators' alone. Subscriptions that have it follow each change, but for what they have of their own.</summary>
@@ -151,6 +152,12 @@ public sealed record RulesItemRequest(
     OrderAction Action, string Mailbox, Forwarding? Forwarding = null, AutoReply? AutoReply = null, SpamHandling? Spam = null, IReadOnlyList<MailRule>? Rules = null,
     IReadOnlyList<RulePart>? Remove = null, bool Replace = false, string? ExpectedTag = null)
     : OrderItemRequest(Action);
+
+/// <summary>The right to send by an address that does not lead to the own mailbox.</summary>
+/// <param name="Action">To provide or to terminate.</param>
+/// <param name="Address">The address that is sent by: a mailbox's, an alias or a forward of the same tenant.</param>
+/// <param name="Mailbox">The primary address of the mailbox that may.</param>
+public sealed record SendingRightItemRequest(OrderAction Action, string Address, string Mailbox) : OrderItemRequest(Action);
 
 /// <summary>Kinds of address an <see cref="AliasItemRequest"/> can name.</summary>
 public enum AliasKind

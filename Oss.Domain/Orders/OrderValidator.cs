@@ -27,6 +27,7 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             .Add(new Domains())
             .Add(new Mailboxes())
             .Add(new Aliases())
+            .Add(new SendingRights())
             .Add(new RulesValidator()));
     }
 
@@ -46,6 +47,7 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
         MailboxItemRequest => "mailbox",
         AliasItemRequest => "alias",
         RulesItemRequest => Rules,
+        SendingRightItemRequest => "sendingRight",
         _ => throw new ArgumentOutOfRangeException(nameof(item), item, "An unknown kind of item."),
     };
 
@@ -143,6 +145,15 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             RuleForEach(a => a.RemoveTargets).Address().When(a => a.RemoveTargets is not null);
             RuleFor(a => a.AddTargets!.Count + (a.RemoveTargets == null ? 0 : a.RemoveTargets.Count)).LessThanOrEqualTo(2 * OrderLimits.ForwardTargets).OverridePropertyName("AddTargets")
                 .When(a => a.AddTargets is not null).WithErrorCode(ErrorCodes.Length).WithMessage($"At most {2 * OrderLimits.ForwardTargets} targets at once.");
+        }
+    }
+
+    private sealed class SendingRights : AbstractValidator<SendingRightItemRequest>
+    {
+        public SendingRights()
+        {
+            RuleFor(r => r.Address).Address();
+            RuleFor(r => r.Mailbox).Address();
         }
     }
 }

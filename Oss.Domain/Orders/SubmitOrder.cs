@@ -13,7 +13,7 @@ namespace Oss.Domain.Orders;
 /// the mail platform has to do follows, and a crash in between is resumed by <see cref="OrderWorker"/>.
 /// </summary>
 public sealed class SubmitOrder(
-    IDbContextFactory<OssDbContext> contexts, OrderExecution execution, OrderLease lease, OrdersAtWork atWork, IOptions<LifeCycleOptions> lifeCycle, IMailPlatform platform, TimeProvider time)
+    IDbContextFactory<OssDbContext> contexts, OrderExecution execution, OrderLease lease, OrdersAtWork atWork, AccessChanges access, IOptions<LifeCycleOptions> lifeCycle, IMailPlatform platform, TimeProvider time)
 {
     /// <summary>Each attempt looks again at what a faster order changed; more lost races than this is an overloaded database.</summary>
     private const int Attempts = 20;
@@ -104,6 +104,8 @@ public sealed class SubmitOrder(
 
         db.Orders.Add(order);
         await (plan?.SaveAsync(cancellationToken) ?? db.SaveChangesAsync(cancellationToken));
+        if (plan is not null)
+            access.Tell(request.Items);
         return new SubmitResult(order.ToView(), Replayed: false);
     }
 

@@ -26,6 +26,26 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
 
     public bool IsEncrypted => _tls is not null;
 
+    /// <summary>What asks the session to end.</summary>
+    public CancellationTokenSource? Ending { get; init; }
+
+    /// <summary>Why the session was asked to end, in words for the peer; <see langword="null"/> when it was not, or the node stops.</summary>
+    public string? EndReason { get; private set; }
+
+    /// <summary>Asks the session to end.</summary>
+    public async Task EndAsync(string reason)
+    {
+        EndReason = reason;
+        try
+        {
+            await (Ending?.CancelAsync() ?? Task.CompletedTask);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+
     /// <summary>Whether both directions are compressed.</summary>
     public bool IsCompressed { get; private set; }
 

@@ -41,6 +41,10 @@ public interface IMailDirectory
     /// <exception cref="IOException">The directory cannot answer.</exception>
     ValueTask<Neighbour?> FindNeighbourAsync(MailboxAccount account, string name, CancellationToken cancellationToken) => ValueTask.FromResult<Neighbour?>(null);
 
+    /// <summary>Which of these logins hold no more: the mailbox is suspended or has ended, lost the service, or has another password. A directory that cannot answer says none.</summary>
+    ValueTask<IReadOnlyCollection<OpenLogin>> FindRevokedAsync(IReadOnlyCollection<OpenLogin> logins, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyCollection<OpenLogin>>([]);
+
     /// <summary>Whether an account may send by an address that does not lead to its own mailbox: somebody gave it the right.</summary>
     ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 }

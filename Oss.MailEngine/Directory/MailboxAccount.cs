@@ -12,4 +12,16 @@ public sealed record MailboxAccount(Guid Id, string CanonicalName, string Volume
 
     /// <summary>What messages in the trash may use beyond the limit, in bytes.</summary>
     public long TrashExtraBytes { get; init; }
+
+    /// <summary>Octets of one message, received, sent or appended; <see langword="null"/> for as many as the node takes.</summary>
+    public long? MaxMessageBytes { get; init; }
+
+    /// <summary>Messages that may be sent in an hour; <see langword="null"/> means unlimited.</summary>
+    public int? MaxMessagesPerHour { get; init; }
+
+    /// <summary>Names what let the user in: another one from the day on which the password is another.</summary>
+    public string? Stamp { get; init; }
+
+    /// <summary>Octets of one message on a node that takes so many.</summary>
+    public long MessageLimit(long node) => Math.Min(node, MaxMessageBytes ?? long.MaxValue);
 }

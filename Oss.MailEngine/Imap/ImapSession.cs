@@ -31,6 +31,9 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
     /// <summary>The mailbox logged in to.</summary>
     public Mailbox? Mailbox { get; private set; }
 
+    /// <summary>Octets of one message (RFC 7889).</summary>
+    public long AppendLimit => Account?.MessageLimit(services.Options.MaxMessageBytes) ?? services.Options.MaxMessageBytes;
+
     public SelectedFolder? Selected { get; set; }
 
     /// <summary>Other users' mailboxes, as this user may know of them.</summary>
@@ -55,7 +58,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
 
     public bool MayLogIn => services.Login.MaySendPassword(connection);
 
-    public string Capabilities => string.Join(' ', ImapCommands.Capabilities) + $" APPENDLIMIT={services.Options.MaxMessageBytes} MESSAGELIMIT={services.Options.MessageLimit} IMAPSIEVE={services.Options.Sieve.Url ?? $"sieve://{services.Options.HostName}"}" + (connection.IsCompressed ? "" : " COMPRESS=DEFLATE")
+    public string Capabilities => string.Join(' ', ImapCommands.Capabilities) + $" APPENDLIMIT={AppendLimit} MESSAGELIMIT={services.Options.MessageLimit} IMAPSIEVE={services.Options.Sieve.Url ?? $"sieve://{services.Options.HostName}"}" + (connection.IsCompressed ? "" : " COMPRESS=DEFLATE")
         + (Mailbox is not null ? "" : (connection.IsEncrypted ? "" : " STARTTLS") + (MayLogIn ? "" : " LOGINDISABLED") + string.Concat(services.Login.Mechanisms(connection).Select(name => $" AUTH={name}")));
 
     private ImapStates State => Selected is not null ? ImapStates.Selected : Mailbox is not null ? ImapStates.Authenticated : ImapStates.NotAuthenticated;
@@ -91,7 +94,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         }
         catch (OperationCanceledException) when (!connection.Closed.IsCancellationRequested)
         {
-            WriteLine("* BYE The node is going down; connect again");
+            WriteLine($"* BYE {connection.EndReason ?? "The node is going down; connect again"}");
             cancellationToken = connection.Closed;
         }
 

@@ -47,7 +47,7 @@ internal sealed class ManageSieveSession(MailConnection connection, ManageSieveS
         }
         catch (OperationCanceledException) when (!connection.Closed.IsCancellationRequested)
         {
-            Bye("The server is going down");
+            Bye(connection.EndReason ?? "The server is going down");
             cancellationToken = connection.Closed;
         }
 

@@ -17,6 +17,7 @@ internal sealed class MailPolicy : IDisposable
         Log = log;
         _greylist = new GreylistFile(Path.Combine(options.Policy.Directory ?? Path.Combine(options.SpoolDirectory, "policy"), "greylist.db"), time, log);
         Services = new PolicyServices(options.HostName, new MailDns(options.Outbound.NameServers, PolicyLimits.DnsPatience, retries: 0), new GreylistBook(_greylist, time), time);
+        Sent = new RateLimiter(long.MaxValue, TimeSpan.FromHours(1), time);
         var rules = PolicyText.Read(options.Policy.Rules);
         Rules = rules.GroupBy(r => (r.Stage, r.IsSubmission)).ToDictionary(r => r.Key, r => (IReadOnlyList<PolicyRule>)[.. r]);
     }
@@ -26,6 +27,9 @@ internal sealed class MailPolicy : IDisposable
     public ILogger Log { get; }
 
     public PolicyServices Services { get; }
+
+    /// <summary>What each account has sent of late, held against what its product allows; rules may allow less.</summary>
+    public RateLimiter Sent { get; }
 
     private Dictionary<(PolicyStage, bool), IReadOnlyList<PolicyRule>> Rules { get; }
 

@@ -12,26 +12,29 @@ internal sealed class RateLimiter(long limit, TimeSpan period, TimeProvider time
     private static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.OrdinalIgnoreCase);
-    private readonly double _perTick = (double)limit / period.Ticks;
     private long _lastSweep = long.MinValue;
 
     /// <summary>Names counted at the moment.</summary>
     public int Count => _buckets.Count;
 
     /// <summary>Takes an amount, if there is room for it.</summary>
-    public bool TryTake(string name, long amount)
+    public bool TryTake(string name, long amount) => TryTake(name, amount, limit);
+
+    /// <summary>Takes an amount of a limit of its own, if there is room for it.</summary>
+    public bool TryTake(string name, long amount, long limit)
     {
         var now = time.GetUtcNow().Ticks;
         if (!_buckets.TryGetValue(name, out var bucket))
         {
             if (_buckets.Count >= capacity && !Sweep(now))
                 return amount <= limit;
-            bucket = _buckets.GetOrAdd(name, static (_, at) => new Bucket(at), now);
+            bucket = _buckets.GetOrAdd(name, static (_, given) => new Bucket(given.now, given.limit), (now, limit));
         }
 
         lock (bucket)
         {
             var used = Used(bucket, now);
+            bucket.Limit = limit;
             // Rounding must not refuse the last one of a limit.
             if (used + amount > limit + 1e-6)
                 return false;
@@ -40,7 +43,7 @@ internal sealed class RateLimiter(long limit, TimeSpan period, TimeProvider time
         }
     }
 
-    private double Used(Bucket bucket, long now) => Math.Max(0, bucket.Used - ((now - bucket.At) * _perTick));
+    private double Used(Bucket bucket, long now) => Math.Max(0, bucket.Used - ((double)(now - bucket.At) * bucket.Limit / period.Ticks));
 
     private bool Sweep(long now)
     {
@@ -61,8 +64,10 @@ internal sealed class RateLimiter(long limit, TimeSpan period, TimeProvider time
         return _buckets.Count < capacity;
     }
 
-    private sealed class Bucket(long at)
+    private sealed class Bucket(long at, long limit)
     {
+        public long Limit { get; set; } = limit;
+
         public double Used { get; set; }
 
         public long At { get; set; } = at;

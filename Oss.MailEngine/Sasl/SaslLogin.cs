@@ -14,6 +14,9 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
 
     public IMailDirectory Directory => directory;
 
+    /// <summary>Who is logged in.</summary>
+    public OpenLogins Open { get; } = new(directory);
+
     /// <summary>Told of each login that came to an end.</summary>
     public Action<LoginNotice>? Ended { get; init; }
 
@@ -98,6 +101,7 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
             case AuthenticationOutcome.Accepted accepted:
                 turn.Succeeded();
                 Tell(attempt, account, LoginOutcome.Accepted, accepted.Mailbox.Id);
+                Open.Enter(attempt.Connection, new OpenLogin(accepted.Mailbox.Id, attempt.Service, accepted.Mailbox.Stamp));
                 return new SaslStep.Finished(SaslResult.Accepted, accepted.Mailbox);
             case AuthenticationOutcome.Denied:
                 turn.Succeeded();

@@ -67,8 +67,11 @@ internal sealed partial class MessageAcceptance
         }
 
         _trace = TransactionTrace.Begin(_session, _message, _session.ProtocolName);
+        refusal ??= !_session.IsLmtp && _transaction.Recipients.TrueForAll(IsTooLargeFor) ? Commands.RcptCommand.TooLarge : null;
         var reply = refusal ?? await FilterAsync(cancellationToken);
-        var replies = reply is null ? await AcceptAsync(units, cancellationToken) : [.. units.Select(_ => reply)];
+        var fitting = units.Where(unit => !_session.IsLmtp || !unit.TrueForAll(IsTooLargeFor)).ToList();
+        var accepted = reply is null ? new Queue<string>(await AcceptAsync(fitting, cancellationToken)) : [];
+        var replies = units.Select(unit => reply ?? (fitting.Contains(unit) ? accepted.Dequeue() : Commands.RcptCommand.TooLarge)).ToList();
         foreach (var (unit, answer) in units.Zip(replies))
         {
             Answered(_session.Services.Log, _session.Connection.Id, _transaction.Sender, unit.Count, _message.Length, answer);
@@ -76,6 +79,9 @@ internal sealed partial class MessageAcceptance
             _session.Reply(answer);
         }
     }
+
+    // A size that was not declared is known only now. One recipient of several in SMTP has no answer of its own, and gets what the node takes.
+    private bool IsTooLargeFor(EnvelopeRecipient recipient) => recipient.Route is { Mailboxes: [var mailbox], Relays.Count: 0 } && _message.Length > mailbox.MaxMessageBytes;
 
     /// <summary>Shows the message to the content filters.</summary>
     /// <returns>The reply when that is the end of it; <see langword="null"/> when it goes on its way, with what they said in its header.</returns>

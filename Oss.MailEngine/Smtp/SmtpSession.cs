@@ -38,6 +38,9 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
     /// <summary>Who authenticated.</summary>
     public MailboxAccount? User { get; set; }
 
+    /// <summary>Octets of one message.</summary>
+    public long MessageLimit => User?.MessageLimit(services.Options.MaxMessageBytes) ?? services.Options.MaxMessageBytes;
+
     /// <summary>The rules about this client; none for LMTP, whose router has its own.</summary>
     public PolicySession? Policy { get; private set; }
 
@@ -78,7 +81,7 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
         catch (OperationCanceledException) when (!connection.Closed.IsCancellationRequested)
         {
             // The node stops. Nothing of an unfinished message was answered, so the peer sends it again.
-            Reply($"421 4.3.2 {HostName} is going down");
+            Reply(connection.EndReason is { } reason ? $"421 4.7.0 {reason}" : $"421 4.3.2 {HostName} is going down");
             cancellationToken = connection.Closed;
         }
 

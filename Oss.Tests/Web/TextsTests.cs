@@ -59,7 +59,7 @@ public sealed partial class TextsTests
             .. Enum.GetNames<AddressKind>().Select(name => $"Kind{name}"),
             .. Enum.GetNames<Role>().Select(name => $"Role.{name}"),
             .. ApiScopes.All.Select(scope => $"Scope.{scope}"),
-            .. from subject in new[] { "product", "subscription", "domain", "mailbox", "alias", "rules" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",
+            .. from subject in new[] { "product", "subscription", "domain", "mailbox", "alias", "rules", "sendingRight" } from action in Enum.GetNames<OrderAction>() select $"Item.{subject}.{action}",
         ];
         names.Where(name => !English.ContainsKey(name)).ShouldBeEmpty();
     }

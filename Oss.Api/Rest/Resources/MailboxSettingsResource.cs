@@ -21,6 +21,10 @@ internal static class MailboxSettingsResource
             .Takes<AliasNew>().Changes().Returns<ChangeBody>(StatusCodes.Status201Created);
         api.Get("/mailboxes/{mailbox}/aliases/{alias}", "GetAlias", ApiScopes.ReadMailboxes, "Shows an alias or a catch-all of a mailbox.", AliasAsync).Returns<MailboxAddress>();
         api.Delete("/mailboxes/{mailbox}/aliases/{alias}", "RemoveAlias", ApiScopes.WriteMailboxes, "Takes an alias or a catch-all from a mailbox.", RemoveAliasAsync).Changes();
+        api.Get("/mailboxes/{mailbox}/sending-rights", "ListSendingRights", ApiScopes.ReadMailboxes, "Lists the addresses of others that a mailbox may send by.", SendingRightsAsync).Lists<SendingRightNew>();
+        api.Post("/mailboxes/{mailbox}/sending-rights", "AddSendingRight", ApiScopes.WriteMailboxes, "Lets a mailbox send by an address of another.", AddSendingRightAsync)
+            .Takes<SendingRightNew>().Changes();
+        api.Delete("/mailboxes/{mailbox}/sending-rights/{address}", "RemoveSendingRight", ApiScopes.WriteMailboxes, "Takes the right to send by an address of another.", RemoveSendingRightAsync).Changes();
         api.Put("/mailboxes/{mailbox}/password", "SetPassword", ApiScopes.WriteMailboxes, "Gives a mailbox a new password.", SetPasswordAsync).Takes<PasswordBody>().Changes();
         api.Get("/mailboxes/{mailbox}/quota", "GetQuota", ApiScopes.ReadMailboxes, "Shows the storage limit of a mailbox.", QuotaAsync).Returns<QuotaBody>();
         api.Put("/mailboxes/{mailbox}/quota", "SetQuota", ApiScopes.WriteMailboxes, "Gives a mailbox another storage limit.", SetQuotaAsync).Takes<QuotaBody>().Changes();
@@ -40,6 +44,25 @@ internal static class MailboxSettingsResource
         var further = (await MailboxesResource.FindAsync(call, mailbox, mailboxes, addresses)).Addresses.Where(address => address.Kind != AddressKind.Mailbox)
             .OrderBy(address => address.Value, StringComparer.Ordinal).Where(address => call.After is not { } after || string.CompareOrdinal(address.Value, after) > 0).ToList();
         return Reply.List(call, [.. further.Take(call.Limit)], further.Count > call.Limit ? further[call.Limit - 1].Value : null);
+    }
+
+    private static async Task<Reply> SendingRightsAsync(RestCall call, string mailbox, GetMailbox mailboxes, GetAddress addresses)
+    {
+        var rights = (await MailboxesResource.FindAsync(call, mailbox, mailboxes, addresses)).SendsAs.Where(address => call.After is not { } after || string.CompareOrdinal(address, after) > 0).ToList();
+        return Reply.List(call, [.. rights.Take(call.Limit).Select(address => new SendingRightNew(address))], rights.Count > call.Limit ? rights[call.Limit - 1] : null);
+    }
+
+    private static async Task<Reply> AddSendingRightAsync(RestCall call, string mailbox, GetMailbox mailboxes, GetAddress addresses, RestChange change)
+    {
+        var (found, body) = (await MailboxesResource.FindAsync(call, mailbox, mailboxes, addresses), await call.ReadAsync<SendingRightNew>());
+        return await change.ExecuteAsync(call, new SendingRightItemRequest(OrderAction.Provide, body.Address, found.Address));
+    }
+
+    private static async Task<Reply> RemoveSendingRightAsync(RestCall call, string mailbox, string address, GetMailbox mailboxes, GetAddress addresses, RestChange change)
+    {
+        var found = await MailboxesResource.FindAsync(call, mailbox, mailboxes, addresses);
+        call.Match(MailboxShown.Of(found), found.Version);
+        return await change.ExecuteAsync(call, new SendingRightItemRequest(OrderAction.Terminate, address, found.Address));
     }
 
     private static async Task<Reply> AddAliasAsync(RestCall call, string mailbox, GetMailbox mailboxes, GetAddress addresses, RestChange change)
@@ -129,3 +152,7 @@ internal sealed record AliasNew(string Address);
 /// <param name="Quota">The limit.</param>
 /// <param name="Usage">What is used, measured now; absent while the mailbox is being made.</param>
 internal sealed record UsageShown(Quota Quota, MailboxUsage? Usage);
+
+/// <summary>An address of another that a mailbox may send by.</summary>
+/// <param name="Address">The address.</param>
+internal sealed record SendingRightNew(string Address);

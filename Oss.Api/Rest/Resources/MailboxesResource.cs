@@ -133,11 +133,13 @@ internal sealed record RenameBody(string NewAddress);
 /// <param name="ContractSuspension">What is suspended of the whole contract, and with it of this mailbox.</param>
 /// <param name="Addresses">All addresses that lead to it.</param>
 /// <param name="CreatedAt">When it was ordered.</param>
+/// <param name="SendsAs">Addresses of others that it may send by.</param>
+/// <param name="Senders">Who else may send by its addresses.</param>
 internal sealed record MailboxShown(
     Guid Id, string Address, string? DisplayName, MailboxState State, string TenantNumber, string TenantName, string ContractNumber, string Product, Quota Quota,
-    SuspensionBody Suspension, SuspensionBody ContractSuspension, IReadOnlyList<MailboxAddress> Addresses, DateTime CreatedAt)
+    SuspensionBody Suspension, SuspensionBody ContractSuspension, IReadOnlyList<MailboxAddress> Addresses, DateTime CreatedAt, IReadOnlyList<string> SendsAs, IReadOnlyList<MailboxSender> Senders)
 {
     public static MailboxShown Of(MailboxDetails mailbox) => new(
         mailbox.Id, mailbox.Address, mailbox.DisplayName, mailbox.State, mailbox.TenantNumber, mailbox.TenantName, mailbox.ContractNumber, mailbox.ProductCode, mailbox.Quota,
-        SuspensionBody.Of(mailbox.Suspension), SuspensionBody.Of(mailbox.ContractSuspension), mailbox.Addresses, mailbox.CreatedAt);
+        SuspensionBody.Of(mailbox.Suspension), SuspensionBody.Of(mailbox.ContractSuspension), mailbox.Addresses, mailbox.CreatedAt, mailbox.SendsAs, mailbox.Senders);
 }

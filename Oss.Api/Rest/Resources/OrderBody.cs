@@ -57,8 +57,10 @@ internal sealed record OrderBody(
 /// <param name="Alias">A further address.</param>
 /// <param name="Rules">What becomes of a mailbox's mail.</param>
 /// <param name="Product">A product of the catalogue; operators' alone.</param>
+/// <param name="SendingRight">The right to send by an address of another.</param>
 internal sealed record ItemBody(
-    OrderAction Action, SubscriptionBody? Subscription = null, DomainBody? Domain = null, MailboxBody? Mailbox = null, AliasBody? Alias = null, RulesBody? Rules = null, ProductBody? Product = null)
+    OrderAction Action, SubscriptionBody? Subscription = null, DomainBody? Domain = null, MailboxBody? Mailbox = null, AliasBody? Alias = null, RulesBody? Rules = null, ProductBody? Product = null,
+    SendingRightBody? SendingRight = null)
 {
     // JSON can put null where the list's type says there is none.
     public static IEnumerable<Finding> Findings(ItemBody? item, string path) =>
@@ -66,8 +68,8 @@ internal sealed record ItemBody(
 
     private IEnumerable<Finding> Findings(string path)
     {
-        if (new object?[] { Subscription, Domain, Mailbox, Alias, Rules, Product }.Count(subject => subject is not null) != 1)
-            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox, alias, rules and product.");
+        if (new object?[] { Subscription, Domain, Mailbox, Alias, Rules, Product, SendingRight }.Count(subject => subject is not null) != 1)
+            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox, alias, rules, product and sendingRight.");
         foreach (var finding in LimitChangeBody.Findings(Subscription?.Limits, $"{path}.subscription.limits"))
             yield return finding;
         foreach (var finding in LimitChangeBody.Findings(Product?.Limits, $"{path}.product.limits"))
@@ -97,6 +99,7 @@ internal sealed record ItemBody(
         { Alias: { } it } => new AliasItemRequest(Action, it.Address, it.Targets, it.Kind, it.AddTargets, it.RemoveTargets),
         { Rules: { } it } => it.ToItem(Action),
         { Product: { } it } => it.ToItem(Action),
+        { SendingRight: { } it } => new SendingRightItemRequest(Action, it.Address, it.Mailbox),
         _ => throw new InvalidOperationException("An item without a subject has passed the checks."),
     };
 }
@@ -128,6 +131,11 @@ internal sealed record ProductBody(
     public ProductItemRequest ToItem(OrderAction action) =>
         new ProductChanges(Name, Limits, AddFeatures, RemoveFeatures, MayBecome, RequiresVerifiedDomains, EvenIfExceeded).ToItem(Code) with { Action = action };
 }
+
+/// <summary>The right to send by an address that does not lead to the own mailbox.</summary>
+/// <param name="Address">The address that is sent by: a mailbox's, an alias or a forward of the same tenant.</param>
+/// <param name="Mailbox">The primary address of the mailbox that may.</param>
+internal sealed record SendingRightBody(string Address, string Mailbox);
 
 /// <summary>A mail domain under a subscription.</summary>
 /// <param name="Name">The key, in Unicode or as A-labels.</param>

@@ -270,6 +270,11 @@ public sealed class MailboxOverviewElement
     /// <summary>The last order about it.</summary>
     [XmlElement(Order = 12)]
     public LastOrderElement? LastOrder { get; set; }
+
+    /// <summary>Addresses of others that it may send by; absent for none.</summary>
+    [XmlArray(Order = 13)]
+    [XmlArrayItem("Address")]
+    public string[]? SendsAs { get; set; }
 }
 
 /// <summary>What a mailbox uses.</summary>

@@ -58,6 +58,7 @@ internal static class InformationMapper
         Quota = OrderMapper.ToElement(mailbox.Quota),
         Usage = ToElement(usage),
         Addresses = [.. mailbox.Addresses.Select(address => new MailboxAddressElement { Value = address.Value, Kind = address.Kind })],
+        SendsAs = mailbox.SendsAs.Count == 0 ? null : [.. mailbox.SendsAs],
         CreatedAt = OrderMapper.Utc(mailbox.CreatedAt),
         LastOrder = mailbox.LastOrder is { } order ? ToElement(order) : null,
     };

@@ -76,6 +76,23 @@ public sealed class ItemElement
     /// <summary>A product of the catalogue.</summary>
     [XmlElement(Order = 6)]
     public ProductItemElement? Product { get; set; }
+
+    /// <summary>The right to send by an address of another.</summary>
+    [XmlElement(Order = 7)]
+    public SendingRightElement? SendingRight { get; set; }
+}
+
+/// <summary>The right to send by an address of another.</summary>
+[XmlType("SendingRight", Namespace = OrderContract.Namespace)]
+public sealed class SendingRightElement
+{
+    /// <summary>The address that is sent by.</summary>
+    [XmlElement(Order = 0)]
+    public string Address { get; set; } = "";
+
+    /// <summary>The primary address of the mailbox that may.</summary>
+    [XmlElement(Order = 1)]
+    public string Mailbox { get; set; } = "";
 }
 
 /// <summary>A product for a tenant under a contract number.</summary>

@@ -80,6 +80,7 @@ internal static class OrderMapper
         { Alias: { } it } => new AliasItemRequest(item.Action, it.Address, it.Targets, it.KindSpecified ? it.Kind : null, it.AddTargets, it.RemoveTargets),
         { Rules: { } it } => RuleMapper.ToItem(item.Action, it),
         { Product: { } it } => ToItem(item.Action, it),
+        { SendingRight: { } it } => new SendingRightItemRequest(item.Action, it.Address, it.Mailbox),
         _ => throw new InvalidOperationException("An item without a subject has passed the schema."),
     };
 

@@ -26,6 +26,8 @@ namespace Oss.Domain.Orders.Compensation;
 [JsonDerivedType(typeof(ReturnAddress), "return-address")]
 [JsonDerivedType(typeof(ResetAddress), "reset-address")]
 [JsonDerivedType(typeof(ResetRules), "reset-rules")]
+[JsonDerivedType(typeof(EndSendingRight), "end-sending-right")]
+[JsonDerivedType(typeof(ReturnSendingRight), "return-sending-right")]
 internal abstract record ItemUndo
 {
     private static readonly JsonSerializerOptions Json = new()

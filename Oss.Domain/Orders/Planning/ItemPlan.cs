@@ -60,6 +60,9 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
             case AliasItemRequest alias:
                 AliasItems.Plan(this, alias);
                 break;
+            case SendingRightItemRequest right:
+                SendingRightItems.Plan(this, right);
+                break;
             case RulesItemRequest rules:
                 RulesItems.Plan(this, rules);
                 break;

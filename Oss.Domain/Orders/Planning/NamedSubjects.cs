@@ -17,6 +17,7 @@ internal sealed record NamedSubjects(List<string> Tenants, List<string> Products
         var rules = items.OfType<RulesItemRequest>().ToList();
         var targets = aliases.SelectMany(a => (a.Targets ?? []).Concat(a.AddTargets ?? [])).Concat(rules.SelectMany(ForwardRules.TargetsOf)).Select(t => EmailAddress.TryParse(t)!).ToList();
         addresses.AddRange(rules.Select(r => EmailAddress.TryParse(r.Mailbox)!));
+        addresses.AddRange(items.OfType<SendingRightItemRequest>().SelectMany(r => new[] { EmailAddress.TryParse(r.Address)!, EmailAddress.TryParse(r.Mailbox)! }));
         return new NamedSubjects(
             Distinct(subscriptions.Select(s => s.TenantNumber)),
             Distinct([.. subscriptions.Select(s => s.Product), .. products.Select(p => p.Code), .. products.SelectMany(p => p.MayBecome ?? [])]),

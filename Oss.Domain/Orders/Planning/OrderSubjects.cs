@@ -104,6 +104,7 @@ internal sealed class OrderSubjects
             changed.Count == 0 ? [] : await db.MailDomains.Where(d => changed.Contains(d.SubscriptionId)).ToListAsync(ct), sheets)
         {
             InUse = await MailboxesInUse.LoadAsync(db, platform, items, subscriptions.Where(s => whole.Contains(s.Id)), products, mailboxesOf, ct),
+            SendingRights = items.Any(i => i is SendingRightItemRequest) ? await db.SendingRights.Where(r => named.Addresses.Contains(r.Address.Value)).ToListAsync(ct) : [],
             Impacts = await ImpactsAsync(db, items, ct),
             ProductsInUse = items.Any(i => i is ProductItemRequest { Action: OrderAction.Terminate })
                 ? await db.Products.Where(p => named.Products.Contains(p.Code) && db.Subscriptions.Any(s => s.ProductId == p.Id)).Select(p => p.Id).ToHashSetAsync(ct)
@@ -133,6 +134,9 @@ internal sealed class OrderSubjects
 
     /// <summary>What a change of a product means to those who have it; loaded for items that modify one.</summary>
     public required IReadOnlyDictionary<string, ProductImpact> Impacts { get; init; }
+
+    /// <summary>Who may send by the addresses that items about such rights name.</summary>
+    public required List<SendingRight> SendingRights { get; init; }
 
     /// <summary>Products that a subscription has or had.</summary>
     public required IReadOnlySet<Guid> ProductsInUse { get; init; }
@@ -242,6 +246,18 @@ internal sealed class OrderSubjects
     {
         _db.Products.Remove(product);
         _products.Remove(product.Code);
+    }
+
+    public void Add(SendingRight right)
+    {
+        _db.SendingRights.Add(right);
+        SendingRights.Add(right);
+    }
+
+    public void Remove(SendingRight right)
+    {
+        _db.SendingRights.Remove(right);
+        SendingRights.Remove(right);
     }
 
     /// <summary>Has all that follow a product follow it once the rest is saved.</summary>

@@ -86,8 +86,8 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
         if (octets > ImapLimits.AppendOctets)
             throw new ImapRefusalException("[TOOBIG] Too much at once");
         if (arguments.Announced is { } announced)
-            target.Folder.Mailbox.Quota.Reserve(target.Folder.Name, octets + Math.Min(announced, session.Services.Options.MaxMessageBytes), _messages.Count + 1).Dispose();
-        return session.Services.Options.MaxMessageBytes;
+            target.Folder.Mailbox.Quota.Reserve(target.Folder.Name, octets + Math.Min(announced, session.AppendLimit), _messages.Count + 1).Dispose();
+        return session.AppendLimit;
     }
 
     // RFC 3516 4.4: binary parts are kept in base64, for a client that asks for BODY[] must get no NUL.

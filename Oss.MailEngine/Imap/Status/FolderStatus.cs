@@ -41,7 +41,7 @@ internal sealed class FolderStatus
     private static string Value(ImapSession session, string item, Folder folder, FolderSnapshot snapshot) => item switch
     {
         "RECENT" => "0",
-        "APPENDLIMIT" => $"{session.Services.Options.MaxMessageBytes}",
+        "APPENDLIMIT" => $"{session.AppendLimit}",
         "MAILBOXID" => $"({ObjectId.Of(folder)})",
         _ => Number(item, snapshot).ToString(System.Globalization.CultureInfo.InvariantCulture),
     };

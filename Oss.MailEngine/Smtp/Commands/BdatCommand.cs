@@ -20,7 +20,7 @@ internal static class BdatCommand
             session.Error("501 5.5.4 BDAT takes a number of octets and LAST; closing, for the data cannot be told from commands");
             session.Finish();
         }
-        else if (octets > session.Services.Options.MaxMessageBytes)
+        else if (octets > session.MessageLimit)
         {
             session.Error("552 5.3.4 The chunk is larger than this server takes; closing");
             session.Finish();
@@ -40,6 +40,15 @@ internal static class BdatCommand
                 session.Error("503 5.5.1 Not now");
             if (isLast && transaction is { IsSpoilt: true })
                 session.Forget();
+            return;
+        }
+
+        if (transaction.Chunks is null && session.SendsTooOften() is { } tooOften)
+        {
+            // The octets are on their way; not one of them may be read as a command.
+            if (await ReadAsync(session, octets, null, cancellationToken))
+                session.Reply(tooOften);
+            session.Forget();
             return;
         }
 
@@ -77,7 +86,7 @@ internal static class BdatCommand
             foreach (var segment in taken)
             {
                 if (chunks is not null)
-                    await chunks.WriteAsync(segment, session.Services.Options.MaxMessageBytes);
+                    await chunks.WriteAsync(segment, session.MessageLimit);
             }
 
             octets -= taken.Length;

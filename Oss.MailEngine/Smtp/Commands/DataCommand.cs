@@ -15,10 +15,17 @@ internal static class DataCommand
             return;
         }
 
+        if (session.SendsTooOften() is { } refusal)
+        {
+            session.Reply(refusal);
+            session.Forget();
+            return;
+        }
+
         await using var message = new IncomingMessage(session.Services);
         session.Reply("354 End with a dot on a line of its own");
         await session.Connection.FlushAsync(cancellationToken);
-        var end = await session.Connection.ReadDataAsync(session.Services.Options.MaxMessageBytes, SmtpLimits.DataPatience, message.WriteAsync, cancellationToken);
+        var end = await session.Connection.ReadDataAsync(session.MessageLimit, SmtpLimits.DataPatience, message.WriteAsync, cancellationToken);
         if (end == DataEnd.HungUp)
             session.Finish();
         else

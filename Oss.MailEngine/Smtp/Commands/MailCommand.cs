@@ -15,7 +15,7 @@ internal static partial class MailCommand
     {
         Keywords = static session =>
         [
-            $"SIZE {session.Services.Options.MaxMessageBytes}", "8BITMIME", "SMTPUTF8", "DSN",
+            $"SIZE {session.MessageLimit}", "8BITMIME", "SMTPUTF8", "DSN",
             // It makes a promise about the way here, too (RFC 8689 2).
             .. session.Connection.IsEncrypted ? (string[])["REQUIRETLS"] : [],
         ],
@@ -78,7 +78,7 @@ internal static partial class MailCommand
         switch (name)
         {
             case "SIZE":
-                return ReadSize(value, session.Services.Options.MaxMessageBytes, transaction);
+                return ReadSize(value, session.MessageLimit, transaction);
             case "BODY" when value.ToUpperInvariant() is "7BIT" or "8BITMIME":
                 return null;
             case "BODY" when value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):

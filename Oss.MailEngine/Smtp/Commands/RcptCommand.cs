@@ -10,6 +10,9 @@ namespace Oss.MailEngine.Smtp.Commands;
 /// <summary>RCPT TO (RFC 5321 4.1.1.3) with the parameters of DSN (RFC 3461): who gets the message is decided here, by the directory; what is taken here is delivered.</summary>
 internal static partial class RcptCommand
 {
+    /// <summary>The message is larger than a recipient takes (RFC 3463 3.3, X.2.3).</summary>
+    public const string TooLarge = "552 5.2.3 The message is larger than this mailbox takes";
+
     private const int MaxOriginalRecipient = 500;
 
     public static readonly SmtpCommand Row = new("RCPT", SmtpCommand.Everywhere, SmtpStates.Sender | SmtpStates.Recipients, HandleAsync)
@@ -113,7 +116,11 @@ internal static partial class RcptCommand
     // One mailbox of several that is full is told after the data: the others get their copies.
     private static string? NoRoom(SmtpSession session, long size, RecipientRoute route)
     {
-        if (route is not { Mailboxes: [var mailbox], Relays.Count: 0 } || mailbox is { QuotaBytes: null, QuotaMessages: null })
+        if (route is not { Mailboxes: [var mailbox], Relays.Count: 0 })
+            return null;
+        if (size > mailbox.MaxMessageBytes)
+            return TooLarge;
+        if (mailbox is { QuotaBytes: null, QuotaMessages: null })
             return null;
         if (size > mailbox.QuotaBytes)
             return "552 5.2.2 The message is larger than the whole mailbox";

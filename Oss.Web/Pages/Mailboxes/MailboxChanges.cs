@@ -24,6 +24,8 @@ internal static class MailboxChanges
         var changers = new AuthorizeAttribute { Roles = SupportConsole.Changers };
         routes.MapChange("/mailboxes/{id:guid}/aliases/add", AddAliasAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/aliases/remove", RemoveAliasAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/sending-rights/add", AddSendingRightAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/sending-rights/remove", RemoveSendingRightAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/name", ChangeNameAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/quota", ChangeQuotaAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/suspension", SuspendAsync).RequireAuthorization(changers);
@@ -36,6 +38,13 @@ internal static class MailboxChanges
 
     private static Task<IResult> RemoveAliasAsync(Guid id, [FromForm] string? alias, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
         id, order, "alias-gone", [], _ => new AliasItemRequest(OrderAction.Terminate, alias ?? ""), _ => new Done("AliasRemoved", alias ?? ""));
+
+    private static Task<IResult> AddSendingRightAsync(Guid id, [FromForm] string? address, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "right", new() { ["address"] = address },
+        mailbox => new SendingRightItemRequest(OrderAction.Provide, (address ?? "").Trim(), mailbox), _ => new Done("SendingRightAdded", (address ?? "").Trim()));
+
+    private static Task<IResult> RemoveSendingRightAsync(Guid id, [FromForm] string? address, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "right-gone", [], mailbox => new SendingRightItemRequest(OrderAction.Terminate, address ?? "", mailbox), _ => new Done("SendingRightRemoved", address ?? ""));
 
     private static Task<IResult> ChangeNameAsync(Guid id, [FromForm] string? name, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
         id, order, "name", new() { ["name"] = name }, mailbox => new MailboxItemRequest(OrderAction.Modify, mailbox, DisplayName: (name ?? "").Trim()), _ => new Done("NameChanged", (name ?? "").Trim()));

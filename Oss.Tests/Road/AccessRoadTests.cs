@@ -1,0 +1,254 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Oss.Tests.Hosting;
+using Shouldly;
+using Xunit;
+
+namespace Oss.Tests.Road;
+
+/// <summary>What is ordered of a mailbox's access and limits is seen at once on the wire: by sessions that are open, by senders, by who sends.</summary>
+public sealed class AccessRoadTests
+{
+    private const string Password = "correct horse battery";
+    private const string Domain = "access.example";
+
+    [Fact]
+    public async Task Suspension_ends_open_sessions_at_once_and_limits_are_told_and_kept()
+    {
+        var data = Directory.CreateTempSubdirectory("oss-access-");
+        try
+        {
+            await using var oss = await RunningOss.StartAsync(data.FullName);
+            using var rest = new HttpClient { BaseAddress = new Uri(oss.Web) };
+            rest.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"crm:{oss.CrmSecret}")));
+            await OrderAsync(rest);
+
+            await EndSessionsAsync(oss, rest);
+            await TellSendersAsync(oss, rest);
+            await KeepSizesAsync(oss);
+            await KeepRateAsync(oss);
+            await SendAsAnotherAsync(oss, rest);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    private static async Task EndSessionsAsync(RunningOss oss, HttpClient rest)
+    {
+        using var imap = await ImapAsync(oss, "anna", idle: true);
+        using var other = await ImapAsync(oss, "bert", idle: true);
+        using var submission = await SubmissionAsync(oss, "anna");
+        using var pop3 = await Wire.OpenAsync(oss.Port("POP3"));
+        await pop3.AskAsync($"USER anna@{Domain}", "+OK");
+        await pop3.AskAsync($"PASS {Password}", "+OK");
+        using var sieve = await Wire.OpenAsync(oss.Port("ManageSieve"), until: "OK");
+        await sieve.AskAsync($"AUTHENTICATE \"PLAIN\" \"{Plain("anna", Password)}\"", "OK");
+
+        await PutAsync(rest, $"mailboxes/anna@{Domain}/status", """{"login": true, "send": false, "receive": "Accept"}""");
+        (await imap.ReadAsync()).ShouldBe("* BYE Your access was changed; log in again");
+        (await imap.ReadAsync()).ShouldBeNull();
+        (await pop3.ReadAsync()).ShouldBeNull();
+        (await sieve.ReadAsync()).ShouldStartWith("BYE");
+        (await submission.AskAsync("NOOP", "250")).ShouldStartWith("250");
+        using (var refused = await Wire.OpenAsync(oss.Port("IMAP")))
+            await refused.AskAsync($"a LOGIN anna@{Domain} \"{Password}\"", "a NO");
+
+        await PutAsync(rest, $"mailboxes/anna@{Domain}/status", """{"login": false, "send": true, "receive": "Accept"}""");
+        (await submission.ReadAsync()).ShouldBe("421 4.7.0 Your access was changed; log in again");
+
+        await PutAsync(rest, $"mailboxes/anna@{Domain}/status", """{"login": false, "send": false, "receive": "Accept"}""");
+        using var again = await ImapAsync(oss, "anna", idle: true);
+        await PutAsync(rest, $"mailboxes/anna@{Domain}/password", """{"clear": "another horse battery"}""");
+        (await again.ReadAsync()).ShouldStartWith("* BYE");
+        using (var old = await Wire.OpenAsync(oss.Port("IMAP")))
+            await old.AskAsync($"a LOGIN anna@{Domain} \"{Password}\"", "a NO");
+        await PutAsync(rest, $"mailboxes/anna@{Domain}/password", $$"""{"clear": "{{Password}}"}""");
+
+        await other.WriteAsync("DONE");
+        (await other.ReadAsync()).ShouldStartWith("c OK", Case.Sensitive, "who was not meant is not cut off");
+        await PutAsync(rest, $"subscriptions/{Domain}/status", """{"login": true, "send": true, "receive": "Accept"}""");
+        (await other.ReadAsync()).ShouldStartWith("* BYE");
+        await PutAsync(rest, $"subscriptions/{Domain}/status", """{"login": false, "send": false, "receive": "Accept"}""");
+    }
+
+    private static async Task TellSendersAsync(RunningOss oss, HttpClient rest)
+    {
+        foreach (var (receive, reply) in new[] { ("Defer", "450 4.2.1"), ("Refuse", "550 5.2.1"), ("Accept", "250 2.1.5") })
+        {
+            await PutAsync(rest, $"mailboxes/anna@{Domain}/status", $$"""{"login": false, "send": false, "receive": "{{receive}}"}""");
+            using var smtp = await Wire.OpenAsync(oss.Port("SMTP"));
+            await smtp.AskAsync("EHLO client.example", "250 ");
+            await smtp.AskAsync("MAIL FROM:<a@elsewhere.example>", "250");
+            (await smtp.AskAsync($"RCPT TO:<anna@{Domain}>", reply[..3])).ShouldStartWith(reply);
+        }
+    }
+
+    private static async Task KeepSizesAsync(RunningOss oss)
+    {
+        using var submission = await SubmissionAsync(oss, "anna");
+        await submission.WriteAsync("EHLO client.example");
+        (await submission.ReadUntilAsync("250 ")).ShouldContain(line => line.Contains("SIZE 30000"));
+        (await submission.AskAsync($"MAIL FROM:<anna@{Domain}> SIZE=30001", "552")).ShouldStartWith("552 5.3.4");
+
+        using var smtp = await Wire.OpenAsync(oss.Port("SMTP"));
+        await smtp.AskAsync("EHLO client.example", "250 ");
+        await smtp.AskAsync("MAIL FROM:<a@elsewhere.example> SIZE=40000", "250");
+        await smtp.AskAsync($"RCPT TO:<anna@{Domain}>", "552 5.2.3");
+        await smtp.AskAsync("RSET", "250");
+        await smtp.AskAsync("MAIL FROM:<a@elsewhere.example>", "250");
+        await smtp.AskAsync($"RCPT TO:<anna@{Domain}>", "250");
+        await smtp.AskAsync("DATA", "354");
+        await smtp.AskAsync($"Subject: large\r\n\r\n{string.Concat(Enumerable.Repeat(new string('x', 70) + "\r\n", 600))}.", "552 5.2.3");
+
+        using var imap = await ImapAsync(oss, "anna", idle: false);
+        await imap.WriteAsync("d CAPABILITY");
+        (await imap.ReadUntilAsync("d OK")).ShouldContain(line => line.Contains("APPENDLIMIT=30000"));
+        await imap.WriteAsync("e GETQUOTAROOT INBOX");
+        (await imap.ReadUntilAsync("e OK")).ShouldContain(line => line.Contains("MESSAGE 0 100"));
+        (await imap.AskAsync("f APPEND INBOX {40000}", "f ")).ShouldStartWith("f NO");
+    }
+
+    private static async Task KeepRateAsync(RunningOss oss)
+    {
+        using var submission = await SubmissionAsync(oss, "bert");
+        for (var i = 0; i < 3; i++)
+        {
+            await submission.AskAsync($"MAIL FROM:<bert@{Domain}>", "250");
+            await submission.AskAsync($"RCPT TO:<anna@{Domain}>", "250");
+            if (i < 2)
+            {
+                await submission.AskAsync("DATA", "354");
+                await submission.AskAsync($"From: bert@{Domain}\r\nSubject: {i}\r\n\r\nx\r\n.", "250");
+            }
+            else
+                await submission.AskAsync("DATA", "450 4.7.28");
+        }
+    }
+
+    private static async Task SendAsAnotherAsync(RunningOss oss, HttpClient rest)
+    {
+        using var submission = await SubmissionAsync(oss, "anna");
+        await submission.AskAsync($"MAIL FROM:<director@{Domain}>", "553 5.7.1");
+
+        (await rest.SendAsync(Request(HttpMethod.Post, $"mailboxes/anna@{Domain}/sending-rights", $$"""{"address": "director@{{Domain}}"}"""))).EnsureSuccessStatusCode();
+        await submission.AskAsync($"MAIL FROM:<director@{Domain}>", "250");
+        await submission.AskAsync($"RCPT TO:<bert@{Domain}>", "250");
+        await submission.AskAsync("DATA", "354");
+        await submission.AskAsync($"From: director@{Domain}\r\nSubject: in the name of\r\n\r\nx\r\n.", "250");
+
+        (await rest.SendAsync(Request(HttpMethod.Delete, $"mailboxes/anna@{Domain}/sending-rights/director@{Domain}", null))).EnsureSuccessStatusCode();
+        await submission.AskAsync($"MAIL FROM:<director@{Domain}>", "553 5.7.1");
+    }
+
+    private static async Task OrderAsync(HttpClient rest)
+    {
+        var mailboxes = string.Join(", ", new[] { "anna", "bert", "director" }.Select(name =>
+            $$$"""{"action": "Provide", "mailbox": {"address": "{{{name}}}@{{{Domain}}}", "contractNumber": "{{{Domain}}}", "password": {"clear": "{{{Password}}}"} } }"""));
+        var order = await rest.SendAsync(Request(HttpMethod.Post, "orders", $$$"""
+            {"externalSystem": "crm-test", "externalId": "access", "items": [
+              {"action": "Provide", "subscription": {"contractNumber": "{{{Domain}}}", "tenantNumber": "T", "tenantName": "Test", "product": "customer-domain"}},
+              {"action": "Provide", "domain": {"name": "{{{Domain}}}", "contractNumber": "{{{Domain}}}"}}, {{{mailboxes}}}]}
+            """));
+        (await order.Content.ReadAsStringAsync()).ShouldContain("\"Completed\"");
+        (await rest.SendAsync(Request(HttpMethod.Patch, $"subscriptions/{Domain}", """
+            {"limits": [{"name": "MessageSize", "maximum": 30000}, {"name": "MessagesPerHour", "maximum": 2}, {"name": "StoredMessages", "maximum": 100}]}
+            """))).EnsureSuccessStatusCode();
+    }
+
+    private static async Task PutAsync(HttpClient rest, string path, string json)
+    {
+        using var answer = await rest.SendAsync(Request(HttpMethod.Put, path, json));
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, string? json)
+    {
+        var request = new HttpRequestMessage(method, $"/api/v1/{path}") { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
+        return request;
+    }
+
+    private static string Plain(string name, string password) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{name}@{Domain}\0{password}"));
+
+    private static async Task<Wire> ImapAsync(RunningOss oss, string name, bool idle)
+    {
+        var imap = await Wire.OpenAsync(oss.Port("IMAP"));
+        await imap.AskAsync($"a LOGIN {name}@{Domain} \"{Password}\"", "a OK");
+        await imap.AskAsync("b SELECT INBOX", "b OK");
+        if (idle)
+            await imap.AskAsync("c IDLE", "+ ");
+        return imap;
+    }
+
+    private static async Task<Wire> SubmissionAsync(RunningOss oss, string name)
+    {
+        var submission = await Wire.OpenAsync(oss.Port("Submission"));
+        await submission.AskAsync("EHLO client.example", "250 ");
+        await submission.AskAsync($"AUTH PLAIN {Plain(name, Password)}", "235");
+        return submission;
+    }
+
+    /// <summary>One line after the other, as they are on the wire; without TLS, which the same machine may.</summary>
+    private sealed class Wire : IDisposable
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+        private readonly TcpClient _client = new();
+        private StreamReader _reader = null!;
+
+        public static async Task<Wire> OpenAsync(int port, string until = "")
+        {
+            var wire = new Wire();
+            await wire._client.ConnectAsync("127.0.0.1", port);
+            wire._reader = new StreamReader(wire._client.GetStream(), Encoding.Latin1);
+            await wire.ReadUntilAsync(until);
+            return wire;
+        }
+
+        public async Task WriteAsync(string line) => await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(line + "\r\n"));
+
+        /// <summary>The next line; <see langword="null"/> when the other side has closed.</summary>
+        public async Task<string?> ReadAsync()
+        {
+            using var deadline = new CancellationTokenSource(Patience);
+            try
+            {
+                return await _reader.ReadLineAsync(deadline.Token);
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+
+        public async Task<IReadOnlyList<string>> ReadUntilAsync(string start)
+        {
+            var lines = new List<string>();
+            while (lines.Count == 0 || !lines[^1].StartsWith(start, StringComparison.Ordinal))
+                lines.Add(await ReadAsync() ?? throw new InvalidOperationException($"Closed after:\n{string.Join('\n', lines)}"));
+            return lines;
+        }
+
+        /// <summary>Says something and reads until what begins with <paramref name="start"/>, or until a refusal in its place.</summary>
+        public async Task<string> AskAsync(string line, string start)
+        {
+            await WriteAsync(line);
+            while (true)
+            {
+                var answer = await ReadAsync() ?? throw new InvalidOperationException($"Closed after '{line}'.");
+                if (answer.StartsWith(start, StringComparison.Ordinal))
+                    return answer;
+                if (!answer.StartsWith('*') && !answer.StartsWith("250-", StringComparison.Ordinal) && !answer.StartsWith('"'))
+                    answer.ShouldStartWith(start, Case.Sensitive, line[..Math.Min(80, line.Length)]);
+            }
+        }
+
+        public void Dispose()
+        {
+            _reader.Dispose();
+            _client.Dispose();
+        }
+    }
+}
