@@ -7,6 +7,7 @@ using Oss.Domain.Audit;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
+using Oss.Domain.Trace;
 using Oss.Domain.Webhooks;
 using Oss.Web;
 
@@ -26,7 +27,7 @@ try
 
     builder.AddNode(options, listeners);
     if (options.HasRole("api"))
-        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>().AddHostedService<LifeCycleWorker>().AddHostedService<AuditWorker>().AddHostedService<DomainWorker>();
+        builder.Services.AddOssApi().AddHostedService<OrderWorker>().AddHostedService<WebhookWorker>().AddHostedService<LifeCycleWorker>().AddHostedService<AuditWorker>().AddHostedService<DomainWorker>().AddHostedService<TraceWorker>();
 
     if (options.HasRole("console"))
         builder.Services.AddSupportConsole();

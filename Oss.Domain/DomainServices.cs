@@ -18,8 +18,11 @@ using Oss.Domain.Passwords;
 using Oss.Domain.Persistence;
 using Oss.Domain.Rules;
 using Oss.Domain.Search;
+using Oss.Domain.SmtpAuthRollout;
+using Oss.Domain.Statistics;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
+using Oss.Domain.Trace;
 using Oss.Domain.Webhooks;
 
 namespace Oss.Domain;
@@ -36,6 +39,7 @@ public static class DomainServices
         services.AddOptions<AuditOptions>();
         services.AddOptions<DomainOptions>();
         services.AddOptions<MasterLoginOptions>();
+        services.AddOptions<TraceOptions>();
         services.AddOssDatabase(database);
         services.AddDataProtection().SetApplicationName("oss").PersistKeysToDbContext<OssDbContext>();
         services.AddIdentityCore<ConsoleUser>(identity =>
@@ -62,6 +66,8 @@ public static class DomainServices
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
             .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddSingleton<ManageApiClients>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>()
             .AddSingleton<ListProducts>().AddSingleton<PreviewProduct>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
+            .AddSingleton<RecordTrace>().AddSingleton<SearchTrace>().AddSingleton<GetTracedMessage>().AddSingleton<EraseTrace>()
+            .AddSingleton<RecordLogins>().AddSingleton<ListMailboxLogins>().AddSingleton<GetUsage>().AddSingleton<RecordUnauthenticatedUse>().AddSingleton<ListUnauthenticatedUse>()
             .AddSingleton<RecordRead>().AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
             .AddSingleton<DkimKeyMaker>().AddSingleton<CreateDkimKeys>().AddSingleton<SwitchDkimKeys>().AddSingleton<RemoveDkimKey>().AddSingleton<GetDkimSigningKeys>()
             .AddSingleton<ListMailboxes>().AddSingleton<ExportMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();

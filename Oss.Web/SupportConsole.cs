@@ -41,7 +41,7 @@ public static class SupportConsole
         services.AddLocalization();
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
-        services.AddScoped<ConsoleActor>().AddScoped<ErrorTexts>().AddScoped<Notices>().AddScoped<Change>();
+        services.AddScoped<ConsoleActor>().AddScoped<ErrorTexts>().AddScoped<Pages.Trace.TraceSentence>().AddScoped<Notices>().AddScoped<Change>();
         services.AddAuthentication(ConsoleSession.Scheme).AddCookie(ConsoleSession.Scheme, ConsoleSession.Configure).AddCookie(MailUserSession.Scheme, MailUserSession.Configure);
         services.AddAuthorization(options => options.AddPolicy(MailUserSession.Scheme, policy => policy.AddAuthenticationSchemes(MailUserSession.Scheme).RequireAuthenticatedUser()));
         return services;

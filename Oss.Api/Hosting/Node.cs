@@ -8,6 +8,7 @@ using Oss.Domain.Demo;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Persistence;
+using Oss.Domain.Trace;
 using Oss.Domain.Webhooks;
 
 namespace Oss.Api.Hosting;
@@ -49,6 +50,7 @@ public static class Node
             .PostConfigure(audit => audit.KeyPath = audit.KeyPath.Length > 0 ? audit.KeyPath : options.DataPath("audit-signing.pem"));
         services.AddOptions<MasterLoginOptions>().BindConfiguration("Oss:MasterLogin");
         services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
+        services.AddOptions<TraceOptions>().BindConfiguration("Oss:Trace");
         services.AddOptions<DomainOptions>().Configure(domains => domains.MailHost = options.EffectiveHostName()).BindConfiguration("Oss:Domains");
         return services;
     }

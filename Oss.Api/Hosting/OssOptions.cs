@@ -1,5 +1,6 @@
 using System.Net;
 using Oss.Domain.Persistence;
+using Oss.Domain.Trace;
 using Oss.MailEngine;
 using Oss.MailEngine.Sieve;
 
@@ -62,6 +63,9 @@ public sealed class OssOptions
 
     /// <summary>Filters of spam and viruses.</summary>
     public ContentFilterSection ContentFilters { get; set; } = new();
+
+    /// <summary>Records of messages and logins.</summary>
+    public TraceOptions Trace { get; set; } = new();
 
     /// <summary>Whether this node plays a role.</summary>
     public bool HasRole(string role) => Split(Roles).Contains(role, StringComparer.OrdinalIgnoreCase);

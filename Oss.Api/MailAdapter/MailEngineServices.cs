@@ -13,8 +13,16 @@ internal static class MailEngineServices
     /// <summary>Registers the engine as the domain's mail platform, and the domain as the engine's directory.</summary>
     public static IServiceCollection AddMailEngine(this IServiceCollection services, OssOptions options, NodeCertificate certificate)
     {
-        services.AddEngine(EngineOptions(options, certificate.Current) with { DerivedDirectory = options.DataPath("derived") });
-        return options.HasRole("mail") ? services.AddHostedService<QueueWorker>().AddHostedService<QuarantineWorker>().AddHostedService<LoginWorker>() : services;
+        var (trace, logins) = (new TraceQueue(), new LoginTally());
+        services.AddEngine(EngineOptions(options, certificate.Current) with
+        {
+            DerivedDirectory = options.DataPath("derived"), Trace = options.Trace.KeepDays > 0 ? trace : null,
+            LoginEnded = logins.Add, UsedWithoutLogin = use => logins.Add(use, TimeProvider.System.GetUtcNow().UtcDateTime),
+        });
+        // Stopped in the opposite order: what the queue tells last is still written.
+        return options.HasRole("mail")
+            ? services.AddSingleton(trace).AddSingleton(logins).AddHostedService<TraceWriter>().AddHostedService<LoginWriter>().AddHostedService<QueueWorker>().AddHostedService<QuarantineWorker>().AddHostedService<LoginWorker>()
+            : services;
     }
 
     /// <summary>The same for a process that looks after mailboxes and serves nobody. It keeps nothing that is derived: that is the running node's own.</summary>

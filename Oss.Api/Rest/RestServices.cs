@@ -37,6 +37,8 @@ public static class RestServices
         api.MapAddresses();
         api.MapDomains();
         api.MapSearch();
+        api.MapTrace();
+        api.MapStatistics();
         api.MapAudit();
         api.MapWebhooks();
         api.MapApiClients();

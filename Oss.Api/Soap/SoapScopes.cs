@@ -11,6 +11,7 @@ internal static class SoapScopes
         ["SubmitOrder"] = ApiScopes.WriteOrders, ["CheckOrder"] = ApiScopes.WriteOrders, ["AmendOrder"] = ApiScopes.WriteOrders, ["CancelOrder"] = ApiScopes.WriteOrders, ["RetryOrder"] = ApiScopes.WriteOrders,
         ["ListProducts"] = ApiScopes.ReadCatalog, ["GetProduct"] = ApiScopes.ReadCatalog, ["PreviewProduct"] = ApiScopes.WriteCatalog,
         ["Search"] = ApiScopes.ReadCustomers, ["SearchTenants"] = ApiScopes.ReadCustomers, ["GetTenant"] = ApiScopes.ReadCustomers, ["GetSubscription"] = ApiScopes.ReadCustomers,
+        ["GetStatistics"] = ApiScopes.ReadCustomers, ["SearchTrace"] = ApiScopes.ReadTrace, ["GetTrace"] = ApiScopes.ReadTrace,
     };
 
     /// <summary>What is not named is about mailboxes: what looks begins like it.</summary>

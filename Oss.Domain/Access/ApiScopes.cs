@@ -27,6 +27,9 @@ public static class ApiScopes
     /// <summary>Change mailboxes and addresses.</summary>
     public const string WriteMailboxes = "mailboxes:write";
 
+    /// <summary>Look at what became of messages.</summary>
+    public const string ReadTrace = "trace:read";
+
     /// <summary>Look at domains.</summary>
     public const string ReadDomains = "domains:read";
 
@@ -57,7 +60,7 @@ public static class ApiScopes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        ReadOrders, WriteOrders, ReadCatalog, WriteCatalog, ReadCustomers, WriteCustomers, ReadMailboxes, WriteMailboxes, ReadDomains, WriteDomains, ReadAudit,
+        ReadOrders, WriteOrders, ReadCatalog, WriteCatalog, ReadCustomers, WriteCustomers, ReadMailboxes, WriteMailboxes, ReadTrace, ReadDomains, WriteDomains, ReadAudit,
         ReadWebhooks, WriteWebhooks, ReadClients, WriteClients, ReadQueue, WriteQueue,
     ];
 }

@@ -17,12 +17,12 @@ public sealed class RecordRead(IDbContextFactory<OssDbContext> contexts, TimePro
     private readonly ConcurrentDictionary<(ActorKind, string, string?, string?, string, string), DateTime> _noted = [];
 
     /// <summary>Notes it.</summary>
-    /// <param name="kind"><c>mailbox</c>, <c>tenant</c>.</param>
+    /// <param name="kind"><c>mailbox</c>, <c>tenant</c>, <c>logins</c>, <c>trace</c>.</param>
     /// <param name="subject">Its key.</param>
     /// <param name="tenant">Whose it is.</param>
     /// <param name="actor">Who looks.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public async Task ExecuteAsync(string kind, string subject, Guid tenant, Actor actor, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(string kind, string subject, Guid? tenant, Actor actor, CancellationToken cancellationToken)
     {
         if (actor.Kind == ActorKind.System || actor.Role is Role.TenantAdmin or Role.MailUser)
             return;

@@ -104,7 +104,8 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
         }
     }
 
-    private static async Task<Mailbox> FindAsync(OssDbContext db, Guid id, Actor actor, CancellationToken cancellationToken) =>
+    /// <summary>The mailbox with its subscription, when the actor may see it.</summary>
+    internal static async Task<Mailbox> FindAsync(OssDbContext db, Guid id, Actor actor, CancellationToken cancellationToken) =>
         await db.Mailboxes.AsNoTracking().AsSplitQuery()
             .Include(m => m.Addresses).Include(m => m.Subscription.Tenant).Include(m => m.Subscription.Product)
             .FirstOrDefaultAsync(m => m.Id == id && (actor.TenantId == null || m.Subscription.TenantId == actor.TenantId), cancellationToken)

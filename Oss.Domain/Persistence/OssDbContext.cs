@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Audit;
@@ -9,12 +9,15 @@ using Oss.Domain.Domains;
 using Oss.Domain.Events;
 using Oss.Domain.Idempotency;
 using Oss.Domain.Mailboxes;
-using Oss.Domain.Orders;
 using Oss.Domain.Orders.Batches;
+using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Domain.Passwords;
+using Oss.Domain.SmtpAuthRollout;
+using Oss.Domain.Statistics;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
+using Oss.Domain.Trace;
 using Oss.Domain.Webhooks;
 
 namespace Oss.Domain.Persistence;
@@ -85,6 +88,18 @@ public abstract class OssDbContext(DbContextOptions options)
 
     /// <summary>Replies to requests that their senders named.</summary>
     public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
+
+    /// <summary>What became of messages.</summary>
+    public DbSet<TraceRecord> TraceRecords => Set<TraceRecord>();
+
+    /// <summary>Messages and logins by the hour.</summary>
+    public DbSet<UsageCount> UsageCounts => Set<UsageCount>();
+
+    /// <summary>Mailboxes' last logins.</summary>
+    public DbSet<LoginRecord> LoginRecords => Set<LoginRecord>();
+
+    /// <summary>Who sends without a login.</summary>
+    public DbSet<UnauthenticatedUse> UnauthenticatedUses => Set<UnauthenticatedUse>();
 
     /// <inheritdoc/>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -22,9 +22,9 @@ public sealed class RunningOss : IAsyncDisposable
 
     public int Port(string name) => int.Parse(Value($@"  {name}\s+127\.0\.0\.1:(\d+)"));
 
-    public static Task<RunningOss> StartAsync(string data, OssDatabaseOptions database)
+    public static Task<RunningOss> StartAsync(string data, OssDatabaseOptions database, params string[] arguments)
     {
-        var start = Program(data, $"--Oss:Database:Provider={database.Provider}");
+        var start = Program(data, [$"--Oss:Database:Provider={database.Provider}", .. arguments]);
         start.Environment["Oss__Database__ConnectionString"] = database.ConnectionString;
         return StartAsync(start);
     }

@@ -10,6 +10,8 @@ using Oss.Domain.Mailboxes;
 using Oss.Domain.MailQueue;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
+using Oss.Domain.Statistics;
+using Oss.Domain.Trace;
 using Oss.Web.Shared;
 using Shouldly;
 using Xunit;
@@ -56,6 +58,8 @@ public sealed partial class TextsTests
             .. Enum.GetNames<RecordNeed>().Select(name => $"RecordNeed.{name}"),
             .. Enum.GetNames<RecordOutcome>().Append("Unknown").Select(name => $"RecordOutcome.{name}"),
             .. Enum.GetNames<DkimKeyState>().SelectMany(name => new[] { $"DkimKeyState.{name}", $"DkimRemoveHint.{name}" }),
+            .. Enum.GetNames<TraceState>().SelectMany(name => new[] { $"TraceState.{name}", $"TraceState.{name}.Said" }), .. Enum.GetNames<TraceEventKind>().Select(name => $"Trace.{name}"),
+            .. Enum.GetNames<LoginResult>().Select(name => $"LoginResult.{name}"),
             .. Enum.GetNames<AddressKind>().Select(name => $"Kind{name}"),
             .. Enum.GetNames<Role>().Select(name => $"Role.{name}"),
             .. ApiScopes.All.Select(scope => $"Scope.{scope}"),

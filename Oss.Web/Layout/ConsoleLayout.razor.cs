@@ -23,12 +23,14 @@ public sealed partial class ConsoleLayout(NavigationManager navigation)
     private static IEnumerable<(string Path, string Text)> Places(Actor person)
     {
         yield return ("/", "Mailboxes");
+        yield return ("/messages", "Messages");
         yield return ("/orders", "Orders");
         yield return ("/tenants", "Tenants");
         yield return ("/domains", "Domains");
         yield return ("/products", "Products");
         if (person is { Role: Role.Operator or Role.Support or Role.Auditor, TenantId: null })
             yield return ("/queue", "Queue");
+        yield return ("/usage", "UsageStatistics");
         yield return ("/audit", "Audit");
         if (person.Role is Role.Operator or Role.TenantAdmin)
             yield return ("/api-clients", "ApiClients");

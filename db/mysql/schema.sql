@@ -698,4 +698,76 @@ CREATE UNIQUE INDEX `IX_ApiClients_OpenIdSubject` ON `ApiClients` (`OpenIdSubjec
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125181243_ApiClientUse', '9.0.23');
 
+CREATE TABLE `LoginRecords` (
+    `MailboxId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Service` varchar(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Result` varchar(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Client` varchar(45) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Mechanism` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Master` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Count` bigint NOT NULL,
+    `FirstAt` datetime(6) NOT NULL,
+    `LastAt` datetime(6) NOT NULL,
+    CONSTRAINT `PK_LoginRecords` PRIMARY KEY (`MailboxId`, `Service`, `Result`, `Client`, `Mechanism`, `Master`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `TraceRecords` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NULL,
+    `Sides` int NOT NULL,
+    `Message` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Sender` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Recipient` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Target` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `Client` varchar(45) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `ClientName` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `Protocol` varchar(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `MessageIdField` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `Octets` bigint NOT NULL,
+    `State` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Reply` varchar(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `LastAt` datetime(6) NOT NULL,
+    `Events` text CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    CONSTRAINT `PK_TraceRecords` PRIMARY KEY (`Id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `UnauthenticatedUses` (
+    `MailboxId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Client` varchar(45) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Count` bigint NOT NULL,
+    `FirstAt` datetime(6) NOT NULL,
+    `LastAt` datetime(6) NOT NULL,
+    CONSTRAINT `PK_UnauthenticatedUses` PRIMARY KEY (`MailboxId`, `Client`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `UsageCounts` (
+    `Hour` datetime(6) NOT NULL,
+    `TenantId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Measure` varchar(48) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Count` bigint NOT NULL,
+    `Octets` bigint NOT NULL,
+    CONSTRAINT `PK_UsageCounts` PRIMARY KEY (`Hour`, `TenantId`, `Measure`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE INDEX `IX_TraceRecords_Client_Id` ON `TraceRecords` (`Client`, `Id`);
+
+CREATE INDEX `IX_TraceRecords_Message` ON `TraceRecords` (`Message`);
+
+CREATE INDEX `IX_TraceRecords_MessageIdField_Id` ON `TraceRecords` (`MessageIdField`, `Id`);
+
+CREATE INDEX `IX_TraceRecords_Recipient_Id` ON `TraceRecords` (`Recipient`, `Id`);
+
+CREATE INDEX `IX_TraceRecords_Sender_Id` ON `TraceRecords` (`Sender`, `Id`);
+
+CREATE INDEX `IX_TraceRecords_Target_Id` ON `TraceRecords` (`Target`, `Id`);
+
+CREATE INDEX `IX_TraceRecords_TenantId_Id` ON `TraceRecords` (`TenantId`, `Id`);
+
+CREATE INDEX `IX_UnauthenticatedUses_LastAt` ON `UnauthenticatedUses` (`LastAt`);
+
+CREATE INDEX `IX_UsageCounts_TenantId_Hour` ON `UsageCounts` (`TenantId`, `Hour`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125183441_MailTrace', '9.0.23');
+
 COMMIT;

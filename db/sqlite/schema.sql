@@ -779,4 +779,75 @@ CREATE UNIQUE INDEX "IX_ApiClients_OpenIdSubject" ON "ApiClients" ("OpenIdSubjec
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125181241_ApiClientUse', '9.0.23');
 
+CREATE TABLE "LoginRecords" (
+    "MailboxId" TEXT NOT NULL,
+    "Service" TEXT NOT NULL,
+    "Result" TEXT NOT NULL,
+    "Client" TEXT NOT NULL,
+    "Mechanism" TEXT NOT NULL,
+    "Master" TEXT NOT NULL,
+    "Count" INTEGER NOT NULL,
+    "FirstAt" TEXT NOT NULL,
+    "LastAt" TEXT NOT NULL,
+    CONSTRAINT "PK_LoginRecords" PRIMARY KEY ("MailboxId", "Service", "Result", "Client", "Mechanism", "Master")
+);
+
+CREATE TABLE "TraceRecords" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_TraceRecords" PRIMARY KEY,
+    "TenantId" TEXT NULL,
+    "Sides" INTEGER NOT NULL,
+    "Message" TEXT NOT NULL,
+    "Sender" TEXT NOT NULL,
+    "Recipient" TEXT NOT NULL,
+    "Target" TEXT NULL,
+    "Client" TEXT NULL,
+    "ClientName" TEXT NULL,
+    "Protocol" TEXT NULL,
+    "MessageIdField" TEXT NULL,
+    "Octets" INTEGER NOT NULL,
+    "State" TEXT NOT NULL,
+    "Reply" TEXT NULL,
+    "LastAt" TEXT NOT NULL,
+    "Events" text NOT NULL
+);
+
+CREATE TABLE "UnauthenticatedUses" (
+    "MailboxId" TEXT NOT NULL,
+    "Client" TEXT NOT NULL,
+    "Count" INTEGER NOT NULL,
+    "FirstAt" TEXT NOT NULL,
+    "LastAt" TEXT NOT NULL,
+    CONSTRAINT "PK_UnauthenticatedUses" PRIMARY KEY ("MailboxId", "Client")
+);
+
+CREATE TABLE "UsageCounts" (
+    "Hour" TEXT NOT NULL,
+    "TenantId" TEXT NOT NULL,
+    "Measure" TEXT NOT NULL,
+    "Count" INTEGER NOT NULL,
+    "Octets" INTEGER NOT NULL,
+    CONSTRAINT "PK_UsageCounts" PRIMARY KEY ("Hour", "TenantId", "Measure")
+);
+
+CREATE INDEX "IX_TraceRecords_Client_Id" ON "TraceRecords" ("Client", "Id");
+
+CREATE INDEX "IX_TraceRecords_Message" ON "TraceRecords" ("Message");
+
+CREATE INDEX "IX_TraceRecords_MessageIdField_Id" ON "TraceRecords" ("MessageIdField", "Id");
+
+CREATE INDEX "IX_TraceRecords_Recipient_Id" ON "TraceRecords" ("Recipient", "Id");
+
+CREATE INDEX "IX_TraceRecords_Sender_Id" ON "TraceRecords" ("Sender", "Id");
+
+CREATE INDEX "IX_TraceRecords_Target_Id" ON "TraceRecords" ("Target", "Id");
+
+CREATE INDEX "IX_TraceRecords_TenantId_Id" ON "TraceRecords" ("TenantId", "Id");
+
+CREATE INDEX "IX_UnauthenticatedUses_LastAt" ON "UnauthenticatedUses" ("LastAt");
+
+CREATE INDEX "IX_UsageCounts_TenantId_Hour" ON "UsageCounts" ("TenantId", "Hour");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261125183437_MailTrace', '9.0.23');
+
 COMMIT;

@@ -39,6 +39,13 @@ internal static class OpenApiTexts
         ["replace"] = ("True to replace a script that was written by hand.", "true"),
         ["destination"] = ("Only those with a recipient that goes to this domain or transport.", "example.com"),
         ["reason"] = ("Only those with a recipient that was put off with this status code.", "4.4.1"),
+        ["sender"] = ("The envelope's sender; <> for the null sender.", "bert@example.net"),
+        ["recipient"] = ("The recipient, as the sender gave it or as where it leads to.", "anna@example.org"),
+        ["messageId"] = ("What the Message-ID field says, with or without its angle brackets.", "1@example.net"),
+        ["client"] = ("The client's IP address.", "192.0.2.7"),
+        ["message"] = ("The message, as the list names it.", "0199f3a2-6b3c-7d0e-8f1a-2b3c4d5e6f70"),
+        ["byDay"] = ("True to add hours up to days; hours go back 31 days, days 800.", "true"),
+        ["since"] = ("Whoever did not since then is left out; 30 days when absent.", "2026-11-01T00:00:00Z"),
         ["selector"] = ("The selector of the key.", "oss1"),
     };
 
@@ -55,6 +62,9 @@ internal static class OpenApiTexts
         ["addresses"] = "Addresses of every kind.",
         ["domains"] = "Mail domains.",
         ["search"] = "Whatever one text can mean.",
+        ["messages"] = "What became of messages.",
+        ["statistics"] = "How much the platform is used.",
+        ["reports"] = "What operators look at before they change something for many.",
         ["audit-events"] = "Who changed what.",
         ["webhooks"] = "Addresses that are called for events.",
         ["queue"] = "Mail that is not delivered yet.",
@@ -65,7 +75,7 @@ internal static class OpenApiTexts
 
     /// <summary>What a parameter is, and an example of it; nothing when it is not known here.</summary>
     public static (string? Text, JsonNode? Example) Parameter(string name) =>
-        Parameters.TryGetValue(name, out var known) ? (known.Text, name is "limit" or "graceDays" or "after" or "replace" ? JsonNode.Parse(known.Example) : JsonValue.Create(known.Example)) : (null, null);
+        Parameters.TryGetValue(name, out var known) ? (known.Text, name is "limit" or "graceDays" or "after" or "replace" or "byDay" ? JsonNode.Parse(known.Example) : JsonValue.Create(known.Example)) : (null, null);
 
     /// <summary>What a success means.</summary>
     public static string Success(string status) => status switch

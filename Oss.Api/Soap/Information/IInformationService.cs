@@ -115,4 +115,40 @@ public interface IInformationService
     [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<GetDomainResponse> GetDomainAsync(GetDomainRequest request);
+
+    /// <summary>Finds messages by sender, recipient, message id, client and time, the newest first, part by part.</summary>
+    [OperationContract(Name = "SearchTrace", Action = InformationContract.Namespace + "/SearchTrace", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<SearchTraceResponse> SearchTraceAsync(SearchTraceRequest request);
+
+    /// <summary>Shows a message's way to each of its recipients, with all that happened on it.</summary>
+    [OperationContract(Name = "GetTrace", Action = InformationContract.Namespace + "/GetTrace", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<GetTraceResponse> GetTraceAsync(GetTraceRequest request);
+
+    /// <summary>Lists the last logins to a mailbox, the newest first.</summary>
+    [OperationContract(Name = "ListLogins", Action = InformationContract.Namespace + "/ListLogins", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<ListLoginsResponse> ListLoginsAsync(ListLoginsRequest request);
+
+    /// <summary>Shows counters of messages and logins by the hour or by the day.</summary>
+    [OperationContract(Name = "GetStatistics", Action = InformationContract.Namespace + "/GetStatistics", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<GetStatisticsResponse> GetStatisticsAsync(GetStatisticsRequest request);
 }

@@ -6,15 +6,18 @@ using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Rules;
 using Oss.Domain.Search;
+using Oss.Domain.Statistics;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
+using Oss.Domain.Trace;
 
 namespace Oss.Api.Soap.Information;
 
 /// <summary>The SOAP face of what can be looked up.</summary>
 internal sealed class InformationService(
     SearchAnything search, ListMailboxes mailboxes, SearchTenants tenants, GetTenant tenant, GetSubscription subscription, GetMailbox mailbox,
-    GetAddress addresses, CheckAddress availability, GetDomainRecords domains, GetRules rules, SoapCall call) : IInformationService
+    GetAddress addresses, CheckAddress availability, GetDomainRecords domains, GetRules rules,
+    SearchTrace traces, GetTracedMessage traced, ListMailboxLogins logins, GetUsage usage, SoapCall call) : IInformationService
 {
     public async Task<SearchResponse> SearchAsync(SearchRequest request) =>
         new() { Hits = [.. (await search.ExecuteAsync(request.Text, call.Actor, call.Aborted)).Select(InformationMapper.ToElement)] };
@@ -94,6 +97,30 @@ internal sealed class InformationService(
 
     public async Task<GetDomainResponse> GetDomainAsync(GetDomainRequest request) =>
         new() { Domain = Orders.DomainMapper.ToElement(await domains.ExecuteAsync(request.Domain, call.Actor, call.Aborted)) };
+
+    public async Task<SearchTraceResponse> SearchTraceAsync(SearchTraceRequest request)
+    {
+        var after = request.Page?.After is { Length: > 0 } cursor
+            ? Guid.TryParse(cursor, out var id) ? id : throw new DomainException(new DomainError.Validation([new Finding("Page.After", Errors.CodesOfForm.Cursor, "The cursor is not one of this list.")]))
+            : (Guid?)null;
+        var part = await traces.ExecuteAsync(TraceMapper.ToSearch(request.Filter), new Cut(OlderThan: after, Limit: PageElement.LimitOf(request.Page)), call.Actor, call.Aborted);
+        return new SearchTraceResponse { Messages = [.. part.Items.Select(TraceMapper.ToElement)], Next = part.HasOlder ? part.Items[^1].Id.ToString() : null };
+    }
+
+    public async Task<GetTraceResponse> GetTraceAsync(GetTraceRequest request) =>
+        new() { Recipients = [.. (await traced.ExecuteAsync(Guid.Parse(request.Message), call.Actor, call.Aborted)).Select(TraceMapper.ToElement)] };
+
+    public async Task<ListLoginsResponse> ListLoginsAsync(ListLoginsRequest request) => new()
+    {
+        Logins = [.. (await logins.ExecuteAsync(await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted), call.Actor, call.Aborted)).Select(TraceMapper.ToElement)],
+    };
+
+    public async Task<GetStatisticsResponse> GetStatisticsAsync(GetStatisticsRequest request)
+    {
+        var filter = request.Filter;
+        var search = new UsageSearch(filter.From.ToUniversalTime(), filter.UntilSpecified ? filter.Until.ToUniversalTime() : null, filter is { ByDaySpecified: true, ByDay: true }, filter.TenantNumber);
+        return new GetStatisticsResponse { Counts = [.. (await usage.ExecuteAsync(search, call.Actor, call.Aborted)).Select(TraceMapper.ToElement)] };
+    }
 
     // Somebody at the telephone wants to know the rest all the same.
     private async Task<MailboxUsage?> UsageIfReachableAsync(Guid id)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Oss.Domain;
 using Oss.Domain.Audit;
@@ -53,10 +52,6 @@ public sealed partial class AuditPage(SearchAudit audit, ConsoleActor console)
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync() => Found = await audit.ExecuteAsync(
-        new AuditSearch(Who?.Trim(), What?.Trim(), Subject?.Trim(), Tenant?.Trim(), Day(From), Day(Until)?.AddDays(1)),
+        new AuditSearch(Who?.Trim(), What?.Trim(), Subject?.Trim(), Tenant?.Trim(), Asked.Day(From), Asked.Day(Until)?.AddDays(1)),
         new Cut(Asked.Id(Older), Asked.Id(Newer), Oldest is not null), console.Get(), CancellationToken.None);
-
-    // A last day of the calendar is no day to add one to.
-    private static DateTime? Day(string? text) =>
-        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day) && day.Year is > 1 and < 9999 ? day : null;
 }

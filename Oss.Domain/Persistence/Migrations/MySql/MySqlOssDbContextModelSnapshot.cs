@@ -1190,6 +1190,95 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.ToTable("PlatformSecrets");
                 });
 
+            modelBuilder.Entity("Oss.Domain.SmtpAuthRollout.UnauthenticatedUse", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(45)
+                        .HasColumnType("varchar(45)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("MailboxId", "Client");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("UnauthenticatedUses");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Statistics.LoginRecord", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("Service")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(45)
+                        .HasColumnType("varchar(45)");
+
+                    b.Property<string>("Mechanism")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<string>("Master")
+                        .HasMaxLength(128)
+                        .HasColumnType("varchar(128)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("FirstAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("MailboxId", "Service", "Result", "Client", "Mechanism", "Master");
+
+                    b.ToTable("LoginRecords");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Statistics.UsageCount", b =>
+                {
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("Measure")
+                        .HasMaxLength(48)
+                        .HasColumnType("varchar(48)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Octets")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Hour", "TenantId", "Measure");
+
+                    b.HasIndex("TenantId", "Hour");
+
+                    b.ToTable("UsageCounts");
+                });
+
             modelBuilder.Entity("Oss.Domain.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1280,6 +1369,89 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.HasIndex("SearchName");
 
                     b.ToTable("Tenants");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Trace.TraceRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("Client")
+                        .HasMaxLength(45)
+                        .HasColumnType("varchar(45)");
+
+                    b.Property<string>("ClientName")
+                        .HasMaxLength(254)
+                        .HasColumnType("varchar(254)");
+
+                    b.Property<string>("Events")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<Guid>("Message")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("MessageIdField")
+                        .HasMaxLength(254)
+                        .HasColumnType("varchar(254)");
+
+                    b.Property<long>("Octets")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Protocol")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("varchar(254)");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("varchar(254)");
+
+                    b.Property<int>("Sides")
+                        .HasMaxLength(32)
+                        .HasColumnType("int");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)");
+
+                    b.Property<string>("Target")
+                        .HasMaxLength(254)
+                        .HasColumnType("varchar(254)");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("char(36)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Message");
+
+                    b.HasIndex("Client", "Id");
+
+                    b.HasIndex("MessageIdField", "Id");
+
+                    b.HasIndex("Recipient", "Id");
+
+                    b.HasIndex("Sender", "Id");
+
+                    b.HasIndex("Target", "Id");
+
+                    b.HasIndex("TenantId", "Id");
+
+                    b.ToTable("TraceRecords");
                 });
 
             modelBuilder.Entity("Oss.Domain.Webhooks.Webhook", b =>
