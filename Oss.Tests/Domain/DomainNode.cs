@@ -24,6 +24,8 @@ internal sealed class DomainNode : IAsyncDisposable
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<IMailPlatform>(platform);
+        // Tests of the queue have an engine; what is not asked for is not made.
+        services.AddSingleton<IMailQueue>(_ => throw new InvalidOperationException("This node has no queue."));
         services.AddOssDomain(database);
         configure?.Invoke(services);
         services.AddSingleton<DomainWorker>().AddSingleton<OrderWorker>().AddSingleton<LifeCycleWorker>();

@@ -15,8 +15,9 @@ internal sealed class OssServer : IMailServer
     private Process _process;
     private string _banner;
     private readonly string _data;
+    private readonly string[] _settings;
 
-    private OssServer(Process process, string banner, string data) => (_process, _banner, _data) = (process, banner, data);
+    private OssServer(Process process, string banner, string data, string[] settings) => (_process, _banner, _data, _settings) = (process, banner, data, settings);
 
     public string Name => "OSS";
 
@@ -30,11 +31,11 @@ internal sealed class OssServer : IMailServer
 
     public IReadOnlyList<int> ProcessIds => [_process.Id];
 
-    public static async Task<OssServer> StartAsync(int users)
+    public static async Task<OssServer> StartAsync(int users, params string[] settings)
     {
         var data = Directory.CreateTempSubdirectory("oss-bench-").FullName;
-        var (process, banner) = await StartProcessAsync(data);
-        var server = new OssServer(process, banner, data);
+        var (process, banner) = await StartProcessAsync(data, settings);
+        var server = new OssServer(process, banner, data, settings);
         await server.OrderAsync(users);
         return server;
     }
@@ -45,10 +46,10 @@ internal sealed class OssServer : IMailServer
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        (_process, _banner) = await StartProcessAsync(_data);
+        (_process, _banner) = await StartProcessAsync(_data, _settings);
     }
 
-    private static async Task<(Process Process, string Banner)> StartProcessAsync(string data)
+    private static async Task<(Process Process, string Banner)> StartProcessAsync(string data, string[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(Repository.Root, "Oss.Api", "bin", "Release", "net10.0", "Oss.Api.dll"));
@@ -56,6 +57,8 @@ internal sealed class OssServer : IMailServer
         start.ArgumentList.Add("--Oss:Limits:MaxConnectionsPerAddress=20000");
         start.ArgumentList.Add("--Oss:Limits:MaxConnections=20000");
         start.ArgumentList.Add("--Logging:LogLevel:Default=Warning");
+        foreach (var setting in settings)
+            start.ArgumentList.Add(setting);
         foreach (var listener in (string[])["Http", "Https", "Smtp", "Submission", "Submissions", "Lmtp", "Imap", "Pop3", "ManageSieve"])
             start.ArgumentList.Add($"--Oss:Listen:{listener}=127.0.0.1:0");
 
