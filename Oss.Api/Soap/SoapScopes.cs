@@ -2,21 +2,31 @@ using Oss.Domain.Access;
 
 namespace Oss.Api.Soap;
 
-/// <summary>What a client must be allowed for an operation; the same as for what REST calls it.</summary>
+/// <summary>What a client must be allowed for an operation; the same as for what REST calls it. A test sees that none is missing and none is another.</summary>
 internal static class SoapScopes
 {
-    private static readonly Dictionary<string, string> Others = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Scopes = new[]
     {
-        ["GetOrder"] = ApiScopes.ReadOrders, ["GetEvents"] = ApiScopes.ReadOrders,
-        ["SubmitOrder"] = ApiScopes.WriteOrders, ["CheckOrder"] = ApiScopes.WriteOrders, ["AmendOrder"] = ApiScopes.WriteOrders, ["CancelOrder"] = ApiScopes.WriteOrders, ["RetryOrder"] = ApiScopes.WriteOrders,
-        ["ListProducts"] = ApiScopes.ReadCatalog, ["GetProduct"] = ApiScopes.ReadCatalog, ["PreviewProduct"] = ApiScopes.WriteCatalog,
-        ["Search"] = ApiScopes.ReadCustomers, ["SearchTenants"] = ApiScopes.ReadCustomers, ["GetTenant"] = ApiScopes.ReadCustomers, ["GetSubscription"] = ApiScopes.ReadCustomers,
-        ["GetStatistics"] = ApiScopes.ReadCustomers, ["SearchTrace"] = ApiScopes.ReadTrace, ["GetTrace"] = ApiScopes.ReadTrace,
-    };
+        (ApiScopes.ReadOrders, "GetOrder GetEvents ListOrders GetBatch ListBatches ListBatchOrders"),
+        (ApiScopes.WriteOrders, "SubmitOrder CheckOrder AmendOrder CancelOrder RetryOrder SubmitBatch"),
+        (ApiScopes.ReadCatalog, "ListProducts GetProduct"),
+        (ApiScopes.WriteCatalog, "PreviewProduct"),
+        (ApiScopes.ReadCustomers, "Search SearchTenants GetTenant GetSubscription ListSubscriptions GetStatistics"),
+        (ApiScopes.ReadMailboxes, "SearchMailboxes GetMailbox GetQuota GetRules ListScripts ListAddresses CheckAddress ListLogins"),
+        (ApiScopes.WriteMailboxes, """
+            SetPassword SetDisplayName SetQuota AddAlias RemoveAlias SetCatchAll RemoveCatchAll AddForward AddForwardTargets RemoveForwardTargets RemoveForward
+            SetForwarding RemoveForwarding SetAutoReply RemoveAutoReply SetSpamHandling SetRules
+            """),
+        (ApiScopes.ReadTrace, "SearchTrace GetTrace"),
+        (ApiScopes.ReadDomains, "GetDomain ListDomains"),
+        (ApiScopes.WriteDomains, "CheckDomain CreateDkimKeys SwitchDkimKeys RemoveDkimKey"),
+        (ApiScopes.ReadAudit, "ListAuditEvents"),
+        (ApiScopes.ReadWebhooks, "ListWebhooks GetWebhook ListWebhookDeliveries"),
+        (ApiScopes.WriteWebhooks, "RegisterWebhook ChangeWebhook RemoveWebhook RotateWebhookSecret TestWebhook ReplayWebhook"),
+        (ApiScopes.ReadClients, "ListApiClients GetApiClient"),
+        (ApiScopes.WriteClients, "CreateApiClient ChangeApiClient RotateApiClientSecret RemoveApiClient"),
+    }.SelectMany(one => one.Item2.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries), (one, operation) => (operation, one.Item1)).ToDictionary(one => one.operation, one => one.Item2, StringComparer.Ordinal);
 
-    /// <summary>What is not named is about mailboxes: what looks begins like it.</summary>
-    public static string Of(string operation) => Others.TryGetValue(operation, out var scope) ? scope
-        : operation.StartsWith("Get", StringComparison.Ordinal) || operation.StartsWith("List", StringComparison.Ordinal) || operation.StartsWith("Search", StringComparison.Ordinal) || operation.StartsWith("Check", StringComparison.Ordinal)
-            ? ApiScopes.ReadMailboxes
-            : ApiScopes.WriteMailboxes;
+    /// <summary>The scope of an operation.</summary>
+    public static string Of(string operation) => Scopes[operation];
 }

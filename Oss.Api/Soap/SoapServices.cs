@@ -3,6 +3,7 @@ using Oss.Api.Authentication;
 using Oss.Api.Soap.Catalog;
 using Oss.Api.Soap.Configuration;
 using Oss.Api.Soap.Information;
+using Oss.Api.Soap.Integration;
 using Oss.Api.Soap.Orders;
 using Oss.Api.Soap.WsSecurity;
 
@@ -19,6 +20,7 @@ public static class SoapServices
         Of<IConfigurationService>("configuration", "configuration"),
         Of<IInformationService>("information", "information"),
         Of<ICatalogService>("catalog", "catalog"),
+        Of<IIntegrationService>("integration", "integration"),
     ];
 
     internal static IServiceCollection AddOssSoap(this IServiceCollection services) => services
@@ -28,7 +30,8 @@ public static class SoapServices
         .AddScoped<IOrderService, OrderService>()
         .AddScoped<IConfigurationService, ConfigurationService>()
         .AddScoped<IInformationService, InformationService>()
-        .AddScoped<ICatalogService, CatalogService>();
+        .AddScoped<ICatalogService, CatalogService>()
+        .AddScoped<IIntegrationService, IntegrationService>();
 
     /// <summary>Maps every service at its path, its WS-Security endpoint below, and shuts everything else under <c>/soap</c>.</summary>
     public static void MapOssSoap(this IEndpointRouteBuilder endpoints)

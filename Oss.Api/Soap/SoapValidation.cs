@@ -26,7 +26,7 @@ internal static partial class SoapValidation
     {
         var element = place as XElement ?? (place as XAttribute)?.Parent;
         var steps = element?.AncestorsAndSelf().Reverse().Skip(1).ToList() ?? [];
-        if (steps is [{ Name.LocalName: "Order" }, ..])
+        if (steps is [{ Name.LocalName: "Order" or "Batch" }, ..])
             steps.RemoveAt(0);
 
         var path = new List<string>();

@@ -23,9 +23,11 @@ using Oss.Domain.Audit;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Passwords;
 using Oss.Domain.Persistence;
+using Oss.Domain.Webhooks;
 using Oss.Tests.Api;
 using Oss.Tests.Api.Authentication;
 using Oss.Tests.Domain;
+using Oss.Tests.Domain.Webhooks;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(ApiHost))]
@@ -64,8 +66,12 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>The provider whose access tokens are taken.</summary>
     internal LoopbackProvider OpenId { get; private set; } = null!;
 
+    /// <summary>The only address that webhooks may lead to.</summary>
+    internal Receiver Hook { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
+        Hook = await Receiver.StartAsync();
         OpenId = await LoopbackProvider.StartAsync();
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseKestrel(kestrel =>
@@ -79,6 +85,12 @@ public sealed class ApiHost : IAsyncLifetime
         builder.Services.AddOssDomain(new OssDatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={_directory}/oss.db"));
         builder.Services.Configure<Oss.Domain.Domains.DomainOptions>(options => options.Resolvers.Add(Dns.EndPoint.ToString()));
         builder.Services.AddOssApi();
+        builder.Services.Configure<WebhookOptions>(options =>
+        {
+            options.AllowHttp = true;
+            options.AllowedTargets.Add($"127.0.0.1:{Hook.Url.Port}");
+            options.AllowedTargets.Add("127.0.0.1/32");
+        });
         builder.Services.Configure<ApiOptions>(options => (options.OpenId.Authority, options.OpenId.Audience) = (OpenId.Issuer, LoopbackProvider.Audience));
         _app = builder.Build();
         _app.MapOssSoap();
@@ -143,6 +155,7 @@ public sealed class ApiHost : IAsyncLifetime
         await Dns.DisposeAsync();
         await Mail.DisposeAsync();
         await OpenId.DisposeAsync();
+        await Hook.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
     }

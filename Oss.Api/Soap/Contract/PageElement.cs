@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Xml.Serialization;
+using Oss.Domain;
 
 namespace Oss.Api.Soap.Contract;
 
@@ -19,6 +21,16 @@ public sealed class PageElement
     /// <summary>Next of the part before.</summary>
     [XmlElement(Order = 1)]
     public string? After { get; set; }
+
+    /// <summary>The id behind which the part begins.</summary>
+    internal static Guid? IdAfter(PageElement? page) => page?.After is not { } after ? null : Guid.TryParse(after, out var id) ? id : throw Unknown();
+
+    /// <summary>The number behind which the part begins.</summary>
+    internal static long? NumberAfter(PageElement? page) => page?.After is not { } after ? null
+        : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Unknown();
+
+    private static DomainException Unknown() => new(new DomainError.Validation([new Finding("page.after", Errors.CodesOfForm.Cursor, "The cursor is not one of this list.")]));
 
     internal static int LimitOf(PageElement? page) => page is { LimitSpecified: true, Limit: var limit } ? limit : DefaultLimit;
 }

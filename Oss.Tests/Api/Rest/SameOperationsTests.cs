@@ -2,9 +2,11 @@ using System.Net;
 using System.Reflection;
 using System.ServiceModel;
 using System.Text.Json.Nodes;
+using Oss.Api.Soap;
 using Oss.Api.Soap.Catalog;
 using Oss.Api.Soap.Configuration;
 using Oss.Api.Soap.Information;
+using Oss.Api.Soap.Integration;
 using Oss.Api.Soap.Orders;
 using Shouldly;
 using Xunit;
@@ -23,6 +25,24 @@ public sealed class SameOperationsTests(ApiHost host)
         ["SetDisplayName"] = "ModifyMailbox", ["SetCatchAll"] = "AddAlias", ["RemoveCatchAll"] = "RemoveAddress", ["AddForward"] = "ProvideAddress", ["AddForwardTargets"] = "ChangeForwardTargets",
         ["RemoveForwardTargets"] = "ChangeForwardTargets", ["RemoveForward"] = "RemoveAddress",
     };
+
+    /// <summary>What SOAP calls what REST does, where it has another name: a change of one thing is an order of one item, and a part of a thing is seen in the whole.</summary>
+    private static readonly Dictionary<string, string> InSoap = new[]
+    {
+        ("SubmitOrder", """
+            ProvideMailbox ModifyMailbox TerminateMailbox RenameMailbox RestoreMailbox PurgeMailbox SetMailboxStatus ProvideSubscription ModifySubscription TerminateSubscription
+            SetSubscriptionStatus TransferSubscription ProvideDomain ModifyDomain TerminateDomain ProvideProduct ModifyProduct TerminateProduct ProvideAddress ChangeForwardTargets RemoveAddress
+            AddSendingRight RemoveSendingRight
+            """),
+        ("GetMailbox", "GetMailboxStatus GetUsage ListSendingRights"), ("GetSubscription", "GetSubscriptionStatus"), ("ListAddresses", "ListAliases GetAlias GetAddress"), ("GetDomain", "GetDomainDns"),
+        ("GetRules", "GetForwarding GetAutoReply GetSpamHandling"), ("SetRules", "RemoveRules"),
+    }.SelectMany(one => one.Item2.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries), (one, rest) => (rest, one.Item1)).ToDictionary(one => one.rest, one => one.Item2, StringComparer.Ordinal);
+
+    /// <summary>What operators do at a node and for a roll-out, for which no CRM has a use.</summary>
+    private static readonly string[] OfOperators = ["DescribeQueue", "ListQueue", "GetQueuedMessage", "ReadQueuedHeader", "ChangeQueue", "ListSendingWithoutLogin"];
+
+    private static IEnumerable<string> Soap => new[] { typeof(IOrderService), typeof(IConfigurationService), typeof(IInformationService), typeof(ICatalogService), typeof(IIntegrationService) }
+        .SelectMany(contract => contract.GetMethods()).Select(method => method.GetCustomAttribute<OperationContractAttribute>()!.Name!);
 
     public static TheoryData<string, string, string, string, string> Changes => new()
     {
@@ -44,9 +64,24 @@ public sealed class SameOperationsTests(ApiHost host)
     {
         var rest = host.Operations.Select(one => one.Operation?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
-        new[] { typeof(IOrderService), typeof(IConfigurationService), typeof(IInformationService), typeof(ICatalogService) }.SelectMany(contract => contract.GetMethods())
-            .Select(method => method.GetCustomAttribute<OperationContractAttribute>()!.Name!)
-            .Where(name => !rest.Contains(Counterparts.GetValueOrDefault(name, name))).ShouldBeEmpty();
+        Soap.Where(name => !rest.Contains(Counterparts.GetValueOrDefault(name, name))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_operation_of_REST_has_its_counterpart_but_what_operators_do_at_a_node()
+    {
+        var soap = Soap.ToHashSet(StringComparer.Ordinal);
+
+        host.Operations.Select(one => one.Operation?.Id).OfType<string>().Distinct().Except(OfOperators).Where(name => !soap.Contains(InSoap.GetValueOrDefault(name, name))).ShouldBeEmpty();
+        InSoap.Keys.Concat(OfOperators).Except(host.Operations.Select(one => one.Operation?.Id).OfType<string>()).ShouldBeEmpty("REST has none of these.");
+    }
+
+    [Fact]
+    public void An_operation_needs_the_same_scope_whichever_way_it_comes()
+    {
+        var rest = host.Operations.Where(one => one.Operation is not null).DistinctBy(one => one.Operation!.Id).ToDictionary(one => one.Operation!.Id, one => one.Operation!.Scope, StringComparer.Ordinal);
+
+        Soap.Select(name => (Name: name, BySoap: SoapScopes.Of(name), ByRest: rest[Counterparts.GetValueOrDefault(name, name)])).Where(one => one.BySoap != one.ByRest).ShouldBeEmpty();
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Oss.Api.Soap.Catalog;
 using Oss.Api.Soap.Configuration;
 using Oss.Api.Soap.Information;
+using Oss.Api.Soap.Integration;
 using Oss.Api.Soap.Orders;
 using Oss.Domain;
 using Oss.Domain.Access;
@@ -15,6 +16,7 @@ using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Domain.Rules;
 using Oss.Domain.Search;
+using Oss.Domain.Webhooks;
 using Shouldly;
 using Xunit;
 
@@ -27,7 +29,7 @@ public sealed class SoapContractTests(ApiHost host)
 
     private const string WriteVariable = "OSS_WRITE_CONTRACT";
 
-    private static readonly Type[] Contracts = [typeof(IOrderService), typeof(IConfigurationService), typeof(IInformationService), typeof(ICatalogService)];
+    private static readonly Type[] Contracts = [typeof(IOrderService), typeof(IConfigurationService), typeof(IInformationService), typeof(ICatalogService), typeof(IIntegrationService)];
 
     public static TheoryData<Type> Services => [.. Contracts];
 
@@ -151,6 +153,10 @@ public sealed class SoapContractTests(ApiHost host)
         var information = XDocument.Parse(await client.GetStringAsync("/soap/information?singleWsdl"));
         var catalog = XDocument.Parse(await client.GetStringAsync("/soap/catalog?singleWsdl"));
 
+        var integration = XDocument.Parse(await client.GetStringAsync("/soap/integration?singleWsdl"));
+        Values(integration, "DeliveryState").ShouldBe(Enum.GetNames<DeliveryState>(), ignoreOrder: true);
+        Values(integration, "Role").ShouldBe(ManageApiClients.Roles.Select(role => role.ToString()), ignoreOrder: true);
+
         Values(orders, "Action").ShouldBe(Enum.GetNames<OrderAction>(), ignoreOrder: true);
         Values(orders, "State").ShouldBe(Enum.GetNames<OrderState>(), ignoreOrder: true);
         Values(orders, "OnFailure").ShouldBe(Enum.GetNames<OnFailure>(), ignoreOrder: true);
@@ -182,6 +188,13 @@ public sealed class SoapContractTests(ApiHost host)
     {
         using var client = host.Anonymous();
         var single = XDocument.Parse(await client.GetStringAsync("/soap/orders?singleWsdl"));
+
+        var integration = XDocument.Parse(await client.GetStringAsync("/soap/integration?singleWsdl"));
+        Facet(integration, "Url", "maxLength").ShouldBe(Webhook.UrlLength);
+        Facet(integration, "ClientName", "maxLength").ShouldBe(ApiClient.NameLength);
+        Facet(integration, "Certificate", "maxLength").ShouldBe(ApiClient.CertificateLength);
+        Facet(integration, "OpenIdSubject", "maxLength").ShouldBe(ApiClient.OpenIdSubjectLength);
+        Occurs(integration, "Orders", "Order").ShouldBe(OrderLimits.BatchOrders);
 
         Facet(single, "ExternalSystem", "maxLength").ShouldBe(OrderLimits.ExternalSystemLength);
         Facet(single, "ExternalId", "maxLength").ShouldBe(OrderLimits.ExternalIdLength);
