@@ -7,6 +7,8 @@ namespace Oss.Api.Hosting;
 /// <summary>Section <c>Oss:Outbound</c>: how mail leaves the platform.</summary>
 public sealed class OutboundSection
 {
+    private static readonly OutboundOptions Defaults = new();
+
     /// <summary>Takes all mail to other platforms, e.g. <c>smtp:relay.example.net:25</c>; empty to ask DNS.</summary>
     public string SmartHost { get; set; } = "";
 
@@ -31,6 +33,21 @@ public sealed class OutboundSection
     /// <summary>Signs rewritten senders; the same on all nodes. Empty for one made and kept.</summary>
     public string SrsSecret { get; set; } = "";
 
+    /// <summary>Connections at one time to one destination.</summary>
+    public int ConnectionsPerDestination { get; set; } = Defaults.ConnectionsPerDestination;
+
+    /// <summary>Wait before the second attempt; each further one waits twice as long.</summary>
+    public TimeSpan FirstRetry { get; set; } = Defaults.FirstRetry;
+
+    /// <summary>Longest wait between attempts.</summary>
+    public TimeSpan LongestRetry { get; set; } = Defaults.LongestRetry;
+
+    /// <summary>How long delivery is tried.</summary>
+    public TimeSpan Expiry { get; set; } = Defaults.Expiry;
+
+    /// <summary>When the sender is told that a message is late.</summary>
+    public TimeSpan DelayWarning { get; set; } = Defaults.DelayWarning;
+
     /// <summary>Networks that may send without a password (<c>192.0.2.0/24</c>), separated by commas.</summary>
     public string RelayNetworks { get; set; } = "";
 
@@ -47,7 +64,14 @@ public sealed class OutboundSection
         MayReachLoopback = MayReachLoopback,
         SrsDomain = SrsDomain.Length > 0 ? SrsDomain : null,
         SrsSecret = SrsSecret.Length > 0 ? SrsSecret : null,
+        ConnectionsPerDestination = ConnectionsPerDestination is > 0 and <= 1000 ? ConnectionsPerDestination : throw Wrong("ConnectionsPerDestination", $"{ConnectionsPerDestination}", "10"),
+        FirstRetry = Wait("FirstRetry", FirstRetry),
+        LongestRetry = Wait("LongestRetry", LongestRetry),
+        Expiry = Wait("Expiry", Expiry),
+        DelayWarning = Wait("DelayWarning", DelayWarning),
     };
+
+    private static TimeSpan Wait(string name, TimeSpan wait) => wait > TimeSpan.Zero ? wait : throw Wrong(name, $"{wait}", "00:05:00, or 5.00:00:00 for days");
 
     private static MailTransport Transport(string name, string text) => MailTransport.TryParse(text) ?? throw Wrong(name, text, "smtp:relay.example.net:25");
 

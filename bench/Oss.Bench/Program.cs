@@ -8,6 +8,7 @@ internal static class Program
     private static readonly IScenario[] All =
     [
         new Logins(), new MixedSessions(), new LargeFolder(), new FirstAccess(), new Pop3Download(), new IdleConnections(), new IdleLatency(), new LmtpDelivery(), new SieveDelivery(), new SieveRestart(), new TraceCost(),
+        new SmtpDelivery(), new Relaying(), new QueuedMemory(), new SlowConnections(), new LargeDirectory(),
     ];
 
     public static async Task<int> Main(string[] args)

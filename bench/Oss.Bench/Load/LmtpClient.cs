@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Oss.Bench.Load;
 
-/// <summary>Delivers message after message over one LMTP or SMTP connection, each command in its turn as a queue's client without pipelining would not: MAIL, RCPT and DATA go together.</summary>
+/// <summary>Delivers message after message over one LMTP or SMTP connection, MAIL, RCPT and DATA in one go.</summary>
 internal sealed class LmtpClient(IPEndPoint server) : LineClient(server)
 {
     public static async Task<LmtpClient> OpenAsync(IPEndPoint server, string greeting = "LHLO")
@@ -25,6 +25,15 @@ internal sealed class LmtpClient(IPEndPoint server) : LineClient(server)
         await ReplyAsync("3");
         await SendAsync(message);
         await SendAsync(".");
+        await ReplyAsync("2");
+    }
+
+    /// <summary>Begins a message to one recipient, and forgets it.</summary>
+    public async Task AskAsync(string recipient)
+    {
+        await SendAsync($"MAIL FROM:<sender@example.org>\r\nRCPT TO:<{recipient}>\r\nRSET");
+        await ReplyAsync("2");
+        await ReplyAsync("2");
         await ReplyAsync("2");
     }
 

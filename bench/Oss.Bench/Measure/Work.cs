@@ -13,7 +13,7 @@ internal sealed record Work(double Seconds, long Count, double ServerSeconds, do
     public double ServerMilliseconds => ServerSeconds * 1000 / Math.Max(1, Count);
 
     /// <summary>Runs <paramref name="clients"/> loops side by side for a time; each call of the body does one round and returns how many things that were.</summary>
-    public static async Task<Work> ForAsync(IMailServer server, TimeSpan time, int clients, Func<int, Func<Task<int>>> client)
+    public static async Task<Work> ForAsync(IServer server, TimeSpan time, int clients, Func<int, Func<Task<int>>> client)
     {
         var ids = server.ProcessIds;
         var (before, own) = (ProcessTree.ProcessorSeconds(ids), Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
@@ -25,6 +25,25 @@ internal sealed record Work(double Seconds, long Count, double ServerSeconds, do
             while (clock.Elapsed < time)
                 Interlocked.Add(ref count, await round());
         })));
+        return new Work(
+            clock.Elapsed.TotalSeconds, count, ProcessTree.ProcessorSeconds(server.ProcessIds.Union(ids)) - before,
+            Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds - own);
+    }
+
+    /// <summary>Does so many things by <paramref name="clients"/> loops side by side; over when <paramref name="end"/> is.</summary>
+    public static async Task<Work> ManyAsync(IServer server, int count, int clients, Func<int, Func<int, Task>> client, Func<Task> end)
+    {
+        var ids = server.ProcessIds;
+        var (before, own) = (ProcessTree.ProcessorSeconds(ids), Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
+        var clock = Stopwatch.StartNew();
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(number => Task.Run(async () =>
+        {
+            var one = client(number);
+            while (Interlocked.Increment(ref next) is var thing && thing < count)
+                await one(thing);
+        })));
+        await end();
         return new Work(
             clock.Elapsed.TotalSeconds, count, ProcessTree.ProcessorSeconds(server.ProcessIds.Union(ids)) - before,
             Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds - own);

@@ -3,11 +3,8 @@ using System.Net;
 namespace Oss.Bench.Peers;
 
 /// <summary>A mail server under load: this platform, or one that others wrote.</summary>
-internal interface IMailServer : IAsyncDisposable
+internal interface IMailServer : IServer
 {
-    /// <summary>What the table calls it.</summary>
-    string Name { get; }
-
     /// <summary>Where IMAP listens.</summary>
     IPEndPoint Imap { get; }
 
@@ -16,9 +13,6 @@ internal interface IMailServer : IAsyncDisposable
 
     /// <summary>Where LMTP listens.</summary>
     IPEndPoint Lmtp { get; }
-
-    /// <summary>All its processes: for processor time and memory.</summary>
-    IReadOnlyList<int> ProcessIds { get; }
 
     /// <summary>The Maildir of a user, to be filled before it is first opened.</summary>
     string MaildirOf(string user);

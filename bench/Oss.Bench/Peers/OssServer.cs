@@ -10,7 +10,7 @@ using System.Text.RegularExpressions;
 namespace Oss.Bench.Peers;
 
 /// <summary>This platform, started as its operators do: the Release build in one process on SQLite, mailboxes ordered by REST.</summary>
-internal sealed class OssServer : IMailServer
+internal sealed class OssServer : IMailServer, ISmtpServer
 {
     private Process _process;
     private string _banner;
@@ -31,6 +31,8 @@ internal sealed class OssServer : IMailServer
 
     public IReadOnlyList<int> ProcessIds => [_process.Id];
 
+    /// <param name="users">How many mailboxes.</param>
+    /// <param name="settings">More settings, as on the command line.</param>
     public static async Task<OssServer> StartAsync(int users, params string[] settings)
     {
         var data = Directory.CreateTempSubdirectory("oss-bench-").FullName;
@@ -83,6 +85,14 @@ internal sealed class OssServer : IMailServer
 #pragma warning restore CA5351
         return Path.Combine(_data, "volumes", "vol1", hash[..2], hash[..4], user, "Maildir");
     }
+
+    /// <summary>Messages in the queue.</summary>
+    public int Queued => Directory.Exists(QueueDirectory) ? Directory.EnumerateFiles(QueueDirectory, "*.env", SearchOption.AllDirectories).Count() : 0;
+
+    /// <summary>The database's file.</summary>
+    public string DatabasePath => Directory.EnumerateFiles(_data, "*.db").Single();
+
+    private string QueueDirectory => Path.Combine(_data, "queue");
 
     public void Own(string path)
     {
