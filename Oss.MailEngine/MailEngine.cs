@@ -194,10 +194,10 @@ public sealed partial class MailEngine : IDisposable
 
         await using var content = _storage.NewSpooledMessage();
         await _quarantine.CopyToAsync(id, content, cancellationToken);
-        Outbound.Queue.Add(content, new QueuedEnvelope(message.Sender, [.. message.Recipients.Select(recipient => new QueuedRecipient(recipient))])
+        await Outbound.Queue.AddAsync(new QueuedEnvelope(message.Sender, [.. message.Recipients.Select(recipient => new QueuedRecipient(recipient))])
         {
             Arrived = _time.GetUtcNow(), Origin = "quarantine", Body = MessageBody.EightBit,
-        });
+        }, content);
         return _quarantine.Delete(id);
     }
 

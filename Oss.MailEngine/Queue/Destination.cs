@@ -10,6 +10,7 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
 
     private readonly SemaphoreSlim _places = new(options.Outbound.ConnectionsPerDestination);
     private readonly Stack<IdleConnection> _idle = new();
+    private readonly Queue<Guid> _turnedAway = new();
     private readonly Lock _lock = new();
     private DateTimeOffset _pausedUntil;
     private DateTimeOffset _pausedAt;
@@ -22,20 +23,21 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
         get
         {
             lock (_lock)
-                return _users == 0 && _idle.Count == 0 && _pausedUntil <= time.GetUtcNow();
+                return _users == 0 && _idle.Count == 0 && _turnedAway.Count == 0 && _pausedUntil <= time.GetUtcNow();
         }
     }
 
-    /// <summary>Tries to deliver; each transaction's replies are given to <paramref name="note"/> before the next begins.</summary>
+    /// <summary>Tries to deliver a message; when there is no place for it, it is woken as soon as there is. Each transaction's replies are given to <paramref name="note"/> before the next begins.</summary>
     /// <returns><see langword="null"/> when it was tried; else when to come again, because the destination is busy or does not answer.</returns>
     public async Task<DateTimeOffset?> DeliverAsync(
-        OutgoingMessage message, Func<IReadOnlyList<QueuedRecipient>, TransactionResult, string, Task> note, CancellationToken cancellationToken)
+        Guid id, OutgoingMessage message, Action<Guid> wake, Func<IReadOnlyList<QueuedRecipient>, TransactionResult, string, Task> note, CancellationToken cancellationToken)
     {
         if (Paused(message.AskedFor) is { } until)
             return until;
         if (Interlocked.Increment(ref _users) > QueueLimits.WaitingPerDestination)
         {
             Interlocked.Decrement(ref _users);
+            TurnAway(id);
             return time.GetUtcNow() + QueueLimits.Busy;
         }
 
@@ -53,7 +55,8 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
         }
         finally
         {
-            Interlocked.Decrement(ref _users);
+            if (Interlocked.Decrement(ref _users) < QueueLimits.WaitingPerDestination)
+                CallBack(wake);
         }
     }
 
@@ -134,6 +137,28 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
         if (!failure!.IsPermanent)
             Pause();
         return (null, failure);
+    }
+
+    private void TurnAway(Guid id)
+    {
+        lock (_lock)
+        {
+            // What is not remembered is found on disk.
+            if (_turnedAway.Count < QueueLimits.TurnedAway)
+                _turnedAway.Enqueue(id);
+        }
+    }
+
+    private void CallBack(Action<Guid> wake)
+    {
+        Guid next;
+        lock (_lock)
+        {
+            if (!_turnedAway.TryDequeue(out next))
+                return;
+        }
+
+        wake(next);
     }
 
     private void Pause()

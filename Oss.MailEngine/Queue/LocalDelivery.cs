@@ -9,8 +9,6 @@ namespace Oss.MailEngine.Queue;
 /// <summary>A queued message into a mailbox here: a notification to one of our users, or a delivery that failed at first while others of the same message did not.</summary>
 internal sealed class LocalDelivery(QueueStore store, MailStorage storage, DeliveryPipeline delivery)
 {
-    public SpooledMessage NewSpooledMessage() => storage.NewSpooledMessage();
-
     public async Task<SmtpReply> DeliverAsync(QueuedMessage message, QueuedRecipient recipient, MailboxAccount mailbox, CancellationToken cancellationToken)
     {
         try

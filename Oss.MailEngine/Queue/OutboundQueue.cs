@@ -12,6 +12,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
 {
     private readonly Channel<Guid> _arrivals = Channel.CreateBounded<Guid>(new BoundedChannelOptions(QueueLimits.Arrivals) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<Guid, Task> _active = [];
+    private readonly HashSet<Guid> _again = [];
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _changed = new(0);
     private DateTimeOffset _nextScan = DateTimeOffset.MinValue;
@@ -29,19 +30,27 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         }
     }
 
-    /// <summary>Takes a message; on disk when this returns.</summary>
-    /// <param name="content">Complete, and as it goes out.</param>
+    /// <summary>Takes a message; on disk when the task ends.</summary>
     /// <param name="envelope">Its envelope.</param>
+    /// <param name="write">Writes the content, as it goes out.</param>
     /// <returns>Its id in the queue.</returns>
     /// <exception cref="IOException">There is no room; nothing was taken.</exception>
-    public Guid Add(SpooledMessage content, QueuedEnvelope envelope)
+    public async Task<Guid> AddAsync(QueuedEnvelope envelope, Func<Stream, Task> write)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        store.Add(id, content.Path, envelope);
+        await store.AddAsync(id, envelope, write);
         Queued(log, id, envelope.Origin ?? "", envelope.Sender, envelope.Recipients.Count);
         Wake(id);
         return id;
     }
+
+    /// <summary>Takes a message whose content is in a file; on disk when the task ends.</summary>
+    /// <exception cref="IOException">There is no room; nothing was taken.</exception>
+    public Task<Guid> AddAsync(QueuedEnvelope envelope, SpooledMessage content) => AddAsync(envelope, async target =>
+    {
+        await using var source = content.OpenRead();
+        await source.CopyToAsync(target);
+    });
 
     /// <summary>Says that a message has something to do now.</summary>
     public void Wake(Guid id)
@@ -118,7 +127,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         while (_arrivals.Reader.TryPeek(out var arrived) && HasRoom())
         {
             _arrivals.Reader.TryRead(out _);
-            Start(arrived, cancellationToken);
+            Start(arrived, isCalled: true, cancellationToken);
         }
 
         var now = time.GetUtcNow();
@@ -139,7 +148,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
             if (due > now)
                 next = due < next ? due : next;
             else if (HasRoom())
-                Start(id, cancellationToken);
+                Start(id, isCalled: false, cancellationToken);
             else
                 (_isBehind, next) = (true, now);
         }
@@ -154,12 +163,14 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
             return _active.Count < QueueLimits.Active;
     }
 
-    private void Start(Guid id, CancellationToken cancellationToken)
+    private void Start(Guid id, bool isCalled, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (!_active.ContainsKey(id))
                 _active[id] = Task.Run(() => AttemptAsync(id, cancellationToken), CancellationToken.None);
+            else if (isCalled)
+                _again.Add(id);
         }
     }
 
@@ -186,9 +197,17 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         }
         finally
         {
+            bool isWanted;
             lock (_lock)
+            {
                 _active.Remove(id);
-            if (_isRunning)
+                isWanted = _again.Remove(id);
+            }
+
+            // Woken while it was at work: what it had not seen then, it sees now.
+            if (isWanted)
+                Wake(id);
+            else if (_isRunning)
                 _changed.Release();
         }
     }

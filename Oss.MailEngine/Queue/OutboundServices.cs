@@ -26,7 +26,7 @@ internal sealed class OutboundServices : IDisposable
         Delivery = new DeliveryPipeline(storage, loggers.CreateLogger<DeliveryPipeline>());
         var local = new LocalDelivery(Store, storage, Delivery);
         var destinations = new Destinations(new MailRouter(options, Dns), options, time);
-        Reports = new QueueReports(options, Store, local, new RetrySchedule(options.Outbound, time), time, log);
+        Reports = new QueueReports(options, Store, new RetrySchedule(options.Outbound, time), time, log);
         Queue = new OutboundQueue(Store, new QueueAttempt(options, Store, destinations, Resolver, local, Rewriting, Reports, time, log), destinations, time, log);
         _index = new QueueIndex(Store, options.DerivedDirectory is { } derived ? Path.Combine(derived, "queue.index") : null);
         Administration = new QueueAdministration(Store, Queue, _index, time, options.Outbound.Expiry);

@@ -67,7 +67,7 @@ internal sealed partial class QueueAttempt(
         }
 
         using var noting = new SemaphoreSlim(1);
-        var postponed = await Task.WhenAll(hops.Select(hop => DeliverAsync(message, hop.Key, hop.Value, noting, cancellationToken)));
+        var postponed = await Task.WhenAll(hops.Select(hop => DeliverAsync(message, hop.Key, hop.Value, noting, wake, cancellationToken)));
         return postponed.Where(p => p is not null).Select(p => p!.Value).DefaultIfEmpty().Min() is var earliest && earliest == default ? null : earliest;
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class QueueAttempt(
         {
             var envelope = message.Envelope with { Sender = rewriting.Forward(message.Envelope.Sender), Recipients = store.Trace?.Expand(message.Envelope, forwards) ?? forwards };
             var id = DeliveryReport.IdOf(message.Id, [new ReportedRecipient(recipient.Recipient, ReportAction.Relayed, "", "", message.Envelope.Arrived)]);
-            store.Add(id, store.ContentPath(message.Id), envelope);
+            await store.AddCopyAsync(id, message.Id, envelope);
             wake(id);
         }
 
@@ -115,13 +115,13 @@ internal sealed partial class QueueAttempt(
             target.Next = DateTimeOffset.MinValue;
     }
 
-    private async Task<DateTimeOffset?> DeliverAsync(QueuedMessage message, NextHop hop, List<(RecipientState State, QueuedRecipient Sent)> recipients, SemaphoreSlim noting, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> DeliverAsync(QueuedMessage message, NextHop hop, List<(RecipientState State, QueuedRecipient Sent)> recipients, SemaphoreSlim noting, Action<Guid> wake, CancellationToken cancellationToken)
     {
         var outgoing = new OutgoingMessage(message.Envelope, [.. recipients.Select(r => r.Sent)], store.LengthOf(message.Id), () => store.OpenContent(message.Id))
         {
             IsWanted = () => store.IsWanted(message), AskedFor = recipients.Max(r => r.State.Wanted),
         };
-        return await destinations.To(hop).DeliverAsync(outgoing, async (part, result, host) =>
+        return await destinations.To(hop).DeliverAsync(message.Id, outgoing, wake, async (part, result, host) =>
         {
             var events = part.Select((recipient, i) => Outcome(message, recipients.First(r => ReferenceEquals(r.Sent, recipient)).State, result.Replies[i], host, result.Notifies) with { IsEncrypted = result.IsEncrypted }).ToList();
             // What the far side accepted must be noted even when the node is stopping: else it is sent again.
@@ -171,9 +171,25 @@ internal sealed partial class QueueAttempt(
         recipients.Add((recipient, recipient.Recipient with { Address = address }));
     }
 
+    // What comes to an end at once needs no note of how: that it is gone says it, and the disk is not waited for.
+    private bool TryFinish(QueuedMessage message, List<QueueEvent> events)
+    {
+        var isEnd = events.Count > 0 && events.Count == message.Recipients.Count(r => !r.IsReported)
+            && events.TrueForAll(e => e.Kind is QueueEventKind.Delivered or QueueEventKind.Relayed && !message.Recipients[e.Recipient!.Value].Recipient.Notify.HasFlag(DsnNotify.Success));
+        if (!isEnd || !store.Finish(message, events))
+            return false;
+
+        message.Recipients.ForEach(r => r.IsReported = true);
+        Done(log, message.Id);
+        return true;
+    }
+
     // A full disk must not make the outcome forgotten: the message stays here, is not sent again, and the outcome is noted as soon as there is room.
     private async Task NoteAsync(QueuedMessage message, List<QueueEvent> events, CancellationToken cancellationToken)
     {
+        if (TryFinish(message, events))
+            return;
+
         while (true)
         {
             try

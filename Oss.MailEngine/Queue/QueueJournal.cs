@@ -7,45 +7,68 @@ using Oss.MailEngine.Storage;
 namespace Oss.MailEngine.Queue;
 
 /// <summary>
-/// The journal of one message, a text file. Its first line is the envelope, written before the message is promised and never changed; each further line is one event, appended in one write
+/// The journal of one message, a text file, which begins when something has happened to the message. Its first line is the envelope, the same as behind the content (<see cref="QueuedContent"/>); each further line is one event, appended in one write
 /// and fsynced before anything is done that depends on it. A line that does not end, or the zeros that a power cut may leave at the end, was never relied on and is cut off.
 /// A file whose first line cannot be read is no journal: such a message is put aside for an operator, never thrown away.
 /// </summary>
 internal static class QueueJournal
 {
-    /// <summary>Writes a new journal; complete and on disk under its name when the directory is synced.</summary>
-    public static void Create(string path, QueuedEnvelope envelope)
+    /// <summary>The line that a journal begins with.</summary>
+    public static byte[] FirstLine(QueuedEnvelope envelope)
     {
         var buffer = new ArrayBufferWriter<byte>();
         WriteLine(buffer, writer => JsonSerializer.Serialize(writer, envelope, QueueJson.Default.QueuedEnvelope));
-        Durable.ReplaceFile(path, buffer.WrittenSpan);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads that line; <see langword="null"/> when it is damaged.</summary>
+    public static QueuedEnvelope? Envelope(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, QueueJson.Default.QueuedEnvelope) is { Recipients.Count: > 0 } envelope ? envelope : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Opens the journal of a message for whoever changes it, alone among all processes until it is disposed of: an attempt and an operator write the same file.</summary>
+    /// <param name="path">The journal; made when it is not there.</param>
+    /// <param name="firstLine">What it begins with; nothing when the message is gone.</param>
     /// <exception cref="FileNotFoundException">The message is gone.</exception>
-    public static SafeFileHandle OpenAlone(string path)
+    public static SafeFileHandle OpenAlone(string path, Func<byte[]?> firstLine)
     {
-        var file = Posix.TryOpenWrite(Encoding.UTF8.GetBytes(path + '\0')) ?? throw new FileNotFoundException("The message has left the queue.", path);
-        try
+        while (true)
         {
-            Posix.Lock(file);
-            // Whoever had it before may have removed it: what is written to a file without a name is written nowhere.
-            return FileStamp.Of(path).Inode == Posix.Stamp(file).Inode ? file : throw new FileNotFoundException("The message has left the queue.", path);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+            var file = Posix.OpenWrite(Encoding.UTF8.GetBytes(path + '\0'));
+            try
+            {
+                Posix.Lock(file);
+                var isNamed = FileStamp.Of(path).Inode == Posix.Stamp(file).Inode;
+                // Whoever had it before may have removed it: what is written to a file without a name is written nowhere.
+                if (isNamed && firstLine() is { } line)
+                {
+                    if (Complete(file) == 0)
+                        RandomAccess.Write(file, line, 0);
+                    return file;
+                }
 
-    /// <summary>Appends events; on disk when this returns.</summary>
-    /// <returns>Where they begin and end in the file.</returns>
-    /// <exception cref="IOException">There is no room, or the message is gone.</exception>
-    public static (long Start, long End) Append(string path, IEnumerable<QueueEvent> events)
-    {
-        using var file = OpenAlone(path);
-        return Append(file, events, isDurable: true);
+                if (isNamed)
+                {
+                    File.Delete(path);
+                    throw new FileNotFoundException("The message has left the queue.", path);
+                }
+
+                file.Dispose();
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
     }
 
     /// <summary>Appends events to a journal opened by <see cref="OpenAlone"/>.</summary>
@@ -77,11 +100,17 @@ internal static class QueueJournal
     }
 
     /// <summary>Reads a journal; <see langword="null"/> when its first line is damaged.</summary>
+    /// <param name="path">The journal, which need not be there.</param>
+    /// <param name="id">The message.</param>
+    /// <param name="envelope">Its envelope.</param>
+    /// <param name="firstLine">Octets of the envelope's line.</param>
     /// <exception cref="IOException">It cannot be read now.</exception>
-    public static QueuedMessage? Read(string path, Guid id)
+    public static QueuedMessage? Read(string path, Guid id, QueuedEnvelope envelope, int firstLine)
     {
         // Not by .NET's own means: they lock what they read, and fail where somebody writes.
-        using var file = Posix.TryOpenRead(Encoding.UTF8.GetBytes(path + '\0')) ?? throw new FileNotFoundException("The message has left the queue.", path);
+        using var file = Posix.TryOpenRead(Encoding.UTF8.GetBytes(path + '\0'));
+        if (file is null)
+            return Begun(id, envelope, firstLine);
         var length = RandomAccess.GetLength(file);
         if (length > QueueLimits.Journal)
             return null;
@@ -90,8 +119,11 @@ internal static class QueueJournal
         var read = 0;
         for (int some; read < octets.Length && (some = RandomAccess.Read(file, octets.AsSpan(read), read)) > 0;)
             read += some;
-        return Read(octets.AsSpan(0, read), id);
+        return octets.AsSpan(0, read).Contains((byte)'\n') ? Read(octets.AsSpan(0, read), id) : Begun(id, envelope, firstLine);
     }
+
+    // Nothing has happened to it yet, or nothing that anybody relies on: the first event would have brought the first line to disk as well.
+    private static QueuedMessage Begun(Guid id, QueuedEnvelope envelope, int firstLine) => new(id, envelope) { FirstLine = firstLine, JournalEnd = firstLine };
 
     private static QueuedMessage? Read(ReadOnlySpan<byte> rest, Guid id)
     {
@@ -102,7 +134,7 @@ internal static class QueueJournal
             try
             {
                 if (message is null)
-                    message = JsonSerializer.Deserialize(rest[..end], QueueJson.Default.QueuedEnvelope) is { Recipients.Count: > 0 } envelope ? new QueuedMessage(id, envelope) : null;
+                    message = Envelope(rest[..end]) is { } envelope ? new QueuedMessage(id, envelope) { FirstLine = end + 1 } : null;
                 else if (JsonSerializer.Deserialize(rest[..end], QueueJson.Default.QueueEvent) is { } happened)
                     message.Apply(happened);
             }

@@ -9,6 +9,9 @@ internal static class QueueLimits
     /// <summary>Messages that wait for one destination in memory; a slow one must not keep out the others.</summary>
     public const int WaitingPerDestination = 200;
 
+    /// <summary>Ids that a destination remembers beyond those, to call them when there is room; the rest is found on disk.</summary>
+    public const int TurnedAway = 10_000;
+
     /// <summary>Recipients of one transaction (RFC 5321 4.5.3.1.8 asks every server for 100).</summary>
     public const int RecipientsPerTransaction = 100;
 
@@ -44,6 +47,9 @@ internal static class QueueLimits
 
     /// <summary>How long a message stays on disk only, because its destination is busy.</summary>
     public static readonly TimeSpan Busy = TimeSpan.FromSeconds(30);
+
+    /// <summary>How soon a message is sent whose sender was killed out of waiting for the promise; longer than a disk takes.</summary>
+    public static readonly TimeSpan Promised = TimeSpan.FromMinutes(5);
 
     /// <summary>Between two looks at the whole queue directory.</summary>
     public static readonly TimeSpan ScanPause = TimeSpan.FromSeconds(5);

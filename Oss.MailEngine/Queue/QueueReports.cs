@@ -5,7 +5,7 @@ namespace Oss.MailEngine.Queue;
 
 /// <summary>Tells a message's sender what became of it: failure, delay, success, as asked for at RCPT (RFC 3461). The notification is in the queue before it is noted that the sender was told, and its id
 /// follows from what it says, so that a crash between the two makes no second one.</summary>
-internal sealed partial class QueueReports(MailEngineOptions options, QueueStore store, LocalDelivery local, RetrySchedule schedule, TimeProvider time, ILogger log)
+internal sealed partial class QueueReports(MailEngineOptions options, QueueStore store, RetrySchedule schedule, TimeProvider time, ILogger log)
 {
     public async Task SendAsync(QueuedMessage message, Action<Guid> wake, Func<List<QueueEvent>, CancellationToken, Task> note, CancellationToken cancellationToken)
     {
@@ -59,15 +59,13 @@ internal sealed partial class QueueReports(MailEngineOptions options, QueueStore
     /// <exception cref="IOException">There is no room.</exception>
     public async Task<Guid> QueueAsync(Guid id, QueuedEnvelope envelope, IReadOnlyList<ReportedRecipient> recipients, Stream content, CancellationToken cancellationToken)
     {
-        await using var spooled = local.NewSpooledMessage();
         var written = new MemoryStream();
         var isAscii = await DeliveryReport.WriteAsync(options.HostName, envelope, recipients, content, time.GetUtcNow(), written, cancellationToken);
-        await spooled.WriteAsync(written.GetBuffer().AsMemory(0, (int)written.Length), cancellationToken);
-        await spooled.CompleteAsync(cancellationToken);
-        store.Add(id, spooled.Path, new QueuedEnvelope("", [new QueuedRecipient(envelope.Sender)])
+        var report = new QueuedEnvelope("", [new QueuedRecipient(envelope.Sender)])
         {
             Arrived = time.GetUtcNow(), Body = isAscii ? MessageBody.SevenBit : MessageBody.EightBit, IsUtf8 = envelope.IsUtf8, Origin = "notification",
-        });
+        };
+        await store.AddAsync(id, report, target => target.WriteAsync(written.GetBuffer(), 0, (int)written.Length, cancellationToken));
         return id;
     }
 

@@ -1,19 +1,24 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Queue;
 
 /// <summary>
-/// The queue on disk. A message is two files in one of 256 directories, named by its id: <c>.msg</c>, the content as it goes out, and <c>.env</c>, the journal
-/// (<see cref="QueueJournal"/>). The rename that gives the journal its name is the moment at which the queue has the message:
-/// before it there is a nameless content, which the next start removes; after it there is a whole message. In the other direction the journal goes
-/// first. The journal's mtime is when the message is due; it is a hint for finding it, the journal itself decides.
+/// The queue on disk. A message is one file in one of 256 directories, named by its id: <c>.msg</c>, the content as it goes out with the envelope behind it (<see cref="QueuedContent"/>). What happens to it after that
+/// is in a second one, <c>.env</c>, the journal (<see cref="QueueJournal"/>), which most messages never get. The rename that gives <c>.msg</c> its name is the moment at which the queue has the message; in the other direction it goes
+/// first. Its mtime is when the message is due; a hint for finding it, the journal itself decides.
+/// <para>
+/// Taking a message costs one new file and waits for the disk once, and a message that goes out at once costs nothing more: that it is gone says how it ended. That removal is not waited for: a power cut in the seconds after it
+/// may bring the message back, as with other servers' queues; a killed process never does. All other events are on disk before anything follows from them.
+/// </para>
 /// </summary>
 internal sealed partial class QueueStore
 {
     private const string Content = ".msg";
     private const string Journal = ".env";
+    private const string Draft = ".tmp";
     private const string Damaged = ".damaged";
     private const string Bell = "bell";
 
@@ -29,45 +34,53 @@ internal sealed partial class QueueStore
     /// <summary>Told what is on disk; <see langword="null"/> when nobody wants to know.</summary>
     public QueueTrace? Trace { get; init; }
 
-    /// <summary>Puts a message into the queue; on disk when this returns.</summary>
+    /// <summary>Puts a message into the queue; on disk when the task ends.</summary>
     /// <param name="id">Its id; a message of this id that is here already stays as it is.</param>
-    /// <param name="content">A complete file, as it goes out; gets a second name, or is copied.</param>
     /// <param name="envelope">Its envelope.</param>
-    /// <exception cref="IOException">There is no room.</exception>
-    public void Add(Guid id, string content, QueuedEnvelope envelope)
+    /// <param name="write">Writes the content, as it goes out.</param>
+    /// <exception cref="IOException">There is no room; nothing was taken.</exception>
+    public async Task AddAsync(Guid id, QueuedEnvelope envelope, Func<Stream, Task> write)
     {
-        var (message, journal) = (PathOf(id, Content), PathOf(id, Journal));
-        if (File.Exists(journal))
+        if (Contains(id))
             return;
 
         envelope = Trace?.Begin(envelope) ?? envelope;
-        Durable.CreateDirectory(Path.GetDirectoryName(journal)!);
+        var (message, draft) = (PathOf(id, Content), PathOf(id, Draft));
+        Durable.CreateDirectory(Path.GetDirectoryName(message)!);
         try
         {
-            File.Delete(message);
-            if (Posix.TryLink(Path0(content), Path0(message)) != 0)
-                Copy(content, message);
-            QueueJournal.Create(journal, envelope);
+            await using var file = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, QueuedContent.Buffer);
+            await write(file);
+            QueuedContent.End(file, QueueJournal.FirstLine(envelope));
+            // Not due before it is promised: who scans the queue at this moment must not send what may yet be refused.
+            File.SetLastWriteTimeUtc(file.SafeFileHandle, (_time.GetUtcNow() + QueueLimits.Promised).UtcDateTime);
+            File.Move(draft, message, overwrite: true);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            Durable.SyncDirectory(Path.GetDirectoryName(message)!);
             Schedule(id, _time.GetUtcNow());
-            Durable.SyncDirectory(Path.GetDirectoryName(journal)!);
         }
         catch
         {
-            // The journal first: a journal without content must never be seen.
-            TryDelete(journal);
-            TryDelete(journal + ".tmp");
             TryDelete(message);
+            TryDelete(draft);
             throw;
         }
+    }
+
+    /// <summary>Puts the content of one message into the queue as another; on disk when the task ends.</summary>
+    /// <exception cref="IOException">There is no room.</exception>
+    public async Task AddCopyAsync(Guid id, Guid of, QueuedEnvelope envelope)
+    {
+        await using var content = OpenContent(of);
+        await AddAsync(id, envelope, target => content.CopyToAsync(target));
     }
 
     /// <summary>Reads a message; <see langword="null"/> when it is not here, or was damaged and put aside.</summary>
     public QueuedMessage? Load(Guid id)
     {
-        var journal = PathOf(id, Journal);
         try
         {
-            if (QueueJournal.Read(journal, id) is { } message && File.Exists(PathOf(id, Content)))
+            if (QueuedContent.EnvelopeOf(PathOf(id, Content)) is { } line && QueueJournal.Envelope(line) is { } envelope && QueueJournal.Read(PathOf(id, Journal), id, envelope, line.Length) is { } message)
                 return message;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -86,7 +99,11 @@ internal sealed partial class QueueStore
         if (events.Count == 0)
             return;
 
-        var (start, end) = QueueJournal.Append(PathOf(message.Id, Journal), events);
+        using var journal = OpenAlone(message.Id);
+        var (start, end) = QueueJournal.Append(journal, events, isDurable: true);
+        // Its name is new with its first event.
+        if (message.JournalEnd == message.FirstLine)
+            Durable.SyncDirectory(Path.GetDirectoryName(PathOf(message.Id, Journal))!);
         // Only what follows on what was read: news between stay news.
         if (start == message.JournalEnd)
             message.JournalEnd = end;
@@ -95,28 +112,34 @@ internal sealed partial class QueueStore
         Trace?.Noted(message, events);
     }
 
-    /// <summary>Whether a message is still to be sent: nobody has deleted or held it since it was loaded.</summary>
-    public bool IsWanted(QueuedMessage message)
+    /// <summary>Takes a message out to which the last thing has happened; false when that cannot be done now, and nothing is noted.</summary>
+    public bool Finish(QueuedMessage message, IReadOnlyCollection<QueueEvent> events)
     {
-        var length = FileStamp.Of(PathOf(message.Id, Journal)) is { Exists: true } stamp ? stamp.Size : -1;
-        return length >= 0 && (length == message.JournalEnd || Load(message.Id) is { IsHeld: false });
+        if (!Remove(message.Id))
+            return false;
+
+        foreach (var happened in events)
+            message.Apply(happened);
+        Trace?.Noted(message, events);
+        return true;
     }
+
+    /// <summary>Whether a message is still to be sent: nobody has deleted or held it since it was loaded.</summary>
+    public bool IsWanted(QueuedMessage message) => Contains(message.Id) && (JournalOf(message) == message.JournalEnd || Load(message.Id) is { IsHeld: false });
 
     /// <summary>Says when to look at a message again, which is at once when somebody else wrote to its journal meanwhile.</summary>
     /// <returns>When; <see langword="null"/> when the message is gone.</returns>
     public DateTimeOffset? Postpone(QueuedMessage message, DateTimeOffset next)
     {
-        try
-        {
-            using var journal = QueueJournal.OpenAlone(PathOf(message.Id, Journal));
-            var due = RandomAccess.GetLength(journal) == message.JournalEnd ? next : _time.GetUtcNow();
-            Schedule(message.Id, due);
-            return due;
-        }
-        catch (FileNotFoundException)
-        {
+        if (!Contains(message.Id))
             return null;
-        }
+
+        var due = JournalOf(message) == message.JournalEnd ? next : _time.GetUtcNow();
+        Schedule(message.Id, due);
+        // Who wrote between the two has not been overruled.
+        if (JournalOf(message) != message.JournalEnd)
+            Schedule(message.Id, due = _time.GetUtcNow());
+        return due;
     }
 
     /// <summary>Does what an operator wants, alone with the message.</summary>
@@ -129,12 +152,15 @@ internal sealed partial class QueueStore
     {
         try
         {
-            using var journal = QueueJournal.OpenAlone(PathOf(id, Journal));
+            using var journal = OpenAlone(id);
             if (Load(id) is not { } message)
                 return null;
+            var isNew = message.JournalEnd == message.FirstLine;
             if (change(message) is not { } happened)
                 return false;
             QueueJournal.Append(journal, [happened], isDurable);
+            if (isNew && isDurable)
+                Durable.SyncDirectory(Path.GetDirectoryName(PathOf(id, Journal))!);
             message.Apply(happened);
             Trace?.Noted(message, [happened]);
             Schedule(id, message.IsHeld ? QueueLimits.Never(_time) : message.Next);
@@ -152,14 +178,14 @@ internal sealed partial class QueueStore
     {
         try
         {
-            using var journal = QueueJournal.OpenAlone(PathOf(id, Journal));
+            using var journal = OpenAlone(id);
             var message = Trace is null ? null : Load(id);
-            File.Delete(PathOf(id, Journal));
+            File.Delete(PathOf(id, Content));
             if (message is not null)
                 Trace?.Noted(message, [new QueueEvent(QueueEventKind.Deleted, _time.GetUtcNow())]);
             if (isDurable)
-                Durable.SyncDirectory(Path.GetDirectoryName(PathOf(id, Journal))!);
-            TryDelete(PathOf(id, Content));
+                Durable.SyncDirectory(Path.GetDirectoryName(PathOf(id, Content))!);
+            TryDelete(PathOf(id, Journal));
             return true;
         }
         catch (FileNotFoundException)
@@ -186,7 +212,7 @@ internal sealed partial class QueueStore
     {
         try
         {
-            File.SetLastWriteTimeUtc(PathOf(id, Journal), next < DateTimeOffset.UnixEpoch ? DateTime.UnixEpoch : next.UtcDateTime);
+            File.SetLastWriteTimeUtc(PathOf(id, Content), next < DateTimeOffset.UnixEpoch ? DateTime.UnixEpoch : next.UtcDateTime);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -194,20 +220,24 @@ internal sealed partial class QueueStore
         }
     }
 
-    public FileStream OpenContent(Guid id) => new(PathOf(id, Content), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true);
+    /// <summary>The content, from its start.</summary>
+    /// <exception cref="FileNotFoundException">The message is gone.</exception>
+    public QueuedContent OpenContent(Guid id) => QueuedContent.Open(PathOf(id, Content));
 
     /// <summary>Whether a message is here.</summary>
-    public bool Contains(Guid id) => File.Exists(PathOf(id, Journal));
+    public bool Contains(Guid id) => File.Exists(PathOf(id, Content));
 
-    public string ContentPath(Guid id) => PathOf(id, Content);
-
-    public long LengthOf(Guid id) => new FileInfo(PathOf(id, Content)).Length;
+    /// <summary>Octets of the content.</summary>
+    public long LengthOf(Guid id) => QueuedContent.LengthOf(PathOf(id, Content)) ?? 0;
 
     /// <summary>Takes a message out.</summary>
-    public void Remove(Guid id)
+    /// <returns>False when that cannot be done now.</returns>
+    public bool Remove(Guid id)
     {
-        TryDelete(PathOf(id, Journal));
-        TryDelete(PathOf(id, Content));
+        var isGone = TryDelete(PathOf(id, Content));
+        if (isGone)
+            TryDelete(PathOf(id, Journal));
+        return isGone;
     }
 
     /// <summary>All messages and when they are due, in no order, one at a time from disk.</summary>
@@ -219,10 +249,10 @@ internal sealed partial class QueueStore
     /// <summary>The messages of one of them.</summary>
     public IEnumerable<QueueEntry> InShard(string shard)
     {
-        foreach (var file in new DirectoryInfo(Path.Combine(_path, shard)).EnumerateFiles("*" + Journal))
+        foreach (var file in new DirectoryInfo(Path.Combine(_path, shard)).EnumerateFiles("*" + Content))
         {
             if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "N", out var id) && file.Exists)
-                yield return new QueueEntry(id, new DateTimeOffset(file.LastWriteTimeUtc), file.Length);
+                yield return new QueueEntry(id, new DateTimeOffset(file.LastWriteTimeUtc), FileStamp.Of(PathOf(id, Journal)) is { Exists: true } journal ? journal.Size : 0);
         }
     }
 
@@ -234,7 +264,7 @@ internal sealed partial class QueueStore
 
         foreach (var file in System.IO.Directory.EnumerateDirectories(_path).SelectMany(shard => new DirectoryInfo(shard).EnumerateFiles()))
         {
-            var isLeft = file.Extension == ".tmp" || (file.Extension == Content && !File.Exists(Path.ChangeExtension(file.FullName, Journal)) && !File.Exists(Path.ChangeExtension(file.FullName, Journal) + Damaged));
+            var isLeft = file.Extension == Draft || (file.Extension == Journal && !File.Exists(Path.ChangeExtension(file.FullName, Content)) && !File.Exists(Path.ChangeExtension(file.FullName, Content) + Damaged));
             if (isLeft && file.LastWriteTimeUtc < _started)
                 TryDelete(file.FullName);
         }
@@ -260,33 +290,32 @@ internal sealed partial class QueueStore
         return Path.Combine(_path, name[^2..], name + kind);
     }
 
+    private SafeFileHandle OpenAlone(Guid id) => QueueJournal.OpenAlone(PathOf(id, Journal), () => QueuedContent.EnvelopeOf(PathOf(id, Content)));
+
+    // A journal that has not begun stands for its first line.
+    private long JournalOf(QueuedMessage message) => FileStamp.Of(PathOf(message.Id, Journal)) is { Exists: true } stamp ? stamp.Size : message.FirstLine;
+
     private void PutAside(Guid id)
     {
         PutAside(_log, id);
-        var journal = PathOf(id, Journal);
-        if (File.Exists(journal))
-            File.Move(journal, journal + Damaged, overwrite: true);
+        var content = PathOf(id, Content);
+        if (File.Exists(content))
+            File.Move(content, content + Damaged, overwrite: true);
     }
 
     private static byte[] Path0(string path) => System.Text.Encoding.UTF8.GetBytes(path + '\0');
 
-    private static void Copy(string from, string to)
-    {
-        using var source = File.OpenRead(from);
-        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-        source.CopyTo(target);
-        target.Flush(flushToDisk: true);
-    }
-
-    private static void TryDelete(string path)
+    private static bool TryDelete(string path)
     {
         try
         {
             File.Delete(path);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Left for the next start.
+            return false;
         }
     }
 
@@ -297,5 +326,5 @@ internal sealed partial class QueueStore
 /// <summary>A message as its directory has it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Due">When it is due.</param>
-/// <param name="JournalLength">Octets of its journal, which only grows.</param>
+/// <param name="JournalLength">Octets of its journal, which only grows; nought while it has none.</param>
 internal readonly record struct QueueEntry(Guid Id, DateTimeOffset Due, long JournalLength);

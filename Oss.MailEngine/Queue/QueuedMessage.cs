@@ -63,6 +63,9 @@ internal sealed class QueuedMessage(Guid id, QueuedEnvelope envelope)
     /// <summary>Since when it is tried: its arrival, or when an operator put it into the queue anew.</summary>
     public DateTimeOffset Since { get; private set; } = envelope.Arrived;
 
+    /// <summary>Octets of the envelope's line, with which a journal begins.</summary>
+    public int FirstLine { get; init; }
+
     /// <summary>Octets of the journal that this is made of: more there is news from somebody else.</summary>
     public long JournalEnd { get; set; }
 

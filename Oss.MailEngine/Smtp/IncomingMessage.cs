@@ -54,8 +54,7 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
         try
         {
             spooled = services.Storage.NewSpooledMessage();
-            await spooled.WriteAsync(prefix, cancellationToken);
-            await CopyToAsync(spooled, [.. Omitted(keepsFilterFields)], cancellationToken);
+            await WriteToAsync(spooled.WriteAsync, prefix, keepsFilterFields, cancellationToken);
             await spooled.CompleteAsync(cancellationToken);
             return spooled;
         }
@@ -67,6 +66,13 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
                 return null;
             throw;
         }
+    }
+
+    /// <summary>Writes <paramref name="prefix"/> and the content wherever they are to go.</summary>
+    public async Task WriteToAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, ReadOnlyMemory<byte> prefix, bool keepsFilterFields, CancellationToken cancellationToken)
+    {
+        await write(prefix, cancellationToken);
+        await CopyToAsync(write, [.. Omitted(keepsFilterFields)], cancellationToken);
     }
 
     private IEnumerable<(long Start, long End)> Omitted(bool keepsFilterFields) =>
@@ -130,11 +136,11 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
         }
     }
 
-    private async Task CopyToAsync(SpooledMessage spooled, IReadOnlyList<(long Start, long End)> without, CancellationToken cancellationToken)
+    private async Task CopyToAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, IReadOnlyList<(long Start, long End)> without, CancellationToken cancellationToken)
     {
         if (_file is null)
         {
-            await WriteAsync(spooled, 0, _head.AsMemory(0, _held), without, cancellationToken);
+            await WriteAsync(write, 0, _head.AsMemory(0, _held), without, cancellationToken);
             return;
         }
 
@@ -144,7 +150,7 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
         {
             int read;
             for (long offset = 0; (read = await content.ReadAsync(buffer, cancellationToken)) > 0; offset += read)
-                await WriteAsync(spooled, offset, buffer.AsMemory(0, read), without, cancellationToken);
+                await WriteAsync(write, offset, buffer.AsMemory(0, read), without, cancellationToken);
         }
         finally
         {
@@ -153,7 +159,7 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
     }
 
     // The octets that stand at an offset, but for the ranges to be left out.
-    private static async ValueTask WriteAsync(SpooledMessage spooled, long offset, ReadOnlyMemory<byte> octets, IReadOnlyList<(long Start, long End)> without, CancellationToken cancellationToken)
+    private static async ValueTask WriteAsync(Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, long offset, ReadOnlyMemory<byte> octets, IReadOnlyList<(long Start, long End)> without, CancellationToken cancellationToken)
     {
         var at = offset;
         foreach (var (start, end) in without)
@@ -161,11 +167,11 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
             if (end <= at || start >= offset + octets.Length)
                 continue;
             if (start > at)
-                await spooled.WriteAsync(octets[(int)(at - offset)..(int)(start - offset)], cancellationToken);
+                await write(octets[(int)(at - offset)..(int)(start - offset)], cancellationToken);
             at = Math.Min(end, offset + octets.Length);
         }
 
         if (at < offset + octets.Length)
-            await spooled.WriteAsync(octets[(int)(at - offset)..], cancellationToken);
+            await write(octets[(int)(at - offset)..], cancellationToken);
     }
 }

@@ -134,10 +134,9 @@ internal sealed partial class MessageAcceptance
 
     private async Task<List<string>> AcceptAsync(List<List<EnvelopeRecipient>> units, CancellationToken cancellationToken)
     {
-        await using var outgoing = new LazySpool(() => SpoolAsync(isLocal: false, cancellationToken));
         var queued = new List<bool>();
         foreach (var unit in units)
-            queued.Add(await TryQueueAsync(unit, outgoing));
+            queued.Add(await TryQueueAsync(unit, cancellationToken));
 
         await using var incoming = units.Zip(queued).Any(u => u.Second && u.First.Exists(r => r.Route.Mailboxes.Count > 0))
             ? await SpoolAsync(isLocal: true, cancellationToken)
@@ -145,17 +144,17 @@ internal sealed partial class MessageAcceptance
         var outcomes = new Dictionary<Guid, DeliveryOutcome>();
         var replies = new List<string>();
         foreach (var (unit, isQueued) in units.Zip(queued))
-            replies.Add(isQueued ? await DeliverAsync(unit, incoming, outgoing, outcomes, cancellationToken) : NoRoom);
+            replies.Add(isQueued ? await DeliverAsync(unit, incoming, outcomes, cancellationToken) : NoRoom);
         return replies;
     }
 
     private async Task<string> DeliverAsync(
-        List<EnvelopeRecipient> unit, SpooledMessage? incoming, LazySpool outgoing, Dictionary<Guid, DeliveryOutcome> outcomes, CancellationToken cancellationToken)
+        List<EnvelopeRecipient> unit, SpooledMessage? incoming, Dictionary<Guid, DeliveryOutcome> outcomes, CancellationToken cancellationToken)
     {
         var mailboxes = unit.SelectMany(r => r.Route.Mailboxes.Select(m => (Recipient: r, Mailbox: m))).ToList();
         var isRelayed = unit.Exists(r => r.Route.Relays.Count > 0);
         if (incoming is null && mailboxes.Count > 0)
-            return isRelayed && await TryQueueLaterAsync(mailboxes, outgoing) ? "250 2.0.0 Queued" : NoRoom;
+            return isRelayed && await TryQueueLaterAsync(mailboxes, cancellationToken) ? "250 2.0.0 Queued" : NoRoom;
 
         var answersForOne = mailboxes.DistinctBy(m => m.Mailbox.Id).Count() == 1 && !isRelayed;
         // A mailbox named twice, by its alias and itself, gets one copy.
@@ -170,7 +169,7 @@ internal sealed partial class MessageAcceptance
         var worst = mailboxes.Select(m => outcomes[m.Mailbox.Id]).OrderByDescending(o => o.State).FirstOrDefault();
         var failed = mailboxes.Where(m => outcomes[m.Mailbox.Id].State is DeliveryState.OverQuota or DeliveryState.Failed).DistinctBy(m => m.Mailbox.Id).ToList();
         var isPartly = isRelayed || mailboxes.Exists(m => outcomes[m.Mailbox.Id].State == DeliveryState.Delivered);
-        if (failed.Count > 0 && isPartly && await TryQueueLaterAsync(failed, outgoing))
+        if (failed.Count > 0 && isPartly && await TryQueueLaterAsync(failed, cancellationToken))
             worst = DeliveryOutcome.Delivered;
         if (worst.State == DeliveryState.Delivered)
             await TellSuccessAsync(unit, outcomes, cancellationToken);
@@ -190,34 +189,32 @@ internal sealed partial class MessageAcceptance
         "\r\n", lines.Index().Select(line => $"550{(line.Index < lines.Length - 1 ? '-' : ' ')}5.7.1 {new string([.. line.Item.Select(c => c is >= ' ' and <= '~' ? c : ' ')])}"));
 
     // What somebody's forward sends on leaves in our name (SRS), so it is a message of its own.
-    private async Task<bool> TryQueueAsync(List<EnvelopeRecipient> unit, LazySpool outgoing)
+    private async Task<bool> TryQueueAsync(List<EnvelopeRecipient> unit, CancellationToken cancellationToken)
     {
         foreach (var isForward in (bool[])[false, true])
         {
             var targets = unit.SelectMany(r => r.Route.Relays.Where(t => t.IsForward == isForward).Select(t => Queued(r, t.Recipient, _trace?.To(r, t)))).DistinctBy(r => r.Address, StringComparer.OrdinalIgnoreCase).ToList();
-            if (targets.Count > 0 && !await TryAddAsync(isForward ? _outbound.Rewriting.Forward(_transaction.Sender) : _transaction.Sender, targets, outgoing))
+            if (targets.Count > 0 && !await TryAddAsync(isForward ? _outbound.Rewriting.Forward(_transaction.Sender) : _transaction.Sender, targets, cancellationToken))
                 return false;
         }
 
         return true;
     }
 
-    private Task<bool> TryQueueLaterAsync(List<(EnvelopeRecipient Recipient, MailboxAccount Mailbox)> failed, LazySpool outgoing) =>
-        TryAddAsync(_transaction.Sender, [.. failed.Select(f => Queued(f.Recipient, f.Mailbox.CanonicalName, _trace?.To(f.Recipient, f.Mailbox)))], outgoing);
+    private Task<bool> TryQueueLaterAsync(List<(EnvelopeRecipient Recipient, MailboxAccount Mailbox)> failed, CancellationToken cancellationToken) =>
+        TryAddAsync(_transaction.Sender, [.. failed.Select(f => Queued(f.Recipient, f.Mailbox.CanonicalName, _trace?.To(f.Recipient, f.Mailbox)))], cancellationToken);
 
     private static QueuedRecipient Queued(EnvelopeRecipient recipient, string address, RecipientTrace? trace = null) => new(address)
     {
         Trace = trace?.Head.Id, Notify = recipient.Notify, OriginalRecipient = recipient.OriginalRecipient, OriginalAddress = address == recipient.Address ? null : recipient.Address,
     };
 
-    private async Task<bool> TryAddAsync(string sender, List<QueuedRecipient> recipients, LazySpool outgoing)
+    private async Task<bool> TryAddAsync(string sender, List<QueuedRecipient> recipients, CancellationToken cancellationToken)
     {
-        if (await outgoing.GetAsync() is not { } content)
-            return false;
-
         try
         {
-            _outbound.Queue.Add(content, Envelope(sender, recipients));
+            await _outbound.Queue.AddAsync(
+                Envelope(sender, recipients), target => _message.WriteToAsync(target.WriteAsync, Prefix(isLocal: false), keepsFilterFields: _session.IsTrustedRelay, cancellationToken));
             _trace?.Queued(recipients);
             return true;
         }
@@ -284,14 +281,4 @@ internal sealed partial class MessageAcceptance
 
     [LoggerMessage(2103, LogLevel.Error, "{ConnectionId}: the queue could not be written.")]
     private static partial void NotQueued(ILogger log, string connectionId, Exception cause);
-
-    /// <summary>The content as it goes out, written when the first needs it.</summary>
-    private sealed class LazySpool(Func<Task<SpooledMessage?>> write) : IAsyncDisposable
-    {
-        private SpooledMessage? _spooled;
-
-        public async Task<SpooledMessage?> GetAsync() => _spooled ??= await write();
-
-        public ValueTask DisposeAsync() => _spooled?.DisposeAsync() ?? ValueTask.CompletedTask;
-    }
 }

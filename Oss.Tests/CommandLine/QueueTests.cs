@@ -4,6 +4,7 @@ using Oss.Api.CommandLine;
 using Oss.Domain.Persistence;
 using Oss.MailEngine.Queue;
 using Oss.Tests.Databases;
+using Oss.Tests.MailEngine.Queue;
 using Shouldly;
 using Xunit;
 

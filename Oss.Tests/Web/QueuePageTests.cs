@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.MailEngine.Queue;
 using Oss.Tests.Domain;
+using Oss.Tests.MailEngine.Queue;
 using Shouldly;
 using Xunit;
 

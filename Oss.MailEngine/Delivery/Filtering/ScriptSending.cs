@@ -25,10 +25,10 @@ internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time
         {
             // Somebody else's mail leaves in our name (SRS).
             var isForward = mail.IsForward && route.Resolution is RecipientResolution.UnknownDomain;
-            outbound.Queue.Add(mail.Content, new QueuedEnvelope(isForward ? outbound.Rewriting.Forward(mail.Sender) : mail.Sender, [new QueuedRecipient(mail.Recipient)])
+            await outbound.Queue.AddAsync(new QueuedEnvelope(isForward ? outbound.Rewriting.Forward(mail.Sender) : mail.Sender, [new QueuedRecipient(mail.Recipient)])
             {
                 Arrived = time.GetUtcNow(), Origin = mail.Origin, Account = mail.Account, TraceMessage = mail.TraceMessage, MessageId = mail.MessageId, Body = await IsAsciiAsync(mail.Content, cancellationToken) ? MessageBody.SevenBit : MessageBody.EightBit,
-            });
+            }, mail.Content);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -21,6 +21,8 @@ internal static unsafe partial class Posix
     private const int Interrupted = 4;
     private const int CloseOnExec = 0x80000;
     private const int ReadWrite = 2;
+    private const int Create = 0x40;
+    private const int OwnerOnly = 0b110_000_000;
     private const int Exclusively = 2;
     private const int DirectoryOnly = 0x10000;
     private const int CurrentDirectory = -100;
@@ -35,14 +37,13 @@ internal static unsafe partial class Posix
             : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
     }
 
-    /// <summary>Opens a file that is there for reading and writing, without the lock that .NET takes of its own; <see langword="null"/> when it is not there.</summary>
-    public static SafeFileHandle? TryOpenWrite(ReadOnlySpan<byte> path)
+    /// <summary>Opens a file for reading and writing, made when it is not there, without the lock that .NET takes of its own.</summary>
+    public static SafeFileHandle OpenWrite(ReadOnlySpan<byte> path)
     {
         int descriptor;
         fixed (byte* p = path)
-            descriptor = Open(p, ReadWrite | CloseOnExec);
-        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
+            descriptor = Open(p, ReadWrite | Create | CloseOnExec, OwnerOnly);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure("open");
     }
 
     /// <summary>Waits until nobody else, of this process or another, has the file locked this way (<c>flock</c>); the lock ends with the handle.</summary>
@@ -188,7 +189,7 @@ internal static unsafe partial class Posix
         (*(long*)(statx + 112) * 1_000_000_000) + *(uint*)(statx + 120), (*(long*)(statx + 96) * 1_000_000_000) + *(uint*)(statx + 104));
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static partial int Open(byte* path, int flags);
+    private static partial int Open(byte* path, int flags, int mode = 0);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int descriptor);

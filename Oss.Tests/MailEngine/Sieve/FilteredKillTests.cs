@@ -72,7 +72,7 @@ public sealed class FilteredKillTests
     private static Dictionary<string, int> Queued(string root)
     {
         var store = new QueueStore(Path.Combine(root, "spool", "queue"), TimeProvider.System, NullLogger.Instance);
-        return Names(store.All().Select(message => store.ContentPath(message.Id)));
+        return Names(store.All().SelectMany(message => Directory.GetFiles(store.DirectoryPath, $"{message.Id:N}.msg", SearchOption.AllDirectories)));
     }
 
     private static Dictionary<string, int> Names(IEnumerable<string> files) => files

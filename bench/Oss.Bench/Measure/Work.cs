@@ -49,6 +49,14 @@ internal sealed record Work(double Seconds, long Count, double ServerSeconds, do
             Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds - own);
     }
 
+    /// <summary>Does a thing again and again, unmeasured: a server runs for months, its first seconds (code compiled, caches empty, processes forked) are not what is asked.</summary>
+    public static async Task WarmUpAsync(Func<Task> thing)
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < TimeSpan.FromSeconds(15))
+            await thing();
+    }
+
     /// <summary>Times one thing.</summary>
     public static async Task<double> MillisecondsAsync(Func<Task> thing)
     {

@@ -87,7 +87,7 @@ internal sealed class OssServer : IMailServer, ISmtpServer
     }
 
     /// <summary>Messages in the queue.</summary>
-    public int Queued => Directory.Exists(QueueDirectory) ? Directory.EnumerateFiles(QueueDirectory, "*.env", SearchOption.AllDirectories).Count() : 0;
+    public int Queued => Directory.Exists(QueueDirectory) ? Directory.EnumerateFiles(QueueDirectory, "*.msg", SearchOption.AllDirectories).Count() : 0;
 
     /// <summary>The database's file.</summary>
     public string DatabasePath => Directory.EnumerateFiles(_data, "*.db").Single();

@@ -27,7 +27,7 @@ internal sealed class Relaying : IScenario
         {
             var message = Messages.Make(1, octets);
             foreach (var server in (ISmtpServer[])[ours, theirs])
-                await SendAsync(server, sink, message, 1000, []);
+                await Work.WarmUpAsync(() => SendAsync(server, sink, message, 1000, []));
             for (var round = 0; round < 3; round++)
             {
                 foreach (var server in (ISmtpServer[])[ours, theirs])

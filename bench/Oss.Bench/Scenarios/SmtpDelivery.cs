@@ -24,7 +24,7 @@ internal sealed class SmtpDelivery : IScenario
         {
             var message = Messages.Make(1, octets);
             foreach (var (server, smtp) in both)
-                await DeliverAsync(server, smtp, message, 1000, []);
+                await Work.WarmUpAsync(() => DeliverAsync(server, smtp, message, 1000, []));
             for (var round = 0; round < 3; round++)
             {
                 foreach (var (server, smtp) in both)
