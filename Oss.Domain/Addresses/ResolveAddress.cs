@@ -35,6 +35,20 @@ public abstract record AddressResolution
 /// (<c>user+detail</c>), else the domain's catch-all; in one look-up of the unique index.</summary>
 public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
 {
+    // Every recipient asks this, so what the query means is worked out once. The domain's row is there whether or not an address is, so that one round trip tells an unknown
+    // user from an unknown domain. A freed address is nobody's. A domain that somebody claims and has not proven to own is not served: mail from here to its owner must go there.
+    private readonly Func<OssDbContext, string, string, string, string, IAsyncEnumerable<Row>> _rows = EF.CompileAsyncQuery(
+        (OssDbContext db, string domain, string exact, string withoutDetail, string catchAll) => db.MailDomains.AsNoTracking()
+            .Where(d => d.Name == domain && (d.Ownership != DomainOwnership.Pending || !d.Subscription.Product.RequiresVerifiedDomains))
+            .SelectMany(
+                _ => db.Addresses.Where(a => (a.Value == exact || a.Value == withoutDetail || a.Value == catchAll) && a.Kind != AddressKind.Quarantined).DefaultIfEmpty(),
+                (d, a) => new Row(
+                    d.AliasOf!.Name, a!.Value, a.Targets,
+                    a.Mailbox == null ? null : new AddressResolution.ToMailbox(
+                        a.Mailbox.Id, a.Mailbox.TreeName ?? a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State, a.Mailbox.Suspension.Receive),
+                    a.Mailbox == null ? null : a.Mailbox.Subscription.Suspension.Receive,
+                    a.Mailbox == null ? null : a.Mailbox.Subscription.Product, a.Mailbox == null ? null : a.Mailbox.Subscription.Overrides)));
+
     /// <summary>Resolves one address.</summary>
     public Task<AddressResolution> ExecuteAsync(string address, CancellationToken cancellationToken) =>
         DatabaseErrors.OrUnavailableAsync(() => ResolveAsync(address, cancellationToken));
@@ -66,21 +80,13 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
     // The best match first.
     private static string[] Candidates(EmailAddress address) => [address.Value, address.WithoutDetail()?.Value ?? address.Value, $"@{address.Domain.Value}"];
 
-    // The domain's row is there whether or not an address is, so that one round trip tells an unknown user from an unknown domain. A freed address is nobody's.
-    private static Task<List<Row>> FindAsync(OssDbContext db, EmailAddress address, CancellationToken cancellationToken)
+    private async Task<List<Row>> FindAsync(OssDbContext db, EmailAddress address, CancellationToken cancellationToken)
     {
         var candidates = Candidates(address);
-        // A domain that somebody claims and has not proven to own is not served: mail from here to its owner must go there.
-        return db.MailDomains.AsNoTracking().Where(d => d.Name == address.Domain.Value && (d.Ownership != DomainOwnership.Pending || !d.Subscription.Product.RequiresVerifiedDomains))
-            .SelectMany(
-                _ => db.Addresses.Where(a => candidates.Contains(a.Value) && a.Kind != AddressKind.Quarantined).DefaultIfEmpty(),
-                (d, a) => new Row(
-                    d.AliasOf!.Name, a!.Value, a.Targets,
-                    a.Mailbox == null ? null : new AddressResolution.ToMailbox(
-                        a.Mailbox.Id, a.Mailbox.TreeName ?? a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State, a.Mailbox.Suspension.Receive),
-                    a.Mailbox == null ? null : a.Mailbox.Subscription.Suspension.Receive,
-                    a.Mailbox == null ? null : a.Mailbox.Subscription.Product, a.Mailbox == null ? null : a.Mailbox.Subscription.Overrides))
-            .ToListAsync(cancellationToken);
+        var rows = new List<Row>();
+        await foreach (var row in _rows(db, address.Domain.Value, candidates[0], candidates[1], candidates[2]).WithCancellation(cancellationToken))
+            rows.Add(row);
+        return rows;
     }
 
     private sealed record Row(

@@ -38,6 +38,11 @@ public abstract record MailboxLogin
 /// <summary>Checks a user name, canonical or any alias, and password.</summary>
 public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts, VerifiedPasswords passwords)
 {
+    // Every login asks this, so what the query means is worked out once.
+    private readonly Func<OssDbContext, string, CancellationToken, Task<Address?>> _owner = EF.CompileAsyncQuery(
+        (OssDbContext db, string address, CancellationToken _) => db.Addresses.AsNoTracking().Include(a => a.Mailbox!.Subscription.Product)
+            .FirstOrDefault(a => a.Value == address && (a.Kind == AddressKind.Mailbox || a.Kind == AddressKind.Alias)));
+
     /// <summary>Checks a login; takes equally long for an unknown user and a wrong password.</summary>
     public Task<MailboxLogin> ExecuteAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken) =>
         DatabaseErrors.OrUnavailableAsync(() => LogInAsync(userName, password, service, cancellationToken));
@@ -92,13 +97,9 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
             return null;
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var owner = await OwnerAsync(db, address, cancellationToken);
+        var owner = await _owner(db, address.Value, cancellationToken);
         if (owner is null && await db.MailDomains.Where(d => d.Name == address.Domain.Value).Select(d => d.AliasOf!.Name).FirstOrDefaultAsync(cancellationToken) is { } original)
-            owner = await OwnerAsync(db, EmailAddress.TryParse($"{address.LocalPart}@{original}")!, cancellationToken);
+            owner = await _owner(db, EmailAddress.TryParse($"{address.LocalPart}@{original}")!.Value, cancellationToken);
         return owner?.Mailbox;
     }
-
-    private static Task<Address?> OwnerAsync(OssDbContext db, EmailAddress address, CancellationToken cancellationToken) =>
-        db.Addresses.AsNoTracking().Include(a => a.Mailbox!.Subscription.Product)
-            .FirstOrDefaultAsync(a => a.Value == address.Value && (a.Kind == AddressKind.Mailbox || a.Kind == AddressKind.Alias), cancellationToken);
 }
