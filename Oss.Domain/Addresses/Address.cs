@@ -11,11 +11,11 @@ public sealed class Address
     /// <summary>Immutable id.</summary>
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
-    /// <summary>The normalised address; unique.</summary>
+    /// <summary>The normalised address; unique. Becomes another only when its whole domain does.</summary>
     public required string Value
     {
         get;
-        init
+        set
         {
             field = value;
             Search = SearchText.FoldAddress(value);
@@ -29,7 +29,7 @@ public sealed class Address
     public required AddressKind Kind { get; set; }
 
     /// <summary>The mail domain it lies in.</summary>
-    public required Guid DomainId { get; init; }
+    public required Guid DomainId { get; set; }
 
     /// <summary>The subscription that pays for it.</summary>
     public required Guid SubscriptionId { get; init; }

@@ -67,7 +67,7 @@ internal sealed class OrderDependencies
         {
             ProductItemRequest p => Make(item, Product(p.Code), -1),
             SubscriptionItemRequest s => Make(item, Contract(s.ContractNumber), 0, Product(s.Product)),
-            DomainItemRequest d => Make(item, Domain(DomainName.TryParse(d.Name)), 1, Contract(d.ContractNumber), Domain(DomainName.TryParse(d.AliasOf))),
+            DomainItemRequest d => Make(item, Domain(DomainName.TryParse(d.Name)), 1, Contract(d.ContractNumber), Domain(DomainName.TryParse(d.AliasOf)), Domain(DomainName.TryParse(d.NewName))),
             MailboxItemRequest m => Make(item, Address(m.Address), 2, Contract(m.ContractNumber), Domain(EmailAddress.TryParse(m.Address)?.Domain), Domain(EmailAddress.TryParse(m.NewAddress)?.Domain)),
             SendingRightItemRequest r => Make(item, $"s:{EmailAddress.TryParse(r.Address)?.Value}>{EmailAddress.TryParse(r.Mailbox)?.Value}", 4, Address(r.Address), Address(r.Mailbox)),
             RulesItemRequest r => Make(item, $"r:{EmailAddress.TryParse(r.Mailbox)?.Value}", 3, [Address(r.Mailbox), .. (r.Forwarding?.Targets ?? []).Select(Address)]),

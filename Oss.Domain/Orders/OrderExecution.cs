@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders.Compensation;
@@ -108,6 +109,9 @@ public sealed partial class OrderExecution(
     /// <returns>False when the order cannot go on with the next item, and that is stored.</returns>
     private async Task<bool> DoAsync(OssDbContext db, Order order, OrderItem item, CancellationToken cancellationToken)
     {
+        if (item.Subject == OrderValidator.Domain)
+            return await FollowDomainAsync(db, order, item, cancellationToken);
+
         var mailbox = await db.Mailboxes.FindAsync([item.MailboxId], cancellationToken)
             ?? throw new InvalidOperationException($"Item {item.Position} of order {order.Id} names a mailbox that is not there.");
         if (item is { Action: OrderAction.Purge, State: not OrderState.PendingCancellation } && order.PointOfNoReturnAt is null)
@@ -152,14 +156,49 @@ public sealed partial class OrderExecution(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Held(order.Id, order.Attempts + 1, e);
-            var now = time.GetUtcNow().UtcDateTime;
-            if (item.State != OrderState.PendingCancellation)
-                item.Hold(ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
-            order.Hold(now, now + Backoff(order.Attempts), ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
-            await db.SaveChangesAsync(cancellationToken);
+            await HoldAsync(db, order, item, e, cancellationToken);
             return false;
         }
+    }
+
+    private async Task HoldAsync(OssDbContext db, Order order, OrderItem item, Exception cause, CancellationToken cancellationToken)
+    {
+        Held(order.Id, order.Attempts + 1, cause);
+        var now = time.GetUtcNow().UtcDateTime;
+        if (item.State != OrderState.PendingCancellation)
+            item.Hold(ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
+        order.Hold(now, now + Backoff(order.Attempts), ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    // A domain has another name: its mailboxes' trees follow, each saved by itself. Until then each is served where it lies.
+    private async Task<bool> FollowDomainAsync(OssDbContext db, Order order, OrderItem item, CancellationToken cancellationToken)
+    {
+        var domains = await db.MailDomains.Where(d => d.Name == item.Key).Select(d => new Guid?[] { d.Id, d.AliasOfId }).ToListAsync(cancellationToken);
+        var ids = domains.SelectMany(pair => pair).OfType<Guid>().ToList();
+        var waiting = await db.Mailboxes.Where(m => m.State == MailboxState.Active && m.TreeName != null && (m.TreeName != m.PrimaryAddress || m.TreeMayBe != null)
+            && m.Addresses.Any(a => a.Kind == AddressKind.Mailbox && ids.Contains(a.DomainId))).ToListAsync(cancellationToken);
+        foreach (var mailbox in waiting)
+        {
+            try
+            {
+                await mailboxes.ExecuteAsync(mailbox, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                await HoldAsync(db, order, item, e, cancellationToken);
+                return false;
+            }
+
+            order.Renew(time.GetUtcNow().UtcDateTime);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        if (item.State == OrderState.PendingCancellation)
+            item.EndUndo();
+        else
+            item.Complete();
+        return true;
     }
 
     // What was refused may be what another order has replaced meanwhile: look again.

@@ -102,8 +102,10 @@ public sealed record SubscriptionItemRequest(
 /// <param name="AliasOf">The domain of the same tenant that this one is another name of; only to provide.</param>
 /// <param name="MinNameLength">Characters that a new name before the @ must have.</param>
 /// <param name="ExpectedVersion">The version of the domain that the change is based on; another one stored is a conflict.</param>
+/// <param name="NewName">Another name for the domain and all addresses in it: one that is new, or one that is another name of this domain already. The former name stays as
+/// another name, so that nothing sent to it is lost. Only to modify.</param>
 public sealed record DomainItemRequest(
-    OrderAction Action, string Name, string? ContractNumber = null, bool? Shared = null, string? AliasOf = null, int? MinNameLength = null, long? ExpectedVersion = null)
+    OrderAction Action, string Name, string? ContractNumber = null, bool? Shared = null, string? AliasOf = null, int? MinNameLength = null, long? ExpectedVersion = null, string? NewName = null)
     : OrderItemRequest(Action);
 
 /// <summary>A mailbox.</summary>

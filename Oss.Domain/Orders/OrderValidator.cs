@@ -38,12 +38,15 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
     /// <summary>The name of the subject of a change of rules.</summary>
     internal const string Rules = "rules";
 
+    /// <summary>The name of a domain.</summary>
+    internal const string Domain = "domain";
+
     /// <summary>The name of an item's subject in paths and in stored orders.</summary>
     public static string Subject(OrderItemRequest item) => item switch
     {
         ProductItemRequest => "product",
         SubscriptionItemRequest => "subscription",
-        DomainItemRequest => "domain",
+        DomainItemRequest => Domain,
         MailboxItemRequest => "mailbox",
         AliasItemRequest => "alias",
         RulesItemRequest => Rules,
@@ -100,6 +103,8 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
                 .WithErrorCode(ErrorCodes.InvalidDomain).WithMessage("This is not a domain name like example.org.");
             RuleFor(d => d.ContractNumber).RequiredTo(OrderAction.Provide);
             RuleFor(d => d.AliasOf).Must(name => DomainName.TryParse(name) is not null).When(d => d.AliasOf is not null)
+                .WithErrorCode(ErrorCodes.InvalidDomain).WithMessage("This is not a domain name like example.org.");
+            RuleFor(d => d.NewName).Must(name => DomainName.TryParse(name) is not null).When(d => d.NewName is not null)
                 .WithErrorCode(ErrorCodes.InvalidDomain).WithMessage("This is not a domain name like example.org.");
             RuleFor(d => d.MinNameLength).InclusiveBetween(1, EmailAddress.MaxLocalPartOctets)
                 .WithErrorCode(ErrorCodes.OutOfRange).WithMessage($"1 to {EmailAddress.MaxLocalPartOctets}.");

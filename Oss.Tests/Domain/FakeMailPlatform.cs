@@ -38,10 +38,13 @@ internal class FakeMailPlatform : IMailPlatform
 
     public ConcurrentQueue<MailboxReference> Purges { get; } = [];
 
-    public virtual Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken)
+    /// <summary>Runs before a mailbox is renamed; throws to fail.</summary>
+    public Func<MailboxReference, Task> BeforeRename { get; set; } = _ => Task.CompletedTask;
+
+    public virtual async Task RenameMailboxAsync(MailboxReference mailbox, string newName, CancellationToken cancellationToken)
     {
+        await BeforeRename(mailbox);
         Renames.Enqueue((mailbox, newName));
-        return Task.CompletedTask;
     }
 
     public Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ internal static class DomainsResource
         api.Post("/domains", "ProvideDomain", ApiScopes.WriteDomains, "Gives a contract a mail domain.", ProvideAsync).Takes<DomainNew>().Changes().Returns<ChangeBody>(StatusCodes.Status201Created);
         api.Get("/domains/{domain}", "GetDomain", ApiScopes.ReadDomains, "Shows a mail domain.", GetAsync).Returns<DomainView>();
         api.Patch("/domains/{domain}", "ModifyDomain", ApiScopes.WriteDomains, "Changes whether a domain is shared, and its rule for names.", ModifyAsync).Takes<DomainChanges>().Changes();
+        api.Post("/domains/{domain}:rename", "RenameDomain", ApiScopes.WriteDomains, "Gives a domain and all addresses in it another name; the former one leads there.", RenameAsync)
+            .Takes<DomainRenameBody>().Changes().Guarded();
         api.Get("/domains/{domain}/dns", "GetDomainDns", ApiScopes.ReadDomains, "Shows the records that a domain's DNS should have, as they were when last looked at, and its DKIM keys.", DnsAsync).Returns<DomainRecords>();
         api.Post("/domains/{domain}/dns:check", "CheckDomain", ApiScopes.WriteDomains, "Looks at a domain's DNS now: whether its customer owns it, and which records are there.", CheckAsync).Returns<DomainRecords>();
         api.Post("/domains/{domain}/dkim-keys", "CreateDkimKeys", ApiScopes.WriteDomains, "Makes the next pair of keys; they sign once their records are published and switched to.", CreateKeysAsync).Returns<DomainRecords>();
@@ -69,6 +71,12 @@ internal static class DomainsResource
             OrderAction.Modify, found.Name, Shared: body.Shared, MinNameLength: body.MinNameLength, ExpectedVersion: call.Match(found, found.Version)));
     }
 
+    private static async Task<Reply> RenameAsync(RestCall call, string domain, GetDomain domains, RestChange change)
+    {
+        var (found, body) = (await domains.ExecuteAsync(domain, call.Actor, call.Aborted), await call.ReadAsync<DomainRenameBody>());
+        return await change.ExecuteAsync(call, new DomainItemRequest(OrderAction.Modify, found.Name, ExpectedVersion: call.Match(found, found.Version), NewName: body.NewName));
+    }
+
     private static async Task<Reply> TerminateAsync(RestCall call, string domain, GetDomain domains, RestChange change)
     {
         var found = await domains.ExecuteAsync(domain, call.Actor, call.Aborted);
@@ -88,3 +96,7 @@ internal sealed record DomainNew(string Name, string ContractNumber, bool? Share
 /// <param name="Shared">Whether mailboxes of other customers may lie in it.</param>
 /// <param name="MinNameLength">Characters that a new name before the @ must have.</param>
 internal sealed record DomainChanges(bool? Shared = null, int? MinNameLength = null);
+
+/// <summary>Another name for a domain.</summary>
+/// <param name="NewName">A name that is new, or that is another name of this domain already.</param>
+internal sealed record DomainRenameBody(string NewName);

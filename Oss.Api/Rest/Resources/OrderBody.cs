@@ -92,7 +92,7 @@ internal sealed record ItemBody(
     {
         { Subscription: { } it } => new SubscriptionItemRequest(
             Action, it.ContractNumber, it.TenantNumber, it.TenantName, it.Product, it.Suspension?.ToChange(), it.Limits?.Select(limit => limit.ToOverride()).ToArray()),
-        { Domain: { } it } => new DomainItemRequest(Action, it.Name, it.ContractNumber, it.Shared, it.AliasOf, it.MinNameLength),
+        { Domain: { } it } => new DomainItemRequest(Action, it.Name, it.ContractNumber, it.Shared, it.AliasOf, it.MinNameLength, NewName: it.NewName),
         { Mailbox: { } it } => new MailboxItemRequest(
             Action, it.Address, it.ContractNumber, it.Password?.ToPassword(), it.DisplayName, it.Quota?.ToQuota(),
             it.NewAddress, it.Suspension?.ToChange(), it.MailboxId, it.GraceDays, it.ExpectedVersion),
@@ -143,7 +143,8 @@ internal sealed record SendingRightBody(string Address, string Mailbox);
 /// <param name="Shared">Whether mailboxes of other tenants may lie in it.</param>
 /// <param name="AliasOf">The domain of the same tenant that it is another name of.</param>
 /// <param name="MinNameLength">Characters that a new name before the @ must have.</param>
-internal sealed record DomainBody(string Name, string? ContractNumber = null, bool? Shared = null, string? AliasOf = null, int? MinNameLength = null);
+/// <param name="NewName">Another name for the domain and all addresses in it; the former name stays as another name.</param>
+internal sealed record DomainBody(string Name, string? ContractNumber = null, bool? Shared = null, string? AliasOf = null, int? MinNameLength = null, string? NewName = null);
 
 /// <summary>A mailbox.</summary>
 /// <param name="Address">Its primary address: the key.</param>

@@ -156,6 +156,10 @@ public sealed class DomainElement
     /// <summary>True when <see cref="MinNameLength"/> is given.</summary>
     [XmlIgnore]
     public bool MinNameLengthSpecified { get; set; }
+
+    /// <summary>Another name for the domain and all addresses in it; the former name stays as another name.</summary>
+    [XmlElement(Order = 5)]
+    public string? NewName { get; set; }
 }
 
 /// <summary>A mailbox.</summary>

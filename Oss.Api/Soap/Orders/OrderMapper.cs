@@ -72,7 +72,7 @@ internal static class OrderMapper
         { Subscription: { } it } => new SubscriptionItemRequest(item.Action, it.ContractNumber, it.TenantNumber, it.TenantName, it.Product,
             ToSuspension(it.Suspension), it.Limits?.Select(ToOverride).ToArray()),
         { Domain: { } it } => new DomainItemRequest(item.Action, it.Name, it.ContractNumber, it.SharedSpecified ? it.Shared : null, it.AliasOf,
-            it.MinNameLengthSpecified ? it.MinNameLength : null),
+            it.MinNameLengthSpecified ? it.MinNameLength : null, NewName: it.NewName),
         { Mailbox: { } it } => new MailboxItemRequest(
             item.Action, it.Address, it.ContractNumber, ToPassword(it.Password), it.DisplayName, ToQuota(it.Quota),
             it.NewAddress, ToSuspension(it.Suspension), it.MailboxId is null ? null : Guid.Parse(it.MailboxId), it.GraceDaysSpecified ? it.GraceDays : null,

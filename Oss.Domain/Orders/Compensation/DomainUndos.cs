@@ -53,3 +53,28 @@ internal sealed record ResetDomain(Guid Id, bool Shared, int MinNameLength) : It
         return new Undone($"The domain '{domain.Name}' is as it was.", subscription.TenantId);
     }
 }
+
+/// <summary>Gives a domain its former name, with all that is in it by now.</summary>
+internal sealed record RestoreDomainName(Guid Id, Guid NewId, bool Created) : ItemUndo
+{
+    public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
+    {
+        var (former, now) = (await context.DomainAsync(Id, cancellationToken), await context.DomainAsync(NewId, cancellationToken));
+        var subscription = await context.SubscriptionAsync(former.SubscriptionId, cancellationToken);
+        if (former.AliasOfId != now.Id)
+            throw new CannotUndoException($"The domain '{former.Name}' is no longer another name of '{now.Name}'.");
+
+        var content = await DomainContent.LoadAsync(context.Db, now, cancellationToken);
+        foreach (var other in content.OtherNames.Where(other => other != former))
+            (other.AliasOfId, other.AliasOf) = (former.Id, former);
+        var moved = DomainMove.Apply(now, former, content.Addresses, content.Ended);
+        if (Created)
+        {
+            // The rows must be out of it before it can go.
+            await context.Db.SaveChangesAsync(cancellationToken);
+            context.Db.MailDomains.Remove(now);
+        }
+
+        return new Undone($"The domain is '{former.Name}' again.", subscription.TenantId, NeedsPlatform: moved > 0);
+    }
+}

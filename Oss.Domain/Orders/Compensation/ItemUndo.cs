@@ -16,6 +16,7 @@ namespace Oss.Domain.Orders.Compensation;
 [JsonDerivedType(typeof(EndDomain), "end-domain")]
 [JsonDerivedType(typeof(ReturnDomain), "return-domain")]
 [JsonDerivedType(typeof(ResetDomain), "reset-domain")]
+[JsonDerivedType(typeof(RestoreDomainName), "restore-domain-name")]
 [JsonDerivedType(typeof(EndMailbox), "end-mailbox")]
 [JsonDerivedType(typeof(ReturnMailbox), "return-mailbox")]
 [JsonDerivedType(typeof(ResetMailbox), "reset-mailbox")]

@@ -18,6 +18,8 @@ internal static class DomainItems
             plan.Fail(new DomainError.NotFound("domain", name.Value));
         else if (item.ExpectedVersion is { } expected && expected != found.Version)
             plan.Fail(new DomainError.Conflict(ErrorCodes.ChangedMeanwhile, $"The domain is of version {found.Version}, not {expected}; look at it again."));
+        else if (item.Action == OrderAction.Modify && DomainName.TryParse(item.NewName) is { } newName && newName.Value != found.Name)
+            DomainRename.Plan(plan, item, found, newName);
         else if (item.Action == OrderAction.Modify)
         {
             var undo = new ResetDomain(found.Id, found.Shared, found.MinNameLength);

@@ -22,7 +22,7 @@ internal sealed record NamedSubjects(List<string> Tenants, List<string> Products
             Distinct(subscriptions.Select(s => s.TenantNumber)),
             Distinct([.. subscriptions.Select(s => s.Product), .. products.Select(p => p.Code), .. products.SelectMany(p => p.MayBecome ?? [])]),
             Distinct([.. subscriptions.Select(s => s.ContractNumber), .. domains.Select(d => d.ContractNumber), .. mailboxes.Select(m => m.ContractNumber)]),
-            Distinct([.. domains.Select(d => DomainName.TryParse(d.Name)!.Value), .. domains.Select(d => DomainName.TryParse(d.AliasOf)?.Value), .. addresses.Select(m => m.Domain.Value), .. keys.Select(k => k.Domain.Value), .. targets.Select(t => t.Domain.Value)]),
+            Distinct([.. domains.Select(d => DomainName.TryParse(d.Name)!.Value), .. domains.Select(d => DomainName.TryParse(d.AliasOf)?.Value), .. domains.Select(d => DomainName.TryParse(d.NewName)?.Value), .. addresses.Select(m => m.Domain.Value), .. keys.Select(k => k.Domain.Value), .. targets.Select(t => t.Domain.Value)]),
             Distinct([.. addresses.Select(m => m.Value), .. keys.Select(k => k.Value), .. targets.Select(t => t.Value), .. targets.Select(t => $"@{t.Domain.Value}")]),
             Distinct(mailboxes.Where(m => m.Action is OrderAction.Restore or OrderAction.Purge).Select(m => EmailAddress.TryParse(m.Address)!.Value)));
     }

@@ -104,6 +104,7 @@ internal sealed class OrderSubjects
             changed.Count == 0 ? [] : await db.MailDomains.Where(d => changed.Contains(d.SubscriptionId)).ToListAsync(ct), sheets)
         {
             InUse = await MailboxesInUse.LoadAsync(db, platform, items, subscriptions.Where(s => whole.Contains(s.Id)), products, mailboxesOf, ct),
+            Moving = await DomainContent.LoadAsync(db, domains.Where(d => items.Any(i => i is DomainItemRequest { NewName: not null } r && DomainName.TryParse(r.Name)?.Value == d.Name)), ct),
             SendingRights = items.Any(i => i is SendingRightItemRequest) ? await db.SendingRights.Where(r => named.Addresses.Contains(r.Address.Value)).ToListAsync(ct) : [],
             Impacts = await ImpactsAsync(db, items, ct),
             ProductsInUse = items.Any(i => i is ProductItemRequest { Action: OrderAction.Terminate })
@@ -134,6 +135,9 @@ internal sealed class OrderSubjects
 
     /// <summary>What a change of a product means to those who have it; loaded for items that modify one.</summary>
     public required IReadOnlyDictionary<string, ProductImpact> Impacts { get; init; }
+
+    /// <summary>What lies in domains that are to have another name, by the domain.</summary>
+    public required IReadOnlyDictionary<Guid, DomainContent> Moving { get; init; }
 
     /// <summary>Who may send by the addresses that items about such rights name.</summary>
     public required List<SendingRight> SendingRights { get; init; }
@@ -258,6 +262,24 @@ internal sealed class OrderSubjects
     {
         _db.SendingRights.Remove(right);
         SendingRights.Remove(right);
+    }
+
+    /// <summary>Everything in a domain that is to have another name.</summary>
+    public IReadOnlyList<Address> AddressesToMove(MailDomain domain) => Moving.GetValueOrDefault(domain.Id)?.Addresses ?? [];
+
+    /// <summary>Moves everything in a domain to another one, and what was another name of it.</summary>
+    /// <returns>How many mailboxes the platform has to follow.</returns>
+    public int Move(MailDomain from, MailDomain to)
+    {
+        var moving = Moving[from.Id];
+        foreach (var address in moving.Addresses)
+            (address.Kind == AddressKind.Quarantined ? _quarantined : _addresses).Remove(address.Value);
+        foreach (var other in moving.OtherNames.Where(other => other != to))
+            (other.AliasOfId, other.AliasOf) = (to.Id, to);
+        var moved = DomainMove.Apply(from, to, moving.Addresses, moving.Ended);
+        foreach (var address in moving.Addresses)
+            (address.Kind == AddressKind.Quarantined ? _quarantined : _addresses)[address.Value] = address;
+        return moved;
     }
 
     /// <summary>Has all that follow a product follow it once the rest is saved.</summary>

@@ -1,6 +1,7 @@
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain;
+using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Mailboxes;
@@ -20,9 +21,11 @@ public sealed class InterleavingTests(DomainFixture databases) : IClassFixture<D
     private const int MaxMailboxes = 3;
     private const int Names = 5;
 
+    private static readonly Actor Operator = new(ActorKind.ConsoleUser, "operator", Role.Operator, null);
+
     private enum Move
     {
-        Submit, SubmitFuture, SubmitKeep, SubmitHold, Terminate, Restore, Rename, Cancel, Amend, Retry, Work, PlatformDown, PlatformUp, PlatformRefuses, Crash, Wait, Race,
+        Submit, SubmitFuture, SubmitKeep, SubmitHold, Terminate, Restore, Rename, Cancel, Amend, Retry, Work, PlatformDown, PlatformUp, PlatformRefuses, Crash, Wait, Race, ProductSmaller, ProductLarger, ProductFails, GrantSending, Suspend, Quota, Retarget,
     }
 
     [Theory, EachDatabase]
@@ -47,7 +50,7 @@ public sealed class InterleavingTests(DomainFixture databases) : IClassFixture<D
         foreach (var (move, a, b) in moves)
         {
             var node = (a + b) % 2 == 0 ? one : two;
-            await DoAsync(node, one, two, world, domain, move, a, b, orders);
+            await DoAsync(node, one, two, world, domain, product, move, a, b, orders);
         }
 
         // The storm is over: the platform is back, leases end, and everything comes to its end.
@@ -59,10 +62,10 @@ public sealed class InterleavingTests(DomainFixture databases) : IClassFixture<D
             await two.Get<OrderWorker>().ResumeAsync(CancellationToken.None);
         }
 
-        await EnsureWholeAsync(one, world, domain, orders);
+        await EnsureWholeAsync(one, world, domain, product, orders);
     }
 
-    private static async Task DoAsync(DomainNode node, DomainNode one, DomainNode two, World world, string domain, Move move, int a, int b, List<Guid> orders)
+    private static async Task DoAsync(DomainNode node, DomainNode one, DomainNode two, World world, string domain, string product, Move move, int a, int b, List<Guid> orders)
     {
         OrderItemRequest[] both = [An.Mailbox($"n{a}@{domain}"), An.Alias($"a{b}@{domain}", $"n{a}@{domain}")];
         switch (move)
@@ -87,6 +90,25 @@ public sealed class InterleavingTests(DomainFixture databases) : IClassFixture<D
                 break;
             case Move.Rename:
                 await SubmitAsync(node, An.Order(new MailboxItemRequest(OrderAction.Modify, $"n{a}@{domain}", NewAddress: $"n{b}@{domain}")), orders);
+                break;
+            case Move.ProductSmaller or Move.ProductLarger:
+                await SubmitAsync(node, An.Order(ChangeOf(product, move == Move.ProductSmaller ? 1 + (a % 2) : MaxMailboxes)), orders, Operator);
+                break;
+            case Move.ProductFails:
+                // A product that changes together with what the platform may refuse, and is given back then.
+                await SubmitAsync(node, An.Order([ChangeOf(product, 1 + (b % MaxMailboxes)), .. both]), orders, Operator);
+                break;
+            case Move.GrantSending:
+                await SubmitAsync(node, An.Order(new SendingRightItemRequest(a > b ? OrderAction.Terminate : OrderAction.Provide, $"n{a}@{domain}", $"n{b}@{domain}")), orders);
+                break;
+            case Move.Suspend:
+                await SubmitAsync(node, An.Order(new MailboxItemRequest(a > b ? OrderAction.Resume : OrderAction.Suspend, $"n{a}@{domain}")), orders);
+                break;
+            case Move.Quota:
+                await SubmitAsync(node, An.Order(new MailboxItemRequest(OrderAction.Modify, $"n{a}@{domain}", Quota: Oss.Domain.Quotas.Quota.OfBytes(20 * (b + 1)))), orders);
+                break;
+            case Move.Retarget:
+                await SubmitAsync(node, An.Order(new AliasItemRequest(OrderAction.Modify, $"a{b}@{domain}", [$"n{a}@{domain}"]), new AliasItemRequest(OrderAction.Terminate, $"a{a}@{domain}")), orders);
                 break;
             case Move.Race:
                 await Task.WhenAll(new[] { one, two }.Select(n => Task.Run(() => SubmitAsync(n, An.Order(both), orders))));
@@ -123,11 +145,14 @@ public sealed class InterleavingTests(DomainFixture databases) : IClassFixture<D
         }
     }
 
-    private static Task SubmitAsync(DomainNode node, OrderRequest order, List<Guid> orders) => TryAsync(async () =>
+    private static ProductItemRequest ChangeOf(string product, int mailboxes) => new(
+        OrderAction.Modify, product, Limits: [new LimitOverride(ProductLimit.Mailboxes, mailboxes), new LimitOverride(ProductLimit.QuotaPerMailbox, 100 - mailboxes)]);
+
+    private static Task SubmitAsync(DomainNode node, OrderRequest order, List<Guid> orders, Actor? actor = null) => TryAsync(async () =>
     {
         try
         {
-            var result = await node.SubmitAsync(order);
+            var result = await node.SubmitAsync(order, actor);
             lock (orders)
                 orders.Add(result.Order.Id);
         }
@@ -152,7 +177,7 @@ public sealed class InterleavingTests(DomainFixture databases) : IClassFixture<D
         }
     }
 
-    private static async Task EnsureWholeAsync(DomainNode node, World world, string domain, List<Guid> orders)
+    private static async Task EnsureWholeAsync(DomainNode node, World world, string domain, string product, List<Guid> orders)
     {
         var stored = await node.QueryAsync(db => db.Orders.Include(o => o.Items).Where(o => orders.Contains(o.Id)).ToListAsync());
         foreach (var order in stored)
@@ -169,7 +194,12 @@ public sealed class InterleavingTests(DomainFixture databases) : IClassFixture<D
         var mailboxes = await node.QueryAsync(db => db.Mailboxes.Include(m => m.Addresses).Where(m => m.Subscription.ContractNumber == domain).ToListAsync());
         var addresses = await node.QueryAsync(db => db.Addresses.Where(a => a.Value.EndsWith("@" + domain) && a.Kind != AddressKind.Quarantined).ToListAsync());
         var living = mailboxes.Where(m => m.State is not (MailboxState.Terminated or MailboxState.Purged)).ToList();
-        living.Count.ShouldBeLessThanOrEqualTo(MaxMailboxes);
+        var sold = await node.QueryAsync(db => db.Products.SingleAsync(p => p.Code == product));
+        living.Count.ShouldBeLessThanOrEqualTo(sold.MaxMailboxes!.Value);
+        living.Where(m => !m.HasOwnQuota).ShouldAllBe(m => m.QuotaBytes == sold.MailboxQuotaBytes);
+        living.Sum(m => m.QuotaBytes!.Value).ShouldBeLessThanOrEqualTo(sold.TotalQuotaBytes!.Value);
+        var rights = await node.QueryAsync(db => db.SendingRights.Include(r => r.Address).Where(r => r.Address.Value.EndsWith("@" + domain)).ToListAsync());
+        rights.ShouldAllBe(right => right.Address.MailboxId != right.MailboxId);
         addresses.Count(a => a.Kind != AddressKind.Mailbox).ShouldBeLessThanOrEqualTo(MaxMailboxes);
         addresses.Select(a => a.Value).ShouldBeUnique();
         foreach (var mailbox in living)

@@ -1,9 +1,13 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Oss.Domain;
+using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
+using Oss.Domain.Orders;
 using Oss.Web.Changes;
 using Oss.Web.Shared;
 
@@ -17,6 +21,7 @@ internal static class DomainChanges
     public static void MapDomainChanges(this IEndpointRouteBuilder routes)
     {
         var changers = new AuthorizeAttribute { Roles = SupportConsole.Changers };
+        routes.MapChange("/domains/{name}/rename", RenameAsync).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.Operators });
         routes.MapChange("/domains/{name}/check", CheckAsync).RequireAuthorization(changers);
         routes.MapChange("/domains/{name}/dkim/create", CreateAsync).RequireAuthorization(changers);
         routes.MapChange("/domains/{name}/dkim/switch", SwitchAsync).RequireAuthorization(changers);
@@ -28,6 +33,22 @@ internal static class DomainChanges
         await check.ExecuteAsync(name, changing.Console.Get(), changing.Cancellation);
         return new Done("DomainChecked");
     });
+
+    private static async Task<IResult> RenameAsync(string name, [FromForm] string? newName, [FromForm] Guid order, SubmitOrder submit, GetDomainRecords domains, ConsoleActor console, Change change, CancellationToken cancellationToken)
+    {
+        var (found, wanted) = ((await domains.ExecuteAsync(name, console.Get(), cancellationToken)).Domain.Name, (newName ?? "").Trim());
+        return await change.RunAsync($"/domains/{found}", "rename", new Dictionary<string, string?> { ["newName"] = wanted }, async () =>
+        {
+            var result = await submit.ExecuteAsync(
+                new OrderRequest("console", order.ToString("D", CultureInfo.InvariantCulture), [new DomainItemRequest(OrderAction.Modify, found, NewName: wanted)]), console.Get(), cancellationToken);
+            return result.Order switch
+            {
+                { State: OrderState.Completed } => new Done("DomainRenamed", wanted) { Page = $"/domains/{DomainName.TryParse(wanted)!.Value}" },
+                { ErrorCode: { } code, ErrorText: { } text } ended when OrderTransitions.IsEnd(ended.State) => throw new DomainException(new DomainError.Conflict(code, text)),
+                _ => new Done("OrderAccepted"),
+            };
+        });
+    }
 
     private static Task<IResult> CreateAsync(string name, CreateDkimKeys create, [AsParameters] Changing changing) => changing.RunAsync(name, "dkim", async () =>
     {
