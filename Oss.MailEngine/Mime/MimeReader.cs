@@ -1,32 +1,32 @@
+using System.Buffers;
+
 namespace Oss.MailEngine.Mime;
 
-/// <summary>Reads of a stored message what has to be known of it: all its parts, or only its header, for which a large message is not read to its end.</summary>
+/// <summary>Reads of a stored message what has to be known of it: all its parts, or only its header, for which a large message is not read to its end. Neither holds more than a piece of it.</summary>
 internal static class MimeReader
 {
-    private const int FirstRead = 16 * 1024;
+    private const int Piece = 64 * 1024;
+    private const int FirstPiece = 16 * 1024;
 
-    public static async Task<MimePart> ReadAsync(Stream content, CancellationToken cancellationToken)
-    {
-        content.Position = 0;
-        var octets = new byte[content.Length];
-        await content.ReadExactlyAsync(octets, cancellationToken);
-        return MimeParser.Parse(octets);
-    }
+    public static Task<MimePart> ReadAsync(Stream content, CancellationToken cancellationToken) => ReadAsync(MimeParser.ForMessage(), content, Piece, cancellationToken);
 
     /// <summary>The message with its header and no parts.</summary>
-    public static async Task<MimePart> ReadHeaderAsync(Stream content, CancellationToken cancellationToken) =>
-        MimeParser.ParseHeader(await ReadStartAsync(content, cancellationToken));
+    public static Task<MimePart> ReadHeaderAsync(Stream content, CancellationToken cancellationToken) => ReadAsync(MimeParser.ForHeader(), content, FirstPiece, cancellationToken);
 
-    /// <summary>The beginning of a message, as far as its header goes and perhaps further.</summary>
-    public static async Task<byte[]> ReadStartAsync(Stream content, CancellationToken cancellationToken)
+    private static async Task<MimePart> ReadAsync(MimeParser parser, Stream content, int piece, CancellationToken cancellationToken)
     {
-        for (long length = FirstRead; ; length *= 4)
+        content.Position = 0;
+        var octets = ArrayPool<byte>.Shared.Rent(piece);
+        try
         {
-            content.Position = 0;
-            var octets = new byte[Math.Min(length, content.Length)];
-            await content.ReadExactlyAsync(octets, cancellationToken);
-            if (octets.Length == content.Length || octets.AsSpan().IndexOf("\r\n\r\n"u8) >= 0 || octets.AsSpan().StartsWith("\r\n"u8))
-                return octets;
+            int read;
+            while (!parser.IsDone && (read = await content.ReadAsync(octets.AsMemory(0, piece), cancellationToken)) > 0)
+                parser.Feed(octets.AsSpan(0, read));
+            return parser.Finish((int)Math.Min(content.Length, int.MaxValue));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(octets);
         }
     }
 }

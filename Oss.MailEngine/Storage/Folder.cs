@@ -117,7 +117,7 @@ internal sealed partial class Folder
             return null;
 
         var file = new FileStream(found.File, FileAccess.Read, 32 * 1024, isAsync: false);
-        return found.Message.IsWireForm ? file : await WireForm.ConvertAsync(file, cancellationToken);
+        return found.Message.IsWireForm ? file : await WireFormStream.OpenAsync(file, cancellationToken);
     }
 
     /// <summary>The header of a message, from memory when it was looked at of late; <see langword="null"/> when the message is gone.</summary>
@@ -130,11 +130,14 @@ internal sealed partial class Folder
         await using var content = await OpenAsync(message.Uid, cancellationToken);
         if (content is null)
             return null;
-        var start = await MimeReader.ReadStartAsync(content, cancellationToken);
-        var part = MimeParser.ParseHeader(start);
-        var header = new MessageHeader(part, start.AsMemory(0, part.BodyStart).ToArray());
-        if (part.BodyStart <= MaxCachedHeader)
-            _mailbox.Headers.Add(key, header);
+        var part = await MimeReader.ReadHeaderAsync(content, cancellationToken);
+        if (part.BodyStart > MaxCachedHeader)
+            return new MessageHeader(part, null);
+        var octets = new byte[part.BodyStart];
+        content.Position = 0;
+        await content.ReadExactlyAsync(octets, cancellationToken);
+        var header = new MessageHeader(part, octets);
+        _mailbox.Headers.Add(key, header);
         return header;
     }
 

@@ -8,29 +8,6 @@ internal static class WireForm
 {
     private const int BufferSize = 128 * 1024;
 
-    public static async Task<Stream> ConvertAsync(Stream stored, CancellationToken cancellationToken)
-    {
-        await using (stored)
-        {
-            var wire = new MemoryStream();
-            var buffer = new byte[BufferSize];
-            byte previous = 0;
-            int read;
-            while ((read = await stored.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                for (var i = 0; i < read; i++)
-                {
-                    if (buffer[i] == '\n' && previous != '\r')
-                        wire.WriteByte((byte)'\r');
-                    wire.WriteByte(previous = buffer[i]);
-                }
-            }
-
-            wire.Position = 0;
-            return wire;
-        }
-    }
-
     /// <summary>Octets on disk and on the wire.</summary>
     public static (long Physical, long Wire) Measure(SafeFileHandle file)
     {

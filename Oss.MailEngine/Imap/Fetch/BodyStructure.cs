@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Oss.MailEngine.Imap.Wire;
 using Oss.MailEngine.Mime;
 
@@ -6,10 +8,22 @@ namespace Oss.MailEngine.Imap.Fetch;
 /// <summary>BODY and BODYSTRUCTURE (RFC 3501 7.4.2).</summary>
 internal static class BodyStructure
 {
+    /// <summary>Octets, one in each char.</summary>
     public static string Of(MimePart part, bool extended)
     {
+        var text = new StringBuilder();
+        Write(text, part, extended);
+        return text.ToString();
+    }
+
+    // Into one text: each level that made one of its own would copy all below it once more.
+    private static void Write(StringBuilder text, MimePart part, bool extended)
+    {
         if (part.Parts.Count > 0)
-            return Multipart(part, extended);
+        {
+            Multipart(text, part, extended);
+            return;
+        }
 
         var isText = part.Type.Value.StartsWith("text/", StringComparison.OrdinalIgnoreCase);
         var (type, subtype) = part.Type.Value.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) ? ("TEXT", "PLAIN") : Split(part.Type.Value);
@@ -17,25 +31,31 @@ internal static class BodyStructure
         if (part.Message is null && (type, subtype) == ("MESSAGE", "RFC822"))
             (type, subtype) = ("APPLICATION", "OCTET-STREAM");
         isText |= type == "TEXT";
-        var text = $"({ImapText.Octets(type)} {ImapText.Octets(subtype)} {Parameters(isText ? WithCharset(part.Type) : part.Type)} {ImapText.NOctets(part.Header("Content-ID"))} "
-            + $"{ImapText.NOctets(part.Header("Content-Description"))} {ImapText.Octets((part.Header("Content-Transfer-Encoding") ?? "7BIT").ToUpperInvariant())} {part.End - part.BodyStart}";
+        text.Append(CultureInfo.InvariantCulture, $"({ImapText.Octets(type)} {ImapText.Octets(subtype)} {Parameters(isText ? WithCharset(part.Type) : part.Type)} {ImapText.NOctets(part.Header("Content-ID"))} ")
+            .Append(CultureInfo.InvariantCulture, $"{ImapText.NOctets(part.Header("Content-Description"))} {ImapText.Octets((part.Header("Content-Transfer-Encoding") ?? "7BIT").ToUpperInvariant())} {part.End - part.BodyStart}");
         if (part.Message is { } message)
-            text += $" {Envelope.Of(message)} {Of(message, extended)} {part.Lines}";
+        {
+            text.Append(' ').Append(Envelope.Of(message)).Append(' ');
+            Write(text, message, extended);
+            text.Append(CultureInfo.InvariantCulture, $" {part.Lines}");
+        }
         else if (isText)
-            text += $" {part.Lines}";
+            text.Append(CultureInfo.InvariantCulture, $" {part.Lines}");
         if (extended)
-            text += $" {ImapText.NOctets(part.Header("Content-MD5"))} {Extension(part)}";
-        return text + ")";
+            text.Append(CultureInfo.InvariantCulture, $" {ImapText.NOctets(part.Header("Content-MD5"))} {Extension(part)}");
+        text.Append(')');
     }
 
     // What a text has that says nothing (RFC 2045 5.2); clients take a missing charset for whatever they like.
     private static ContentHeader WithCharset(ContentHeader type) =>
         type.Parameter("charset") is null ? type with { Parameters = [.. type.Parameters, ("CHARSET", "us-ascii")] } : type;
 
-    private static string Multipart(MimePart part, bool extended)
+    private static void Multipart(StringBuilder text, MimePart part, bool extended)
     {
-        var text = $"({string.Concat(part.Parts.Select(p => Of(p, extended)))} {ImapText.Octets(Split(part.Type.Value).Subtype)}";
-        return text + (extended ? $" {Parameters(part.Type)} {Extension(part)})" : ")");
+        text.Append('(');
+        foreach (var inner in part.Parts)
+            Write(text, inner, extended);
+        text.Append(CultureInfo.InvariantCulture, $" {ImapText.Octets(Split(part.Type.Value).Subtype)}").Append(extended ? $" {Parameters(part.Type)} {Extension(part)})" : ")");
     }
 
     private static string Extension(MimePart part)

@@ -24,7 +24,8 @@ internal sealed class FetchWriter(ImapSession session, SelectedFolder selected, 
     {
         var message = selected.Messages[index];
         var header = _needsHeader && !_needsContent ? await selected.Folder.ReadHeaderAsync(message, cancellationToken) : null;
-        await using var content = _needsContent ? await selected.Folder.OpenAsync(message.Uid, cancellationToken) : header?.AsStream();
+        await using var content = _needsContent ? await selected.Folder.OpenAsync(message.Uid, cancellationToken)
+            : header is null ? null : header.AsStream() ?? await selected.Folder.OpenAsync(message.Uid, cancellationToken);
         if ((_needsContent || _needsHeader) && content is null)
             return false;
 

@@ -63,12 +63,12 @@ internal readonly record struct HeaderKey(Guid Mailbox, string Folder, uint UidV
 
 /// <summary>A message's header, as it is and taken apart.</summary>
 /// <param name="Part">Its fields; no parts.</param>
-/// <param name="Octets">With the empty line at its end, when it has one.</param>
-internal sealed record MessageHeader(MimePart Part, byte[] Octets)
+/// <param name="Octets">With the empty line at its end, when it has one; <see langword="null"/> of one so long that it is served from the message.</param>
+internal sealed record MessageHeader(MimePart Part, byte[]? Octets)
 {
     /// <summary>The octets, to serve sections from.</summary>
-    public Stream AsStream() => new MemoryStream(Octets, writable: false);
+    public Stream? AsStream() => Octets is null ? null : new MemoryStream(Octets, writable: false);
 
     /// <summary>What it takes in memory, roughly: the octets, the values as text, and the objects.</summary>
-    public long Weight => (3L * Octets.Length) + (100L * Part.Headers.Count) + 200;
+    public long Weight => (3L * (Octets?.Length ?? 0)) + (100L * Part.Headers.Count) + 200;
 }

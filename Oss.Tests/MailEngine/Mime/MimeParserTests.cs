@@ -2,6 +2,8 @@ using System.Text;
 using CsCheck;
 using Oss.MailEngine.Imap.Fetch;
 using Oss.MailEngine.Mime;
+using Oss.MailEngine.Storage;
+using Oss.Tests.MailEngine.Imap;
 using Shouldly;
 using Xunit;
 
@@ -9,122 +11,108 @@ namespace Oss.Tests.MailEngine.Mime;
 
 public sealed class MimeParserTests
 {
-    [Theory]
-    [InlineData("", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 0 0)")]
-    [InlineData("no header at all", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 0 0)")]
-    [InlineData("A: b\r\n\r\nno final newline", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 16 0)")]
-    [InlineData("Content-Type: multipart/mixed\r\n\r\nx", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 1 0)")]
-    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\nno part", "(\"TEXT\" \"PLAIN\" (\"BOUNDARY\" \"b\" \"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 7 0)")]
-    [InlineData("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nunended", "((\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 7 0) \"MIXED\")")]
-    [InlineData("Content-Type: ;;;\r\n\r\nx", "(\"TEXT\" \"PLAIN\" (\"CHARSET\" \"us-ascii\") NIL NIL \"7BIT\" 1 0)")]
-    [InlineData("Content-Type: image/png; name=\"a\\\"b\"\r\n\r\nx", "(\"IMAGE\" \"PNG\" (\"NAME\" \"a\\\"b\") NIL NIL \"7BIT\" 1)")]
-    public void A_broken_message_still_has_a_structure(string message, string structure) =>
-        BodyStructure.Of(Parse(message), extended: false).ShouldBe(structure);
+    private static readonly string[] Pieces =
+    [
+        "Content-Type: multipart/mixed; boundary=a\r\n", "Content-Type: multipart/digest; boundary=\"a b\"\n", "Content-Type: message/rfc822\r\n", "Content-Type: text/plain\r\n", "\r\n", "\n", "\r", "--a\r\n",
+        "--a b\r\n", "--a--\r\n", "--a b--", "--a \t\r\n", "--ab\r\n", "Subject: x\r\n", " folded\r\n", "\tfolded\n", "no field\r\n", "x\r\n", "xyz\n", ": x\r\n", "\0\r\n", "-", "--",
+    ];
 
     [Fact]
-    public void A_message_in_a_message_is_numbered_through()
-    {
-        const string Inner = "Subject: inner\r\nContent-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n\r\nfirst\r\n--i\r\n\r\nsecond\r\n--i--\r\n";
-        const string Message = "Content-Type: multipart/mixed; boundary=o\r\n\r\npreamble\r\n--o\r\n\r\none\r\n--o\r\nContent-Type: message/rfc822\r\n\r\n" + Inner + "\r\n--o--\r\nepilogue";
-        Section(Message, "1").ShouldBe("one");
-        Section(Message, "2").ShouldBe(Inner);
-        Section(Message, "2.MIME").ShouldBe("Content-Type: message/rfc822\r\n\r\n");
-        Section(Message, "2.HEADER").ShouldBe(Inner[..(Inner.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)]);
-        Section(Message, "2.1").ShouldBe("first");
-        Section(Message, "2.2").ShouldBe("second");
-        Section(Message, "2.3").ShouldBeNull();
-        Section(Message, "1.HEADER").ShouldBeNull();
-        Section(Message, "3").ShouldBeNull();
-    }
-
-    [Fact]
-    public void Messages_nested_past_the_limit_are_not_called_messages()
-    {
-        var message = string.Concat(Enumerable.Repeat("Content-Type: message/rfc822\r\n\r\n", 500));
-        var structure = BodyStructure.Of(Parse(message), extended: true);
-        structure.ShouldContain("\"APPLICATION\" \"OCTET-STREAM\"");
-        ShouldBeBalanced(structure);
-    }
-
-    [Fact]
-    public void Parts_past_the_limit_are_left_out()
-    {
-        var message = "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(Enumerable.Repeat("--b\r\n\r\n", 100_000));
-        Parse(message).Parts.Count.ShouldBeLessThanOrEqualTo(MimeLimits.Parts);
-    }
-
-    [Fact]
-    public async Task Only_the_header_is_read_of_a_large_message()
-    {
-        await using var content = new MemoryStream(Encoding.ASCII.GetBytes("Subject: x\r\n\r\n" + new string('x', 10_000_000)));
-        var header = await MimeReader.ReadHeaderAsync(content, TestContext.Current.CancellationToken);
-        header.Header("subject").ShouldBe("x");
-        header.BodyStart.ShouldBe(14);
-        content.Position.ShouldBeLessThan(100_000);
-    }
-
-    [Fact]
-    public void An_envelope_has_ten_parts_whatever_the_header() =>
-        Envelope.Of(Parse("From: <<>>@@,\r\nTo: a@b, \"\r\nSubject: \"q\\\r\nMessage-ID: x\r\n\r\n")).ShouldEndWith(" NIL \"x\")");
-
-    [Fact]
-    public void Every_part_lies_within_what_holds_it_and_every_structure_is_legal() =>
-        Gen.OneOf(
-            Gen.OneOfConst("Content-Type: ", "multipart/mixed; boundary=b", "multipart/digest; boundary=\"b\"", "message/rfc822", "text/plain; charset=x", "\r\n", "\r\n\r\n", "\r\n--b\r\n", "--b--", "--b", "From: ", "a@b", "\"", "\\", "(", ";", "=", "\0", "ü", ": ", " "),
-            Gen.Char['\0', 'ÿ'].Select(c => c.ToString())).Array[0, 60].Select(string.Concat).Sample(text =>
+    public void However_the_octets_come_the_parts_are_the_same() =>
+        Gen.Select(Gen.Int[0, Pieces.Length - 1].Array[0, 40], Gen.Int[1, 7]).Sample((pieces, step) =>
         {
-            var octets = Encoding.Latin1.GetBytes(text);
+            var octets = Encoding.Latin1.GetBytes(string.Concat(pieces.Select(i => Pieces[i])));
+            var parser = MimeParser.ForMessage();
+            for (var at = 0; at < octets.Length; at += step)
+                parser.Feed(octets.AsSpan(at, Math.Min(step, octets.Length - at)));
+            Describe(parser.Finish(octets.Length)).ShouldBe(Describe(MimeParser.Parse(octets)));
+        }, iter: 20_000);
+
+    [Fact]
+    public void No_part_reaches_beyond_what_holds_it() =>
+        Gen.Int[0, Pieces.Length - 1].Array[0, 40].Sample(pieces =>
+        {
+            var octets = Encoding.Latin1.GetBytes(string.Concat(pieces.Select(i => Pieces[i])));
             var message = MimeParser.Parse(octets);
-            ShouldBeWithin(message, 0, octets.Length);
-            ShouldBeBalanced(BodyStructure.Of(message, extended: true));
-            ShouldBeBalanced(Envelope.Of(message));
-        });
+            message.End.ShouldBe(octets.Length);
+            Check(message, octets);
+            _ = BodyStructure.Of(message, extended: true);
+        }, iter: 20_000);
 
-    private static void ShouldBeWithin(MimePart part, int start, int end)
+    [Fact]
+    public void The_header_alone_is_that_of_the_whole() =>
+        Gen.Int[0, Pieces.Length - 1].Array[0, 20].Sample(pieces =>
+        {
+            var octets = Encoding.Latin1.GetBytes(string.Concat(pieces.Select(i => Pieces[i])));
+            var (header, whole) = (MimeParser.ParseHeader(octets), MimeParser.Parse(octets));
+            header.BodyStart.ShouldBe(whole.BodyStart);
+            header.Headers.ShouldBe(whole.Headers);
+        }, iter: 5_000);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Generated_messages_are_the_same_octet_by_octet(int seed)
     {
-        (part.Start >= start && part.BodyStart >= part.Start && part.End >= part.BodyStart && part.End <= end).ShouldBeTrue();
-        part.Parts.ForEach(child => ShouldBeWithin(child, part.BodyStart, part.End));
-        if (part.Message is { } message)
-            ShouldBeWithin(message, part.BodyStart, part.End);
+        var messages = new GeneratedMessages(seed);
+        for (var i = 0; i < 50; i++)
+        {
+            var octets = Encoding.Latin1.GetBytes(messages.Next());
+            var parser = MimeParser.ForMessage();
+            foreach (var octet in octets)
+                parser.Feed([octet]);
+            Describe(parser.Finish(octets.Length)).ShouldBe(Describe(MimeParser.Parse(octets)));
+        }
     }
 
-    // Reads strings and literals as a client would, and counts what is left.
-    private static void ShouldBeBalanced(string text)
+    [Fact]
+    public async Task Bare_line_feeds_are_read_as_CRLF_from_any_place()
     {
-        var octets = Encoding.Latin1.GetBytes(text);
-        var depth = 0;
-        for (var i = 0; i < octets.Length; i++)
+        var random = new Random(1);
+        var text = new StringBuilder();
+        while (text.Length < 300_000)
+            text.Append(new[] { "\n", "\r\n", "\r", "some words", "x", "\r\r\n\n" }[random.Next(6)]);
+        var stored = Encoding.Latin1.GetBytes(text.ToString());
+        var wire = Encoding.Latin1.GetBytes(System.Text.RegularExpressions.Regex.Replace(text.ToString(), "(?<!\r)\n", "\r\n"));
+        var path = Path.GetTempFileName();
+        try
         {
-            if (octets[i] == '"')
+            await File.WriteAllBytesAsync(path, stored, TestContext.Current.CancellationToken);
+            await using var stream = await WireFormStream.OpenAsync(new FileStream(path, FileMode.Open, FileAccess.Read), TestContext.Current.CancellationToken);
+            stream.Length.ShouldBe(wire.Length);
+            var whole = new byte[wire.Length];
+            await stream.ReadExactlyAsync(whole, TestContext.Current.CancellationToken);
+            whole.ShouldBe(wire);
+            for (var i = 0; i < 200; i++)
             {
-                for (i++; octets[i] != '"'; i++)
-                {
-                    octets[i].ShouldNotBe((byte)'\n');
-                    i += octets[i] == '\\' ? 1 : 0;
-                }
-            }
-            else if (octets[i] == '{')
-            {
-                var close = Array.IndexOf(octets, (byte)'}', i);
-                i = close + 2 + int.Parse(Encoding.ASCII.GetString(octets, i + 1, close - i - 1));
-            }
-            else
-            {
-                depth += octets[i] == '(' ? 1 : octets[i] == ')' ? -1 : 0;
+                var at = random.Next(wire.Length);
+                var some = new byte[Math.Min(random.Next(1, 1000), wire.Length - at)];
+                stream.Position = at;
+                await stream.ReadExactlyAsync(some, TestContext.Current.CancellationToken);
+                some.AsSpan().SequenceEqual(wire.AsSpan(at, some.Length)).ShouldBeTrue();
             }
         }
-
-        depth.ShouldBe(0);
-        octets.ShouldNotContain((byte)0);
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
-    private static MimePart Parse(string message) => MimeParser.Parse(Encoding.Latin1.GetBytes(message));
-
-    private static string? Section(string message, string section)
+    private static void Check(MimePart part, byte[] octets)
     {
-        var item = FetchItem.Parse(new Oss.MailEngine.Imap.Wire.ImapParser(Encoding.ASCII.GetBytes($"BODY[{section}]"))).Single();
-        return MessageSections.Of(item, Parse(message), message.Length) is { } ranges
-            ? string.Concat(ranges.Select(range => message.Substring((int)range.Start, (int)range.Length)))
-            : null;
+        part.Start.ShouldBeLessThanOrEqualTo(part.BodyStart);
+        part.BodyStart.ShouldBeLessThanOrEqualTo(part.End);
+        part.Lines.ShouldBe(octets.AsSpan(part.BodyStart, part.End - part.BodyStart).Count((byte)'\n'));
+        foreach (var field in part.Headers)
+            field.End.ShouldBeInRange(field.Start, part.BodyStart);
+        foreach (var inner in part.Parts.Concat(part.Message is { } message ? [message] : []))
+        {
+            inner.Start.ShouldBeGreaterThanOrEqualTo(part.BodyStart);
+            inner.End.ShouldBeLessThanOrEqualTo(part.End);
+            Check(inner, octets);
+        }
     }
+
+    private static string Describe(MimePart part) =>
+        $"[{part.Start} {part.BodyStart} {part.End} {part.Lines} {part.Type.Value} {string.Join('|', part.Headers)} {string.Concat(part.Parts.Select(Describe))} {(part.Message is { } message ? "M" + Describe(message) : "")}]";
 }

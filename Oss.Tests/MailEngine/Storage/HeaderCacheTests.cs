@@ -23,7 +23,7 @@ public sealed class HeaderCacheTests
         var second = await inbox.ReadHeaderAsync(message, None);
 
         second.ShouldBeSameAs(first);
-        System.Text.Encoding.ASCII.GetString(first.Octets).ShouldBe("Subject: one\r\nX: y\r\n\r\n");
+        System.Text.Encoding.ASCII.GetString(first.Octets!).ShouldBe("Subject: one\r\nX: y\r\n\r\n");
         first.Part.Header("subject").ShouldBe("one");
     }
 
