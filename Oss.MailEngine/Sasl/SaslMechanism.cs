@@ -32,8 +32,8 @@ internal sealed record SaslMechanism(string Name, Func<SaslAttempt, SaslExchange
     [
         new("SCRAM-SHA-256-PLUS", static attempt => new ScramExchange(attempt, binds: true))
         {
-            // Without TLS there is no channel to bind to.
-            IsPossible = static (_, connection) => connection.IsEncrypted,
+            // Offered where there is something to bind to: keying material of TLS 1.3, should the runtime give it away, or the certificate's hash.
+            IsPossible = static (_, connection) => connection.IsEncrypted && (connection.ChannelBinding("tls-exporter") ?? connection.ChannelBinding("tls-server-end-point")) is not null,
         },
         new("SCRAM-SHA-256", static attempt => new ScramExchange(attempt, binds: false)),
         new("OAUTHBEARER", static attempt => new OAuthBearerExchange(attempt)) { ShowsSecret = true, IsPossible = static (login, _) => login.Bearer is not null },
