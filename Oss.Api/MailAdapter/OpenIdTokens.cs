@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Oss.Api.Hosting;
@@ -22,9 +21,9 @@ internal sealed class OpenIdTokens : IDisposable
     private readonly OpenIdSection _settings;
     private readonly HttpClient _http;
     private readonly JsonWebTokenHandler _tokens = new() { MapInboundClaims = false };
-    private readonly ConfigurationManager<OpenIdConnectConfiguration>? _provider;
+    private readonly OpenIdProvider? _provider;
 
-    public OpenIdTokens(OssOptions options)
+    public OpenIdTokens(OssOptions options, TimeProvider time)
     {
         _settings = options.OpenId;
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = Patience, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
@@ -32,10 +31,7 @@ internal sealed class OpenIdTokens : IDisposable
             Timeout = Patience, MaxResponseContentBufferSize = MaxAnswerOctets,
         };
         if (_settings.IsConfigured)
-        {
-            _provider = new ConfigurationManager<OpenIdConnectConfiguration>(
-                _settings.Discovery().AbsoluteUri, new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever(_http) { RequireHttps = !_settings.Discovery().IsLoopback });
-        }
+            _provider = new OpenIdProvider(_settings.Discovery(), _http, time);
     }
 
     /// <summary>Whom the token is for, by the claim that names mailboxes; <see langword="null"/> when it is not valid here and now.</summary>
@@ -49,18 +45,18 @@ internal sealed class OpenIdTokens : IDisposable
         return _tokens.CanReadToken(token) ? await ReadSignedAsync(token, cancellationToken) : await AskAsync(token, cancellationToken);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _provider?.Dispose();
+        _http.Dispose();
+    }
 
     private async Task<string?> ReadSignedAsync(string token, CancellationToken cancellationToken)
     {
-        var provider = await _provider!.GetConfigurationAsync(cancellationToken);
+        var provider = await _provider!.GetAsync(cancellationToken);
         var result = await ValidateAsync(token, provider);
         if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-        {
-            // A new key: the library asks again at most every few minutes, whoever sends what.
-            _provider.RequestRefresh();
-            result = await ValidateAsync(token, await _provider.GetConfigurationAsync(cancellationToken));
-        }
+            result = await ValidateAsync(token, await _provider.LookForKeysAsync(cancellationToken));
 
         if (!result.IsValid)
             return null;
@@ -82,7 +78,7 @@ internal sealed class OpenIdTokens : IDisposable
         if (_settings.ClientId.Length == 0)
             return null;
 
-        var provider = await _provider!.GetConfigurationAsync(cancellationToken);
+        var provider = await _provider!.GetAsync(cancellationToken);
         if (provider.IntrospectionEndpoint is not { Length: > 0 } endpoint || !Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback))
             return null;
 
@@ -107,7 +103,8 @@ internal sealed class OpenIdTokens : IDisposable
     // Where users type their own address and nobody checks it, an address proves nothing.
     private bool IsVerified(string? verified) => _settings.UserClaim != "email" || verified is null || bool.TryParse(verified, out var isVerified) && isVerified;
 
-    private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var value) ? value : null;
+    // As a string and nothing else: of a list the library would make a text.
+    private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<object>(claim, out var value) ? value as string : null;
 
     private static string? Text(JsonElement claims, string claim) => claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

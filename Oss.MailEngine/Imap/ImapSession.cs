@@ -88,7 +88,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         {
             End(e.Message);
         }
-        catch (DirectoryNotFoundException) when (Selected is not null && !Selected.Folder.Exists)
+        catch (DirectoryNotFoundException) when (Selected is not null && Selected.Folder.IsDeleted)
         {
             End(FolderGone);
         }
@@ -284,7 +284,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
             End(e.Message);
             return;
         }
-        catch (DirectoryNotFoundException) when (Selected is not null && !Selected.Folder.Exists)
+        catch (DirectoryNotFoundException) when (Selected is not null && Selected.Folder.IsDeleted)
         {
             End(FolderGone);
             return;

@@ -79,6 +79,9 @@ internal sealed partial class Folder
     /// <summary>Whether it is still there under this name.</summary>
     public bool Exists => System.IO.Directory.Exists(_files.Cur.Path);
 
+    /// <summary>Whether it was deleted, and is not just out of reach with all its mailbox.</summary>
+    public bool IsDeleted => !Exists && System.IO.Directory.Exists(_mailbox.MaildirPath);
+
     public IEnumerable<string> Keywords => _files.Keywords.Names;
 
     /// <summary>The folder as it is now.</summary>

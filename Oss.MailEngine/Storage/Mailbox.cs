@@ -86,7 +86,14 @@ internal sealed class Mailbox
             .Select(d => FolderName.TryParseDirectory(Path.GetFileName(d))).OfType<FolderName>().OrderBy(f => f.Value, StringComparer.Ordinal),
     ];
 
-    public Folder? FindFolder(FolderName name) => System.IO.Directory.Exists(Path.Combine(_maildir, name.DirectoryName, "cur")) ? Open(name) : null;
+    /// <summary>A folder; <see langword="null"/> when there is none of that name.</summary>
+    /// <exception cref="IOException">The volume is away: nobody knows what there is, and nobody may be told that there is nothing.</exception>
+    public Folder? FindFolder(FolderName name)
+    {
+        if (System.IO.Directory.Exists(Path.Combine(_maildir, name.DirectoryName, "cur")))
+            return Open(name);
+        return System.IO.Directory.Exists(_maildir) ? null : throw new IOException($"'{_maildir}' is away.");
+    }
 
     public bool CreateFolder(FolderName name)
     {

@@ -88,11 +88,11 @@ public sealed class MailDirectoryTests(DomainFixture databases) : IClassFixture<
         (await directory.FindNeighbourAsync(erika, "niemand@" + one, TestContext.Current.CancellationToken)).ShouldBeNull();
     }
 
-    private static OpenIdTokens Tokens(string authority) => new(new OssOptions { OpenId = new OpenIdSection { Authority = authority, Audience = LoopbackProvider.Audience } });
+    private static OpenIdTokens Tokens(string authority) => new(new OssOptions { OpenId = new OpenIdSection { Authority = authority, Audience = LoopbackProvider.Audience } }, TimeProvider.System);
 
     private static MailDirectory Directory(DomainNode node, OpenIdTokens tokens) => new(
         node.Get<ResolveAddress>(), node.Get<AuthenticateMailbox>(), node.Get<FindScramKeys>(), node.Get<LogInAsMaster>(), tokens, node.Get<GetDkimSigningKeys>(), node.Get<FindNeighbour>(),
-        NullLogger<MailDirectory>.Instance);
+        node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), NullLogger<MailDirectory>.Instance);
 
     private static async Task AddMasterAsync(DomainNode node, string name, Guid tenant)
     {

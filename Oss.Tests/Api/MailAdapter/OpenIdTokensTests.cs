@@ -137,7 +137,7 @@ public sealed class OpenIdTokensTests : IAsyncLifetime
     {
         var options = new OssOptions { OpenId = new OpenIdSection { Authority = _provider.Authority, Audience = LoopbackProvider.Audience } };
         change(options.OpenId);
-        return new OpenIdTokens(options);
+        return new OpenIdTokens(options, TimeProvider.System);
     }
 
     private Task<string?> FindAsync(string token) => _tokens.FindUserAsync(token, TestContext.Current.CancellationToken);

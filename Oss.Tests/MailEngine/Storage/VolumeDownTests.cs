@@ -25,7 +25,10 @@ public sealed class VolumeDownTests
         Directory.Move(second, second + ".away");
         (await running.AskAsync("FETCH 1 BODY.PEEK[]"))[^1].ShouldStartWith("NO [UNAVAILABLE]");
         (await running.AskAsync("APPEND INBOX {1+}\r\nx"))[^1].ShouldStartWith("NO [UNAVAILABLE]");
-        (await (await ConnectAsync(node, MailListener.Imap)).AskAsync("a LOGIN bert@example.org secret")).ShouldStartWith("a NO [UNAVAILABLE]");
+        var next = await ConnectAsync(node, MailListener.Imap);
+        await next.AskAsync("a LOGIN bert@example.org secret");
+        (await next.AskAsync("b SELECT INBOX")).ShouldStartWith("b NO [UNAVAILABLE]");
+        (await next.AskAsync("c APPEND Other {1+}\r\nx")).ShouldStartWith("c NO [UNAVAILABLE]");
         var pop = await ConnectAsync(node, MailListener.Pop3);
         await pop.AskAsync("USER bert@example.org");
         (await pop.AskAsync("PASS secret")).ShouldStartWith("-ERR [SYS/TEMP]");
