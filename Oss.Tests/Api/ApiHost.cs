@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -8,7 +9,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,17 +26,46 @@ using Oss.Domain.Persistence;
 using Oss.Domain.Webhooks;
 using Oss.Tests.Api;
 using Oss.Tests.Api.Authentication;
+using Oss.Tests.Databases;
 using Oss.Tests.Domain;
 using Oss.Tests.Domain.Webhooks;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(ApiHost))]
+[assembly: AssemblyFixture(typeof(ApiHosts))]
 
 namespace Oss.Tests.Api;
 
-/// <summary>The API on a real port over a real SQLite file; only the mail platform is not there.</summary>
+/// <summary>One API on each kind of database, started when first asked for. Tests keep apart by the names they use.</summary>
+public sealed class ApiHosts : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<DatabaseProvider, Lazy<Task<ApiHost>>> _hosts = [];
+
+    internal Task<ApiHost> OnAsync(DatabaseProvider provider) => _hosts.GetOrAdd(provider, key => new Lazy<Task<ApiHost>>(async () =>
+    {
+        var host = new ApiHost(key);
+        await host.InitializeAsync();
+        return host;
+    })).Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts.Values)
+            await (await host.Value).DisposeAsync();
+    }
+}
+
+/// <summary>The API on a real port over a real database, SQLite unless told otherwise; only the mail platform is not there.</summary>
 public sealed class ApiHost : IAsyncLifetime
 {
+    private readonly DatabaseProvider _provider;
+
+    public ApiHost()
+    {
+    }
+
+    internal ApiHost(DatabaseProvider provider) => _provider = provider;
+
     /// <summary>The mail platform, which does as it is told.</summary>
     internal FakeMailPlatform Platform { get; } = new();
 
@@ -48,7 +77,7 @@ public sealed class ApiHost : IAsyncLifetime
     public const string Client = "crm";
     public const string Secret = "Geheim: Köln €";
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("oss-api-").FullName;
+    private TestDatabase? _database;
     private WebApplication? _app;
 
     public Uri Root { get; private set; } = null!;
@@ -73,6 +102,7 @@ public sealed class ApiHost : IAsyncLifetime
     {
         Hook = await Receiver.StartAsync();
         OpenId = await LoopbackProvider.StartAsync();
+        _database = await TestDatabase.CreateAsync(_provider);
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseKestrel(kestrel =>
         {
@@ -82,7 +112,7 @@ public sealed class ApiHost : IAsyncLifetime
         });
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<IMailPlatform>(Platform).AddSingleton<IMailQueue>(new MailQueue(Mail.Engine));
-        builder.Services.AddOssDomain(new OssDatabaseOptions(DatabaseProvider.Sqlite, $"Data Source={_directory}/oss.db"));
+        builder.Services.AddOssDomain(_database.Options);
         builder.Services.Configure<Oss.Domain.Domains.DomainOptions>(options => options.Resolvers.Add(Dns.EndPoint.ToString()));
         builder.Services.AddOssApi();
         builder.Services.Configure<WebhookOptions>(options =>
@@ -156,8 +186,8 @@ public sealed class ApiHost : IAsyncLifetime
         await Mail.DisposeAsync();
         await OpenId.DisposeAsync();
         await Hook.DisposeAsync();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_directory, recursive: true);
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 
     private static X509Certificate2 NewCertificate()

@@ -19,7 +19,11 @@ internal static class TraceResource
         return Reply.List(call, part.Items, part.HasOlder ? part.Items[^1].Id.ToString() : null);
     }
 
-    private static async Task<Reply> GetAsync(RestCall call, Guid message, GetTracedMessage trace) => Reply.Show(new TraceShown(message, await trace.ExecuteAsync(message, call.Actor, call.Aborted)));
+    private static async Task<Reply> GetAsync(RestCall call, string message, GetTracedMessage trace)
+    {
+        var id = OrdersResource.Id("message", message);
+        return Reply.Show(new TraceShown(id, await trace.ExecuteAsync(id, call.Actor, call.Aborted)));
+    }
 }
 
 /// <summary>What became of a message.</summary>

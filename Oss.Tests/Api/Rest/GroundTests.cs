@@ -1,4 +1,6 @@
 using System.Net;
+using Oss.Domain.Persistence;
+using Oss.Tests.Databases;
 using Shouldly;
 using Xunit;
 using static Oss.Tests.Api.Soap.Envelopes;
@@ -6,11 +8,12 @@ using static Oss.Tests.Api.Soap.Envelopes;
 namespace Oss.Tests.Api.Rest;
 
 /// <summary>What holds for every resource.</summary>
-public sealed class GroundTests(ApiHost host)
+public sealed class GroundTests(ApiHosts hosts)
 {
-    [Fact]
-    public async Task A_change_says_what_it_has_seen_and_is_refused_when_that_is_no_longer_there()
+    [Theory, EachDatabase]
+    public async Task A_change_says_what_it_has_seen_and_is_refused_when_that_is_no_longer_there(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         await client.CustomerAsync(key, "anna");
@@ -32,9 +35,10 @@ public sealed class GroundTests(ApiHost host)
         (await client.GetItAsync(path)).Of("displayName").ShouldBe("Clara");
     }
 
-    [Fact]
-    public async Task A_copy_that_is_still_right_is_not_sent_again()
+    [Theory, EachDatabase]
+    public async Task A_copy_that_is_still_right_is_not_sent_again(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         var path = $"orders/{await client.CustomerAsync(key)}";
@@ -51,9 +55,10 @@ public sealed class GroundTests(ApiHost host)
         head["Content-Length"].ShouldBe(seen["Content-Length"]);
     }
 
-    [Fact]
-    public async Task A_named_request_is_carried_out_once_and_answered_as_at_first()
+    [Theory, EachDatabase]
+    public async Task A_named_request_is_carried_out_once_and_answered_as_at_first(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         await client.CustomerAsync(key);
@@ -79,9 +84,10 @@ public sealed class GroundTests(ApiHost host)
         nameless.Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task The_name_of_a_change_is_the_same_in_SOAP_and_REST()
+    [Theory, EachDatabase]
+    public async Task The_name_of_a_change_is_the_same_in_SOAP_and_REST(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         await client.CustomerAsync(key, "anna");
@@ -97,9 +103,10 @@ public sealed class GroundTests(ApiHost host)
         other.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
-    [Fact]
-    public async Task Two_copies_at_once_are_one_execution()
+    [Theory, EachDatabase]
+    public async Task Two_copies_at_once_are_one_execution(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         await client.CustomerAsync(key);
@@ -112,9 +119,10 @@ public sealed class GroundTests(ApiHost host)
         answers.Count(answer => answer.Status == HttpStatusCode.Created && answer["Idempotency-Replayed"] is null).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_caller_says_how_long_it_waits()
+    [Theory, EachDatabase]
+    public async Task A_caller_says_how_long_it_waits(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         await client.CustomerAsync(key);
@@ -132,9 +140,10 @@ public sealed class GroundTests(ApiHost host)
         (await client.GetItAsync(later["Location"]!)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task A_list_is_read_part_by_part_while_it_changes_and_by_its_own_cursors_only()
+    [Theory, EachDatabase]
+    public async Task A_list_is_read_part_by_part_while_it_changes_and_by_its_own_cursors_only(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         await client.CustomerAsync(key, "a", "b", "c", "d");
@@ -158,9 +167,10 @@ public sealed class GroundTests(ApiHost host)
             (await client.GetItAsync($"addresses?limit={limit}")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity, limit);
     }
 
-    [Fact]
-    public async Task A_reply_is_narrowed_to_the_fields_that_are_asked_for()
+    [Theory, EachDatabase]
+    public async Task A_reply_is_narrowed_to_the_fields_that_are_asked_for(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         var id = await client.CustomerAsync(key, "anna");
@@ -177,9 +187,10 @@ public sealed class GroundTests(ApiHost host)
         unknown.Text.ShouldContain("itemz");
     }
 
-    [Fact]
-    public async Task Problems_are_in_the_language_that_is_asked_for()
+    [Theory, EachDatabase]
+    public async Task Problems_are_in_the_language_that_is_asked_for(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         const string Path = "mailboxes/nobody@nowhere.example";
 
@@ -195,9 +206,10 @@ public sealed class GroundTests(ApiHost host)
         form.Of("title").ShouldBe("Das gibt es nicht.");
     }
 
-    [Fact]
-    public async Task Methods_types_and_queries_that_are_not_there_are_refused_with_what_is()
+    [Theory, EachDatabase]
+    public async Task Methods_types_and_queries_that_are_not_there_are_refused_with_what_is(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
 
         var options = await client.CallAsync("OPTIONS", "mailboxes/a@b.example");
@@ -225,9 +237,10 @@ public sealed class GroundTests(ApiHost host)
         new[] { method, nothing, type, query, value, body }.ShouldAllBe(answer => answer["Content-Type"] == "application/problem+json" && answer.Code != null);
     }
 
-    [Fact]
-    public async Task Each_reply_says_how_much_may_still_be_asked()
+    [Theory, EachDatabase]
+    public async Task Each_reply_says_how_much_may_still_be_asked(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
 
         var answer = await client.GetItAsync("products", ("X-Request-Id", "ticket-4711"));
@@ -240,9 +253,10 @@ public sealed class GroundTests(ApiHost host)
         tooLong.Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task For_whom_and_why_stands_in_the_audit()
+    [Theory, EachDatabase]
+    public async Task For_whom_and_why_stands_in_the_audit(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("g").ToLowerInvariant();
         await client.CustomerAsync(key, "anna");

@@ -2,7 +2,9 @@ using System.Net;
 using System.Xml.Linq;
 using Oss.Api.Soap.Integration;
 using Oss.Domain.Access;
+using Oss.Domain.Persistence;
 using Oss.Tests.Api.Rest;
+using Oss.Tests.Databases;
 using Shouldly;
 using Xunit;
 using static Oss.Tests.Api.Soap.Envelopes;
@@ -10,13 +12,14 @@ using static Oss.Tests.Api.Soap.Envelopes;
 namespace Oss.Tests.Api.Soap;
 
 /// <summary>Batches, webhooks, API clients and lists by SOAP, as REST has them.</summary>
-public sealed class SoapIntegrationTests(ApiHost host)
+public sealed class SoapIntegrationTests(ApiHosts hosts)
 {
     private const string Integration = "urn:oss:integration:2026-11";
 
-    [Fact]
-    public async Task An_API_client_is_made_changed_rotated_and_removed()
+    [Theory, EachDatabase]
+    public async Task An_API_client_is_made_changed_rotated_and_removed(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated("operator-client");
         var name = Unique("soap-");
 
@@ -24,16 +27,16 @@ public sealed class SoapIntegrationTests(ApiHost host)
         var (first, listed) = (Value(made, "Secret")!, await AskAsync(operators, "ListApiClients", $"<Page>{Limit(1)}{After(name[..^1])}</Page>"));
         Value(listed, "Name").ShouldBe(name);
         listed.Text.ShouldNotContain(first);
-        (await StatusAsync(name, first, "catalog", "urn:oss:catalog:2026-11", "ListProducts")).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(host, name, first, "catalog", "urn:oss:catalog:2026-11", "ListProducts")).ShouldBe(HttpStatusCode.OK);
         Value(await AskAsync(operators, "GetApiClient", $"<Name>{name}</Name>"), "LastUsedAt").ShouldNotBeNull();
-        (await StatusAsync(name, first, "integration", Integration, "ListBatches")).ShouldBe(HttpStatusCode.InternalServerError, "out of its scopes");
+        (await StatusAsync(host, name, first, "integration", Integration, "ListBatches")).ShouldBe(HttpStatusCode.InternalServerError, "out of its scopes");
         (await AskAsync(operators, "ChangeApiClient", $"<Name>{name}</Name><Changes><Everything>true</Everything></Changes>")).Text.ShouldNotContain("catalog:read");
 
         var second = Value(await AskAsync(operators, "RotateApiClientSecret", $"<Name>{name}</Name><AtOnce>false</AtOnce>"), "Secret")!;
-        (await StatusAsync(name, first, "integration", Integration, "ListBatches")).ShouldBe(HttpStatusCode.OK, "both are right for a day");
-        (await StatusAsync(name, second, "integration", Integration, "ListBatches")).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(host, name, first, "integration", Integration, "ListBatches")).ShouldBe(HttpStatusCode.OK, "both are right for a day");
+        (await StatusAsync(host, name, second, "integration", Integration, "ListBatches")).ShouldBe(HttpStatusCode.OK);
         (await AskAsync(operators, "RemoveApiClient", $"<Name>{name}</Name>")).Status.ShouldBe(HttpStatusCode.OK);
-        (await StatusAsync(name, second, "integration", Integration, "ListBatches")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(host, name, second, "integration", Integration, "ListBatches")).ShouldBe(HttpStatusCode.Unauthorized);
 
         (await AskAsync(operators, "GetApiClient", $"<Name>{name}</Name>")).Detail("NotFoundFault").ShouldNotBeNull();
         (await AskAsync(operators, "RemoveApiClient", "<Name>operator-client</Name>")).Detail("ConflictFault").ShouldNotBeNull();
@@ -42,9 +45,10 @@ public sealed class SoapIntegrationTests(ApiHost host)
         (await AskAsync(crm, "ListApiClients", "")).Detail("AuthorizationFault").ShouldNotBeNull();
     }
 
-    [Fact]
-    public async Task A_batch_is_taken_once_looked_at_part_by_part_and_seen_by_its_own_tenant_alone()
+    [Theory, EachDatabase]
+    public async Task A_batch_is_taken_once_looked_at_part_by_part_and_seen_by_its_own_tenant_alone(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("b").ToLowerInvariant();
         await client.CustomerAsync(key);
@@ -70,9 +74,10 @@ public sealed class SoapIntegrationTests(ApiHost host)
         (await AskAsync(client, "SubmitBatch", Batch("no address").Replace("-batch", "-bad"))).Findings.ShouldContain(finding => finding.Path == "orders[1].items[0].mailbox.address");
     }
 
-    [Fact]
-    public async Task A_webhook_is_registered_tested_changed_replayed_and_removed()
+    [Theory, EachDatabase]
+    public async Task A_webhook_is_registered_tested_changed_replayed_and_removed(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         (await AskAsync(client, "RegisterWebhook", "<Url>http://169.254.169.254/latest</Url>")).Detail("ValidationFault").ShouldNotBeNull();
         var made = await AskAsync(client, "RegisterWebhook", $"<Url>{host.Hook.Url}?{Unique()}</Url><ExternalSystem>crm-soap</ExternalSystem>");
@@ -91,9 +96,10 @@ public sealed class SoapIntegrationTests(ApiHost host)
         (await AskAsync(client, "TestWebhook", $"<Id>{id}</Id>")).Detail("NotFoundFault").ShouldNotBeNull();
     }
 
-    [Fact]
-    public async Task Lists_show_what_is_the_callers()
+    [Theory, EachDatabase]
+    public async Task Lists_show_what_is_the_callers(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var (mine, others) = (Unique("l").ToLowerInvariant(), Unique("l").ToLowerInvariant());
         await client.CustomerAsync(mine, "ümläut");
@@ -114,9 +120,10 @@ public sealed class SoapIntegrationTests(ApiHost host)
         (await AskAsync(client, "ListOrders", $"<Page>{After("x")}</Page>")).Findings.ShouldBe([("page.after", "invalid-cursor")]);
     }
 
-    [Fact]
-    public async Task NETs_own_client_speaks_it()
+    [Theory, EachDatabase]
+    public async Task NETs_own_client_speaks_it(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         var binding = new System.ServiceModel.BasicHttpBinding(System.ServiceModel.BasicHttpSecurityMode.TransportCredentialOnly);
         binding.Security.Transport.ClientCredentialType = System.ServiceModel.HttpClientCredentialType.Basic;
         using var factory = new System.ServiceModel.ChannelFactory<IIntegrationService>(binding, new System.ServiceModel.EndpointAddress(new Uri(host.Root, "/soap/integration")));
@@ -146,7 +153,7 @@ public sealed class SoapIntegrationTests(ApiHost host)
     private static Task<SoapAnswer> AskAsync(HttpClient client, string operation, string body) =>
         client.PostAsync(Envelope($"<{operation} xmlns=\"{Integration}\">{body}</{operation}>"), $"{Integration}/{operation}", "/soap/integration");
 
-    private async Task<HttpStatusCode> StatusAsync(string name, string secret, string path, string space, string operation)
+    private static async Task<HttpStatusCode> StatusAsync(ApiHost host, string name, string secret, string path, string space, string operation)
     {
         using var client = host.Authenticated(name, secret);
         return (await client.PostAsync(Envelope($"<{operation} xmlns=\"{space}\"/>"), $"{space}/{operation}", $"/soap/{path}")).Status;
