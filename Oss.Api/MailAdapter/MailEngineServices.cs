@@ -16,7 +16,7 @@ internal static class MailEngineServices
         var (trace, logins) = (new TraceQueue(), new LoginTally());
         services.AddEngine(EngineOptions(options, certificate.Current) with
         {
-            DerivedDirectory = options.DataPath("derived"), Trace = options.Trace.KeepDays > 0 ? trace : null,
+            DerivedDirectory = options.DataPath("derived"), Trace = options.Trace.KeepDays > 0 && options.HasRole("mail") ? trace : null,
             LoginEnded = logins.Add, UsedWithoutLogin = use => logins.Add(use, TimeProvider.System.GetUtcNow().UtcDateTime),
         });
         // Stopped in the opposite order: what the queue tells last is still written.

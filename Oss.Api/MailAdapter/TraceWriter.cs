@@ -9,7 +9,7 @@ namespace Oss.Api.MailAdapter;
 internal sealed partial class TraceWriter(TraceQueue queue, RecordTrace record, TimeProvider time, ILogger<TraceWriter> log) : BackgroundService
 {
     private const int BatchSize = 500;
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhenDown = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
 

@@ -50,6 +50,8 @@ public sealed class RecordLogins(IDbContextFactory<OssDbContext> contexts)
         foreach (var (login, mailbox) in found)
             counters.Add(login.LastAt, tenants.OfMailbox(mailbox) ?? tenants.OfAddress(login.MailboxName), $"{UsageMeasures.Logins}{login.Service.ToLowerInvariant()}.{(login.Result == LoginResult.Accepted ? "ok" : "failed")}", count: login.Count);
 
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.DoNotSyncAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var known = found.Where(f => tenants.OfMailbox(f.Mailbox) is not null).GroupBy(f => (Mailbox: f.Mailbox!.Value, f.Login.Service, f.Login.Result, f.Login.Client, f.Login.Mechanism, Master: Cut(f.Login.Master)));
         await db.InsertRowsAsync(

@@ -25,6 +25,8 @@ public sealed class RecordTrace(IDbContextFactory<OssDbContext> contexts)
         var messages = told.GroupBy(t => t.Id).Select(t => t.Aggregate(Join)).ToList();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tenants = await TraceTenants.LoadAsync(db, messages, cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.DoNotSyncAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var known = await ContinueAsync(db, [.. messages.Where(m => m.IsContinued)], cancellationToken);
         // What was continued and is not there was lost, or is of another node: it begins here.

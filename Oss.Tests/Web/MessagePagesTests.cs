@@ -41,7 +41,7 @@ public sealed class MessagePagesTests(ConsoleHosts hosts)
         agent.Page.QuerySelector("b").ShouldBeNull();
         (await host.QueryAsync(db => db.AuditEntries.CountAsync(e => e.Action == "read.trace" && e.Subject == "erika@" + domain))).ShouldBe(1);
 
-        foreach (var odd in new[] { "/messages?older=x&state=99&from=gestern", "/messages?recipient=%00", "/messages?state=Refused", "/messages?oldest=1", "/usage?days=viel", "/usage?days=1&tenant=nobody", "/reports/sending-without-login?offset=-1" })
+        foreach (var odd in new[] { "/messages?older=x&state=99&from=gestern", "/messages?recipient=%00", "/messages?state=Refused", "/messages?oldest=1", "/usage?days=viel", "/usage?days=2&tenant=nobody", "/reports/sending-without-login?offset=-1" })
             (await agent.GoAsync(odd)).Status.ShouldBe(HttpStatusCode.OK, odd);
         (await agent.GoAsync($"/messages/{Guid.NewGuid()}")).Status.ShouldBe(HttpStatusCode.NotFound);
 

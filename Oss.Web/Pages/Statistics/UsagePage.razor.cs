@@ -12,7 +12,7 @@ public sealed partial class UsagePage(GetUsage usage, ConsoleActor console, Time
     private const int LongestByHour = 2;
     private const int MostCharts = 40;
 
-    private static readonly int[] Periods = [1, 2, 7, 31, 90, 365];
+    private static readonly int[] Periods = [2, 7, 31, 90, 365];
 
     /// <summary>Days back.</summary>
     [SupplyParameterFromQuery]
