@@ -58,7 +58,7 @@ public static class DomainServices
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
             .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<FindRevokedLogins>().AddSingleton<AccessChanges>().AddSingleton<FindNeighbour>().AddSingleton<PlatformSecrets>().AddSingleton<FindScramKeys>().AddSingleton<LogInAsMaster>().AddSingleton<ResolveAddress>().AddSingleton<MaySendAs>()
-            .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>().AddSingleton<NoteAudit>()
+            .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>().AddSingleton<EraseMailboxRecords>().AddSingleton<NoteAudit>()
             .AddSingleton<SearchQueue>().AddSingleton<GetQueuedMessage>().AddSingleton<ChangeQueue>()
             .AddSingleton<GetRules>().AddSingleton<ImportScript>().AddSingleton<SignInMailUser>().AddSingleton<FindMailUser>().AddSingleton<ChangeMailUserPassword>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()

@@ -16,7 +16,7 @@ internal static class MailboxesCommand
     public static Command Create(Terminal terminal) => new("mailboxes", "Mailboxes: find, create, change, suspend, end; as a file in and out.")
     {
         List(terminal), Show(terminal), CreateOne(terminal), Password(terminal), Change(terminal),
-        Suspend(terminal, OrderAction.Suspend), Suspend(terminal, OrderAction.Resume), Terminate(terminal), Restore(terminal), SendAs(terminal, allow: true), SendAs(terminal, allow: false),
+        Suspend(terminal, OrderAction.Suspend), Suspend(terminal, OrderAction.Resume), Terminate(terminal), Restore(terminal), Purge(terminal), SendAs(terminal, allow: true), SendAs(terminal, allow: false),
         ImportCommand.Create(terminal), ExportCommand.Create(terminal),
     };
 
@@ -125,6 +125,14 @@ internal static class MailboxesCommand
         var command = new VerbCommand("restore", "Brings an ended mailbox back, with its mail and addresses.", "oss mailboxes restore anna@example.org") { address };
         return terminal.Runs(command, (parsed, platform, cancellationToken) => platform.OrderAsync(
             null, new MailboxItemRequest(OrderAction.Restore, parsed.GetRequiredValue(address)), $"Restored {parsed.GetValue(address)}.", cancellationToken));
+    }
+
+    private static Command Purge(Terminal terminal)
+    {
+        var (address, erase) = (Address(), new Option<bool>("--erase") { Description = "Erases with the mail whatever is personal in the records about the mailbox." });
+        var command = new VerbCommand("purge", "Deletes an ended mailbox's mail for good.", "oss mailboxes purge anna@example.org --erase --reason 'asked for by its owner'") { address, erase };
+        return terminal.Runs(command, (parsed, platform, cancellationToken) => platform.OrderAsync(
+            null, new MailboxItemRequest(OrderAction.Purge, parsed.GetRequiredValue(address), Erase: parsed.GetValue(erase) ? true : null), $"Purged {parsed.GetValue(address)}.", cancellationToken));
     }
 
     private static Command SendAs(Terminal terminal, bool allow)

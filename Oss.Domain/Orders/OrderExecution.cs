@@ -13,7 +13,7 @@ namespace Oss.Domain.Orders;
 /// be undone. Every step may have been done before; every save fails if the order is no longer this node's.
 /// </summary>
 public sealed partial class OrderExecution(
-    IDbContextFactory<OssDbContext> contexts, ExecutePlan plan, MailboxReconciliation mailboxes, OrderLease lease, TimeProvider time, ILogger<OrderExecution> log)
+    IDbContextFactory<OssDbContext> contexts, ExecutePlan plan, MailboxReconciliation mailboxes, EraseMailboxRecords erase, OrderLease lease, TimeProvider time, ILogger<OrderExecution> log)
 {
     /// <summary>Lost races before it is left to the worker: each step may be repeated, so trying again is harmless.</summary>
     private const int Attempts = 5;
@@ -128,6 +128,8 @@ public sealed partial class OrderExecution(
                 await mailboxes.WriteRulesAsync(mailbox, cancellationToken);
             else
                 await mailboxes.ExecuteAsync(mailbox, cancellationToken);
+            if (item is { Action: OrderAction.Purge, State: not OrderState.PendingCancellation } && OrderContent.Read(order)[item.Position - 1] is MailboxItemRequest { Erase: true })
+                await erase.ExecuteAsync(mailbox, order, cancellationToken);
             if (item.State == OrderState.PendingCancellation)
                 item.EndUndo();
             else

@@ -120,10 +120,11 @@ public sealed record DomainItemRequest(
 /// <param name="MailboxId">Which of several ended mailboxes of the same address to restore or purge; absent for the last that ended.</param>
 /// <param name="GraceDays">How long the mail of an ended mailbox is kept, 0 to <see cref="OrderLimits.GraceDays"/>; absent for as long as the platform says.</param>
 /// <param name="ExpectedVersion">The version of the mailbox that the change is based on; another one stored is a conflict.</param>
+/// <param name="Erase">True to erase with the mail whatever is personal in the records about the mailbox: audit entries, whose chain still closes, and past orders. Only to purge.</param>
 public sealed record MailboxItemRequest(
     OrderAction Action, string Address, string? ContractNumber = null, PasswordChange? Password = null,
     string? DisplayName = null, Quotas.Quota? Quota = null, string? NewAddress = null, SuspensionChange? Suspension = null, Guid? MailboxId = null, int? GraceDays = null,
-    long? ExpectedVersion = null)
+    long? ExpectedVersion = null, bool? Erase = null)
     : OrderItemRequest(Action);
 
 /// <summary>A further address: an alias of a mailbox, a forward to addresses, or a domain's catch-all.</summary>

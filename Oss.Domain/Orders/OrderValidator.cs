@@ -118,6 +118,8 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             RuleFor(m => m.Address).Address();
             RuleFor(m => m.ContractNumber).RequiredTo(OrderAction.Provide);
             RuleFor(m => m.NewAddress!).Address().When(m => m.NewAddress is not null);
+            RuleFor(m => m.Erase).Must((m, erase) => erase is not true || m.Action == OrderAction.Purge)
+                .WithErrorCode(ErrorCodes.NotApplicable).WithMessage("What is personal is erased together with the mail: order it to Purge.");
             RuleFor(m => m.GraceDays).InclusiveBetween(0, OrderLimits.GraceDays)
                 .WithErrorCode(ErrorCodes.OutOfRange).WithMessage($"0 to {OrderLimits.GraceDays} days.");
             RuleFor(m => m.Password).RequiredTo(OrderAction.Provide);

@@ -125,6 +125,9 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
         lock (_creating)
         {
             Remove(id, canonicalName);
+            // A session that was open when the mailbox ended may have written some of it anew.
+            if (options.DerivedDirectory is { } derived && Mailbox.DerivedPath(derived, id) is var own && System.IO.Directory.Exists(own))
+                System.IO.Directory.Delete(own, recursive: true);
             if (FindAside(id, canonicalName) is not { } aside)
                 return;
 

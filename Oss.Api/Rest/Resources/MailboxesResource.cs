@@ -22,7 +22,7 @@ internal static class MailboxesResource
         api.Post("/mailboxes/{mailbox}:rename", "RenameMailbox", ApiScopes.WriteMailboxes, "Gives a mailbox another primary address; the former one becomes an alias.", RenameAsync)
             .Takes<RenameBody>().Changes().Guarded();
         api.Post("/mailboxes/{mailbox}:restore", "RestoreMailbox", ApiScopes.WriteMailboxes, "Brings an ended mailbox back with its mail and its addresses.", RestoreAsync).Changes();
-        api.Post("/mailboxes/{mailbox}:purge", "PurgeMailbox", ApiScopes.WriteMailboxes, "Deletes an ended mailbox's mail for good.", PurgeAsync).Changes();
+        api.Post("/mailboxes/{mailbox}:purge", "PurgeMailbox", ApiScopes.WriteMailboxes, "Deletes an ended mailbox's mail for good, and what is personal in the records about it when that is wanted.", PurgeAsync).Takes<PurgeBody>(optional: true).Changes();
     }
 
     /// <summary>A mailbox by what a path calls it.</summary>
@@ -75,7 +75,7 @@ internal static class MailboxesResource
         await change.ExecuteAsync(call, await EndedAsync(OrderAction.Restore, call, mailbox, mailboxes));
 
     private static async Task<Reply> PurgeAsync(RestCall call, string mailbox, GetMailbox mailboxes, RestChange change) =>
-        await change.ExecuteAsync(call, await EndedAsync(OrderAction.Purge, call, mailbox, mailboxes));
+        await change.ExecuteAsync(call, await EndedAsync(OrderAction.Purge, call, mailbox, mailboxes) with { Erase = (await call.ReadOptionalAsync<PurgeBody>())?.Erase });
 
     // The address it had is free, or somebody else's by now; which ended mailbox is meant the order finds out.
     private static async Task<MailboxItemRequest> EndedAsync(OrderAction action, RestCall call, string mailbox, GetMailbox mailboxes) => Guid.TryParse(mailbox, out var id)
@@ -143,3 +143,7 @@ internal sealed record MailboxShown(
         mailbox.Id, mailbox.Address, mailbox.DisplayName, mailbox.State, mailbox.TenantNumber, mailbox.TenantName, mailbox.ContractNumber, mailbox.ProductCode, mailbox.Quota,
         SuspensionBody.Of(mailbox.Suspension), SuspensionBody.Of(mailbox.ContractSuspension), mailbox.Addresses, mailbox.CreatedAt, mailbox.SendsAs, mailbox.Senders);
 }
+
+/// <summary>How a mailbox is purged.</summary>
+/// <param name="Erase">True to erase with the mail whatever is personal in the records about the mailbox.</param>
+internal sealed record PurgeBody(bool? Erase = null);

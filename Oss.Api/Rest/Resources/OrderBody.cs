@@ -95,7 +95,7 @@ internal sealed record ItemBody(
         { Domain: { } it } => new DomainItemRequest(Action, it.Name, it.ContractNumber, it.Shared, it.AliasOf, it.MinNameLength, NewName: it.NewName),
         { Mailbox: { } it } => new MailboxItemRequest(
             Action, it.Address, it.ContractNumber, it.Password?.ToPassword(), it.DisplayName, it.Quota?.ToQuota(),
-            it.NewAddress, it.Suspension?.ToChange(), it.MailboxId, it.GraceDays, it.ExpectedVersion),
+            it.NewAddress, it.Suspension?.ToChange(), it.MailboxId, it.GraceDays, it.ExpectedVersion, it.Erase),
         { Alias: { } it } => new AliasItemRequest(Action, it.Address, it.Targets, it.Kind, it.AddTargets, it.RemoveTargets),
         { Rules: { } it } => it.ToItem(Action),
         { Product: { } it } => it.ToItem(Action),
@@ -157,9 +157,11 @@ internal sealed record DomainBody(string Name, string? ContractNumber = null, bo
 /// <param name="MailboxId">Which of several ended mailboxes of the same address to restore or purge.</param>
 /// <param name="GraceDays">How long the mail of an ended mailbox is kept.</param>
 /// <param name="ExpectedVersion">The version that the change is based on.</param>
+/// <param name="Erase">True to erase with the mail whatever is personal in the records about the mailbox; only to purge.</param>
 internal sealed record MailboxBody(
     string Address, string? ContractNumber = null, PasswordBody? Password = null, string? DisplayName = null, QuotaBody? Quota = null,
-    string? NewAddress = null, SuspensionBody? Suspension = null, Guid? MailboxId = null, [property: Range(0, OrderLimits.GraceDays)] int? GraceDays = null, long? ExpectedVersion = null);
+    string? NewAddress = null, SuspensionBody? Suspension = null, Guid? MailboxId = null, [property: Range(0, OrderLimits.GraceDays)] int? GraceDays = null, long? ExpectedVersion = null,
+    bool? Erase = null);
 
 /// <summary>A further address.</summary>
 /// <param name="Address">The key: an address, or @example.org for a catch-all.</param>

@@ -213,6 +213,14 @@ public sealed class MailboxElement
     /// <summary>True when <see cref="GraceDays"/> is given.</summary>
     [XmlIgnore]
     public bool GraceDaysSpecified { get; set; }
+
+    /// <summary>True to erase with the mail whatever is personal in the records about the mailbox.</summary>
+    [XmlElement(Order = 10)]
+    public bool Erase { get; set; }
+
+    /// <summary>True when <see cref="Erase"/> is given.</summary>
+    [XmlIgnore]
+    public bool EraseSpecified { get; set; }
 }
 
 /// <summary>A password to set; exactly one of the two is given.</summary>

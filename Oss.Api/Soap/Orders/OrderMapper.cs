@@ -76,7 +76,7 @@ internal static class OrderMapper
         { Mailbox: { } it } => new MailboxItemRequest(
             item.Action, it.Address, it.ContractNumber, ToPassword(it.Password), it.DisplayName, ToQuota(it.Quota),
             it.NewAddress, ToSuspension(it.Suspension), it.MailboxId is null ? null : Guid.Parse(it.MailboxId), it.GraceDaysSpecified ? it.GraceDays : null,
-            it.ExpectedVersionSpecified ? it.ExpectedVersion : null),
+            it.ExpectedVersionSpecified ? it.ExpectedVersion : null, it.EraseSpecified ? it.Erase : null),
         { Alias: { } it } => new AliasItemRequest(item.Action, it.Address, it.Targets, it.KindSpecified ? it.Kind : null, it.AddTargets, it.RemoveTargets),
         { Rules: { } it } => RuleMapper.ToItem(item.Action, it),
         { Product: { } it } => ToItem(item.Action, it),

@@ -15,7 +15,7 @@ internal static class EndedMailboxItems
         else if (item.Action == OrderAction.Restore)
             Restore(plan, address, ended);
         else
-            Purge(plan, address, ended);
+            Purge(plan, address, ended, item.Erase is true);
     }
 
     public static void Terminate(ItemPlan plan, MailboxItemRequest item, EmailAddress address, Mailbox found)
@@ -59,10 +59,10 @@ internal static class EndedMailboxItems
             new EndMailbox(ended.Id, plan.Now.AddDays(plan.LifeCycle.GraceDays), [.. aliases.Select(alias => alias.Value)]), ended.Id, needsPlatform: true);
     }
 
-    private static void Purge(ItemPlan plan, EmailAddress address, Mailbox ended)
+    private static void Purge(ItemPlan plan, EmailAddress address, Mailbox ended, bool erases)
     {
         var owner = plan.Subjects.SubscriptionById(ended.SubscriptionId)!;
         ended.State = MailboxState.Purged;
-        plan.Done(address.Value, owner, $"Mailbox {address}: delete the mail kept aside for good.", new KeepMail(ended.Id), ended.Id, needsPlatform: true);
+        plan.Done(address.Value, owner, $"Mailbox {address}: delete the mail kept aside for good{(erases ? ", and erase what is personal in the records" : "")}.", new KeepMail(ended.Id), ended.Id, needsPlatform: true);
     }
 }
