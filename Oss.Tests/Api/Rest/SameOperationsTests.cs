@@ -31,7 +31,7 @@ public sealed class SameOperationsTests(ApiHost host)
     {
         ("SubmitOrder", """
             ProvideMailbox ModifyMailbox TerminateMailbox RenameMailbox RestoreMailbox PurgeMailbox SetMailboxStatus ProvideSubscription ModifySubscription TerminateSubscription
-            SetSubscriptionStatus TransferSubscription ProvideDomain ModifyDomain TerminateDomain ProvideProduct ModifyProduct TerminateProduct ProvideAddress ChangeForwardTargets RemoveAddress
+            SetSubscriptionStatus TransferSubscription ProvideDomain ModifyDomain TerminateDomain RenameDomain ProvideProduct ModifyProduct TerminateProduct ProvideAddress ChangeForwardTargets RemoveAddress
             AddSendingRight RemoveSendingRight
             """),
         ("GetMailbox", "GetMailboxStatus GetUsage ListSendingRights"), ("GetSubscription", "GetSubscriptionStatus"), ("ListAddresses", "ListAliases GetAlias GetAddress"), ("GetDomain", "GetDomainDns"),
