@@ -10,6 +10,7 @@ using Oss.Domain.Domains.Dns;
 using Oss.Domain.Events;
 using Oss.Domain.Idempotency;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailQuarantine;
 using Oss.Domain.MailQueue;
 using Oss.Domain.Orders;
 using Oss.Domain.Orders.Batches;
@@ -30,7 +31,7 @@ namespace Oss.Domain;
 /// <summary>Registers the domain.</summary>
 public static class DomainServices
 {
-    /// <summary>Registers database, use cases and console users. The host adds an <see cref="MailPlatform.IMailPlatform"/> and an <see cref="MailPlatform.IMailQueue"/>.</summary>
+    /// <summary>Registers database, use cases and console users. The host adds an <see cref="MailPlatform.IMailPlatform"/>, an <see cref="MailPlatform.IMailQueue"/> and an <see cref="MailPlatform.IMailQuarantine"/>.</summary>
     public static IServiceCollection AddOssDomain(this IServiceCollection services, OssDatabaseOptions database)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -60,6 +61,7 @@ public static class DomainServices
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<FindRevokedLogins>().AddSingleton<AccessChanges>().AddSingleton<FindNeighbour>().AddSingleton<PlatformSecrets>().AddSingleton<FindScramKeys>().AddSingleton<LogInAsMaster>().AddSingleton<ResolveAddress>().AddSingleton<MaySendAs>()
             .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>().AddSingleton<EraseMailboxRecords>().AddSingleton<NoteAudit>()
             .AddSingleton<SearchQueue>().AddSingleton<GetQueuedMessage>().AddSingleton<ChangeQueue>()
+            .AddSingleton<QuarantineScope>().AddSingleton<SearchQuarantine>().AddSingleton<GetQuarantined>().AddSingleton<ChangeQuarantine>()
             .AddSingleton<GetRules>().AddSingleton<ImportScript>().AddSingleton<SignInMailUser>().AddSingleton<FindMailUser>().AddSingleton<ChangeMailUserPassword>()
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()

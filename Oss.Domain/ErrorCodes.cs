@@ -96,6 +96,9 @@ public static class ErrorCodes
     /// <summary>The address was another tenant's and is not given away yet.</summary>
     public const string AddressQuarantined = "address-quarantined";
 
+    /// <summary>What is held back has a virus.</summary>
+    public const string QuarantinedVirus = "quarantined-virus";
+
     /// <summary>More messages match by now than were confirmed.</summary>
     public const string QueueGrown = "queue-grown";
 

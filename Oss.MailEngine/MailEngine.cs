@@ -10,6 +10,7 @@ using Oss.MailEngine.ManageSieve;
 using Oss.MailEngine.Policy;
 using Oss.MailEngine.Policy.Delegation;
 using Oss.MailEngine.Pop3;
+using Oss.MailEngine.Quarantine;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Queue.Administration;
 using Oss.MailEngine.Sasl;
@@ -36,7 +37,6 @@ public sealed partial class MailEngine : IDisposable
     private readonly ManageSieveServices _manageSieve;
     private readonly ConnectionThrottle _throttle;
     private readonly ContentFilterChain _filters;
-    private readonly Quarantine _quarantine;
 
     /// <summary>Puts the engine together; nothing listens and nothing is created on disk yet.</summary>
     public MailEngine(MailEngineOptions options, IMailDirectory directory, TimeProvider time, ILoggerFactory loggers)
@@ -52,12 +52,16 @@ public sealed partial class MailEngine : IDisposable
         _manageSieve = new ManageSieveServices(options, _storage, _login, sieve);
         _imap = new ImapServices(options, _storage, _login, sieve);
         _filters = new ContentFilterChain(options, time, loggers.CreateLogger("Oss.MailEngine.ContentFilters"));
-        _quarantine = new Quarantine(options.ContentFilters.QuarantineDirectory ?? Path.Combine(options.SpoolDirectory, "quarantine"), options.ContentFilters.KeepQuarantined, time);
+        var quarantine = new QuarantineStore(options.ContentFilters.QuarantineDirectory ?? Path.Combine(options.SpoolDirectory, "quarantine"), time);
+        Quarantine = new MailQuarantine(quarantine, Outbound, time, options.ContentFilters.KeepQuarantined);
         _policy = new MailPolicy(options, time, loggers.CreateLogger("Oss.MailEngine.Policy"));
-        _smtp = new SmtpServices(options, Outbound, _storage, _login, _policy, time, loggers.CreateLogger("Oss.MailEngine.Smtp")) { Filters = _filters, Quarantine = _quarantine };
+        _smtp = new SmtpServices(options, Outbound, _storage, _login, _policy, time, loggers.CreateLogger("Oss.MailEngine.Smtp")) { Filters = _filters, Quarantine = quarantine };
     }
 
     internal OutboundServices Outbound { get; }
+
+    /// <summary>What was accepted and is held back.</summary>
+    public MailQuarantine Quarantine { get; }
 
     /// <summary>The queue for those who run it.</summary>
     public QueueAdministration Queue => Outbound.Administration;
@@ -66,6 +70,16 @@ public sealed partial class MailEngine : IDisposable
     public async Task RunQueueAsync(CancellationToken cancellationToken)
     {
         CleanSpool();
+        // First: what was wished before a crash may stand in the queue already, and is not to be delivered from there while it is in the quarantine too.
+        try
+        {
+            await Quarantine.ReleaseWishedAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotReleased(e);
+        }
+
         await using var cleaning = _time.CreateTimer(_ => CleanSpool(), null, SmtpLimits.SpoolPatience, SmtpLimits.SpoolPatience);
         await Outbound.Queue.RunAsync(cancellationToken);
     }
@@ -178,51 +192,6 @@ public sealed partial class MailEngine : IDisposable
     /// <summary>Asks each content filter whether it answers.</summary>
     public Task<IReadOnlyList<ContentFilterStatus>> DescribeFiltersAsync(CancellationToken cancellationToken) => _filters.DescribeAsync(cancellationToken);
 
-    /// <summary>Messages in quarantine, the latest first.</summary>
-    /// <param name="max">So many at most.</param>
-    /// <param name="cancellationToken">Not heeded while the directory is read.</param>
-    /// <exception cref="IOException">The quarantine cannot be read.</exception>
-    public Task<IReadOnlyList<QuarantinedMessage>> ListQuarantineAsync(int max, CancellationToken cancellationToken) => Task.Run(() => _quarantine.List(max), cancellationToken);
-
-    /// <summary>Has a message in quarantine delivered to its recipients after all, by the queue; it is in the queue before it leaves the quarantine.</summary>
-    /// <returns>False when there is none of that id.</returns>
-    /// <exception cref="IOException">The queue cannot be written.</exception>
-    public async Task<bool> ReleaseQuarantinedAsync(Guid id, CancellationToken cancellationToken)
-    {
-        if (_quarantine.Find(id) is not { } message)
-            return false;
-
-        await using var content = _storage.NewSpooledMessage();
-        await _quarantine.CopyToAsync(id, content, cancellationToken);
-        await Outbound.Queue.AddAsync(new QueuedEnvelope(message.Sender, [.. message.Recipients.Select(recipient => new QueuedRecipient(recipient))])
-        {
-            Arrived = _time.GetUtcNow(), Origin = "quarantine", Body = MessageBody.EightBit,
-        }, content);
-        return _quarantine.Delete(id);
-    }
-
-    /// <summary>Has the node that delivers from the queue release a message within seconds: for programs beside it. False when there is none of that id.</summary>
-    /// <exception cref="IOException">The quarantine cannot be written.</exception>
-    public Task<bool> RequestReleaseAsync(Guid id, CancellationToken cancellationToken) => Task.Run(() => _quarantine.Want(id), cancellationToken);
-
-    /// <summary>Releases what was asked for by <see cref="RequestReleaseAsync"/>; returns how many there were.</summary>
-    /// <exception cref="IOException">Quarantine or queue cannot be written.</exception>
-    public async Task<int> ReleaseRequestedAsync(CancellationToken cancellationToken)
-    {
-        var released = 0;
-        foreach (var id in _quarantine.ListWanted())
-        {
-            released += await ReleaseQuarantinedAsync(id, cancellationToken) ? 1 : 0;
-            _quarantine.Unwant(id);
-        }
-
-        return released;
-    }
-
-    /// <summary>Deletes a message in quarantine; false when there is none of that id.</summary>
-    /// <exception cref="IOException">The quarantine cannot be written.</exception>
-    public Task<bool> DeleteQuarantinedAsync(Guid id, CancellationToken cancellationToken) => Task.Run(() => _quarantine.Delete(id), cancellationToken);
-
     /// <summary>Takes back what was expunged from a mailbox since a moment, to the full hour; returns how many messages there were.</summary>
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task<int> RestoreExpungedAsync(MailboxAccount mailbox, DateTimeOffset since, CancellationToken cancellationToken) =>
@@ -289,6 +258,9 @@ public sealed partial class MailEngine : IDisposable
     }
 
     private static readonly Func<ILogger, MailListener, string, IDisposable?> Scope = LoggerMessage.DefineScope<MailListener, string>("{Listener} {ConnectionId}");
+
+    [LoggerMessage(2205, LogLevel.Error, "What is to be released from the quarantine could not be; it is tried again.")]
+    private partial void NotReleased(Exception cause);
 
     [LoggerMessage(2204, LogLevel.Information, "{Files} files were removed from the spool that a process left which was killed; none of them had been answered.")]
     private partial void SpoolCleaned(int files);

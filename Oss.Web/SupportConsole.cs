@@ -10,6 +10,7 @@ using Oss.Web.Pages.Domains;
 using Oss.Web.Pages.Mailboxes;
 using Oss.Web.Pages.Orders;
 using Oss.Web.Pages.Products;
+using Oss.Web.Pages.Quarantine;
 using Oss.Web.Pages.Queue;
 using Oss.Web.Pages.Rules;
 using Oss.Web.Pages.Self;
@@ -67,6 +68,7 @@ public static class SupportConsole
         app.MapOrderChanges();
         app.MapProductChanges();
         app.MapQueueChanges();
+        app.MapQuarantineChanges();
         app.MapUserChanges();
         app.MapApiClientChanges();
         app.MapRuleChanges();

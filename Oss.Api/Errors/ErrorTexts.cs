@@ -51,6 +51,7 @@ internal static class ErrorTexts
         [ErrorCodes.NotInProduct] = "Das Produkt hat das nicht.",
         [ErrorCodes.ExternalTarget] = "Das Produkt leitet nur an Adressen dieser Plattform weiter.",
         [ErrorCodes.ScriptByHand] = "Das aktive Skript wurde von Hand geschrieben oder geändert; es wird nur ersetzt, wenn Sie das ausdrücklich verlangen.",
+        [ErrorCodes.QuarantinedVirus] = "Die Nachricht enthält einen Virus; nur die Betriebsleitung gibt sie frei.",
         [ErrorCodes.QueueGrown] = "Inzwischen sind es mehr Nachrichten als bestätigt wurden; sehen Sie noch einmal nach.",
         [ErrorCodes.ScriptChanged] = "Das Skript wurde inzwischen geändert und bleibt, wie es ist.",
         [ErrorCodes.InvalidFolder] = "Das ist kein Ordner wie Arbeit/Rechnungen: keine Punkte, und nichts Leeres zwischen Schrägstrichen.",

@@ -32,7 +32,7 @@ internal static class MailEngineServices
     private static IServiceCollection AddEngine(this IServiceCollection services, MailEngineOptions engine) => services
         .AddSingleton(engine)
         .AddSingleton<OpenIdTokens>().AddSingleton<IMailDirectory, MailDirectory>()
-        .AddSingleton<IMailPlatform, MailPlatform>().AddSingleton<IMailQueue, MailQueue>()
+        .AddSingleton<IMailPlatform, MailPlatform>().AddSingleton<IMailQueue, MailQueue>().AddSingleton<IMailQuarantine, MailQuarantine>()
         .AddSingleton<Oss.MailEngine.MailEngine>();
 
     private static MailEngineOptions EngineOptions(OssOptions options, Func<X509Certificate2> certificate)

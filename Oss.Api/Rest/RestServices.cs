@@ -43,6 +43,7 @@ public static class RestServices
         api.MapWebhooks();
         api.MapApiClients();
         api.MapQueue();
+        api.MapQuarantine();
         // A delegate of this very type: whatever the path, nothing is bound.
         api.Map("/{**rest}", (RequestDelegate)(context => context.RequestServices.GetRequiredService<RestMethods>().AnswerAsync(context))).ExcludeFromDescription();
         ((IEndpointConventionBuilder)api).Add(endpoint => Guard(endpoint, pipeline));

@@ -27,9 +27,22 @@ internal enum DeliveryState
 /// <param name="MayRefuse">Whether the answer to the peer is about this mailbox alone, so that a refusal can be told to the peer itself.</param>
 internal sealed record DeliveryEnvelope(string Sender, string Recipient, bool MayRefuse)
 {
-    /// <summary>Whether the policy keeps the message away from the reader: it goes to Junk, whatever the mailbox's scripts would do.</summary>
-    public bool IsQuarantined { get; init; }
+    /// <summary>Who decides where in the mailbox it goes.</summary>
+    public DeliveryPlace Place { get; init; }
 
     /// <summary>Where what happens is noted; <see langword="null"/> when nobody wants to know.</summary>
     public Trace.RecipientTrace? Trace { get; init; }
+}
+
+/// <summary>Where in a mailbox a message goes.</summary>
+internal enum DeliveryPlace
+{
+    /// <summary>Where the mailbox's scripts say; INBOX without any.</summary>
+    ByScripts,
+
+    /// <summary>Into Junk, whatever scripts would do: a rule of the policy wants it.</summary>
+    Junk,
+
+    /// <summary>Into INBOX, whatever filters said and scripts would do: somebody let it out of the quarantine.</summary>
+    Inbox,
 }

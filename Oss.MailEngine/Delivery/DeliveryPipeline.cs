@@ -22,15 +22,15 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
         try
         {
             var opened = storage.Open(mailbox);
-            if (envelope.IsQuarantined)
+            if (envelope.Place == DeliveryPlace.Junk)
             {
                 JunkOf(opened).Deliver(message);
                 envelope.Trace?.Note(TraceEventKind.Filed, "Junk");
-                Quarantined(connectionId, mailbox.CanonicalName, message.Length);
+                DeliveredToJunk(connectionId, mailbox.CanonicalName, message.Length);
                 return DeliveryOutcome.Delivered;
             }
 
-            if (Sieve is { } sieve && ScriptsOf(sieve, opened, mailbox, connectionId) is { Count: > 0 } scripts)
+            if (envelope.Place == DeliveryPlace.ByScripts && Sieve is { } sieve && ScriptsOf(sieve, opened, mailbox, connectionId) is { Count: > 0 } scripts)
                 return await sieve.DeliverAsync(message, envelope, mailbox, opened, scripts, connectionId, cancellationToken);
 
             opened.Inbox.Deliver(message);
@@ -87,7 +87,7 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
     private partial void Delivered(string connectionId, string mailbox, long octets);
 
     [LoggerMessage(2004, LogLevel.Information, "{ConnectionId}: {Octets} octets delivered to Junk of {Mailbox}, as the policy wants.")]
-    private partial void Quarantined(string connectionId, string mailbox, long octets);
+    private partial void DeliveredToJunk(string connectionId, string mailbox, long octets);
 
     [LoggerMessage(2003, LogLevel.Error, "{ConnectionId}: the sieve scripts of {Mailbox} could not be read; the message goes to INBOX.")]
     private partial void ScriptsNotRead(string connectionId, string mailbox, Exception cause);

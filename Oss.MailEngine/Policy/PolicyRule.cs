@@ -31,8 +31,11 @@ internal enum PolicyAction
     /// <summary>Refused for now instead of for ever, if something after it refuses.</summary>
     DeferIfRefuse,
 
-    /// <summary>Taken, and kept away from the reader.</summary>
+    /// <summary>Taken, and put into quarantine until somebody looked at it.</summary>
     Quarantine,
+
+    /// <summary>Taken, and put into the reader's Junk, past the mailbox's scripts.</summary>
+    Junk,
 
     /// <summary>Counts for or against; the rule <c>score</c> looks at the sum.</summary>
     Score,

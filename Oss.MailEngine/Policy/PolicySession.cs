@@ -21,8 +21,11 @@ internal sealed partial class PolicySession(MailPolicy policy, string connection
     /// <summary>All rules that applied to the message so far, those about its client among them.</summary>
     public List<PolicyFinding> Findings { get; } = [];
 
-    /// <summary>Whether the message goes where readers do not see it at first.</summary>
+    /// <summary>Why the message reaches nobody until somebody looked at it; nothing when it does.</summary>
     public PolicyFinding? Quarantine { get; private set; }
+
+    /// <summary>Why the message goes to Junk; nothing when it does not.</summary>
+    public PolicyFinding? Junk { get; private set; }
 
     /// <summary>What was found before RCPT and is told there.</summary>
     public PolicyFinding? Pending => _pending.FirstOrDefault(p => p is not null);
@@ -42,7 +45,7 @@ internal sealed partial class PolicySession(MailPolicy policy, string connection
     public async ValueTask<string?> MailAsync(string sender, long size, string instance, CancellationToken cancellationToken)
     {
         (facts.Sender, facts.Size, facts.Instance, facts.Recipients, facts.Recipient, facts.Authentication) = (sender, size, instance, 0, "", null);
-        (_isPermittedMessage, Quarantine) = (false, null);
+        (_isPermittedMessage, Quarantine, Junk) = (false, null, null);
         Findings.RemoveAll(f => f.Rule is not (['c', 'o', 'n', ..] or ['h', 'e', ..]));
         facts.Scores[(int)PolicyStage.Rcpt] = facts.Scores[(int)PolicyStage.Data] = 0;
         return await EarlyAsync(PolicyStage.Mail, cancellationToken);
@@ -114,6 +117,9 @@ internal sealed partial class PolicySession(MailPolicy policy, string connection
                     break;
                 case PolicyAction.Quarantine:
                     Quarantine = finding;
+                    break;
+                case PolicyAction.Junk:
+                    Junk = finding;
                     break;
                 case PolicyAction.DeferIfPermit:
                     ifPermit ??= finding;

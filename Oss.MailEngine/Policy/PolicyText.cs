@@ -4,7 +4,7 @@ namespace Oss.MailEngine.Policy;
 
 /// <summary>
 /// Reads the configuration. A line is <c>[submission] STAGE: CHECK [and [not] CHECK …] => EFFECT</c>, where the stage is <c>connect</c>, <c>helo</c>, <c>mail</c>, <c>rcpt</c> or <c>data</c>, the
-/// checks are those of <see cref="PolicyWords"/>, and the effect is <c>permit</c>, <c>refuse</c>, <c>defer</c>, <c>disconnect</c>, <c>quarantine</c>, <c>score N</c>, <c>warn</c> or <c>as-told</c>, then
+/// checks are those of <see cref="PolicyWords"/>, and the effect is <c>permit</c>, <c>refuse</c>, <c>defer</c>, <c>disconnect</c>, <c>quarantine</c>, <c>junk</c>, <c>score N</c>, <c>warn</c> or <c>as-told</c>, then
 /// perhaps <c>tarpit 5s</c> and a text in quotes. Empty lines and those that begin with <c>#</c> say nothing.
 /// </summary>
 internal static class PolicyText
@@ -102,10 +102,11 @@ internal static class PolicyText
             "defer" => PolicyAction.Defer,
             "disconnect" => PolicyAction.Disconnect,
             "quarantine" => PolicyAction.Quarantine,
+            "junk" => PolicyAction.Junk,
             "score" => PolicyAction.Score,
             "warn" => PolicyAction.Warn,
             "as-told" => PolicyAction.AsTold,
-            _ => throw new FormatException($"'{words[0]}' is no effect; there are permit, refuse, defer, disconnect, quarantine, score, warn, as-told"),
+            _ => throw new FormatException($"'{words[0]}' is no effect; there are permit, refuse, defer, disconnect, quarantine, junk, score, warn, as-told"),
         });
         for (var i = 1; i < words.Count; i++)
         {

@@ -25,7 +25,7 @@ internal sealed class LocalDelivery(QueueStore store, MailStorage storage, Deliv
 
             await spooled.CompleteAsync(cancellationToken);
             var trace = store.Trace?.Of(message, recipient, mailbox);
-            var envelope = new DeliveryEnvelope(message.Envelope.Sender, recipient.Address, MayRefuse: true) { Trace = trace };
+            var envelope = new DeliveryEnvelope(message.Envelope.Sender, recipient.Address, MayRefuse: true) { Place = message.Envelope.IsReleased ? DeliveryPlace.Inbox : DeliveryPlace.ByScripts, Trace = trace };
             var outcome = await delivery.DeliverAsync(spooled, envelope, mailbox, message.Id.ToString("N"), cancellationToken);
             trace?.Tell();
             return outcome switch

@@ -38,8 +38,9 @@ internal sealed partial class QueueStore
     /// <param name="id">Its id; a message of this id that is here already stays as it is.</param>
     /// <param name="envelope">Its envelope.</param>
     /// <param name="write">Writes the content, as it goes out.</param>
+    /// <param name="due">When it is to be looked at first; now when nothing is said.</param>
     /// <exception cref="IOException">There is no room; nothing was taken.</exception>
-    public async Task AddAsync(Guid id, QueuedEnvelope envelope, Func<Stream, Task> write)
+    public async Task AddAsync(Guid id, QueuedEnvelope envelope, Func<Stream, Task> write, DateTimeOffset? due = null)
     {
         if (Contains(id))
             return;
@@ -57,7 +58,7 @@ internal sealed partial class QueueStore
             File.Move(draft, message, overwrite: true);
             RandomAccess.FlushToDisk(file.SafeFileHandle);
             Durable.SyncDirectory(Path.GetDirectoryName(message)!);
-            Schedule(id, _time.GetUtcNow());
+            Schedule(id, due ?? _time.GetUtcNow());
         }
         catch
         {

@@ -55,6 +55,9 @@ internal sealed record QueuedEnvelope(string Sender, IReadOnlyList<QueuedRecipie
     /// <summary>The connection or the rule that the message came from, for the trace.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Whether somebody let it out of the quarantine: it goes into INBOX, past filters and scripts.</summary>
+    public bool IsReleased { get; init; }
+
     /// <summary>The message, as the trace names it.</summary>
     public Guid? TraceMessage { get; init; }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Oss.MailEngine.ContentFilters;
 using Oss.MailEngine.Delivery;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Quarantine;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Storage;
 using Oss.MailEngine.Trace;
@@ -103,22 +104,24 @@ internal sealed partial class MessageAcceptance
         if (result.Virus is { } virus)
         {
             VirusFound(_session.Services.Log, connection.Id, _transaction.Sender, virus);
-            return options.Virus == VirusHandling.Quarantine ? await QuarantineAsync($"virus {virus}", cancellationToken) : $"554 5.7.1 The message has a virus: {ContentFilterChain.Printable(virus)}";
+            return options.Virus == VirusHandling.Quarantine ? await QuarantineAsync(QuarantineCause.Virus, $"virus {virus}", cancellationToken) : $"554 5.7.1 The message has a virus: {ContentFilterChain.Printable(virus)}";
         }
 
         if (result.MustWait is not null)
             return "451 4.7.1 The message cannot be checked now; try again";
-        return result.SpamPercent >= options.QuarantineSpamPercent ? await QuarantineAsync($"spam, {result.SpamPercent} %", cancellationToken) : null;
+        if (result.SpamPercent >= options.QuarantineSpamPercent)
+            return await QuarantineAsync(QuarantineCause.Spam, $"spam, {result.SpamPercent} %", cancellationToken);
+        return _session.Policy?.Quarantine is { } finding ? await QuarantineAsync(QuarantineCause.Policy, finding.Rule, cancellationToken) : null;
     }
 
-    private async Task<string> QuarantineAsync(string reason, CancellationToken cancellationToken)
+    private async Task<string> QuarantineAsync(QuarantineCause cause, string reason, CancellationToken cancellationToken)
     {
         await using var content = await SpoolAsync(isLocal: false, cancellationToken);
         if (content is null)
             return NoRoom;
         try
         {
-            _session.Services.Quarantine.Add(content, _transaction.Sender, [.. _transaction.Recipients.Select(r => r.Address)], reason);
+            _session.Services.Quarantine.Add(content, _transaction.Sender, [.. Targets()], cause, reason);
             _trace?.Note(TraceEventKind.Quarantined, reason);
             return "250 2.0.0 Taken, and held back";
         }
@@ -127,6 +130,16 @@ internal sealed partial class MessageAcceptance
             NotQueued(_session.Services.Log, _session.Connection.Id, e);
             return NoRoom;
         }
+    }
+
+    // Whom a message would reach, by mailbox: each has its own part of the quarantine.
+    private IEnumerable<(Guid? Mailbox, IReadOnlyList<string> Recipients)> Targets()
+    {
+        foreach (var mailbox in _transaction.Recipients.SelectMany(r => r.Route.Mailboxes).DistinctBy(m => m.Id))
+            yield return (mailbox.Id, [mailbox.CanonicalName]);
+        var elsewhere = _transaction.Recipients.Where(r => r.Route.Relays.Count > 0).Select(r => r.Address).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (elsewhere.Count > 0)
+            yield return (null, elsewhere);
     }
 
     private Task<SpooledMessage?> SpoolAsync(bool isLocal, CancellationToken cancellationToken) =>
@@ -160,7 +173,7 @@ internal sealed partial class MessageAcceptance
         // A mailbox named twice, by its alias and itself, gets one copy.
         foreach (var (recipient, mailbox) in mailboxes.Where(m => !outcomes.ContainsKey(m.Mailbox.Id)).DistinctBy(m => m.Mailbox.Id))
         {
-            var envelope = new DeliveryEnvelope(_transaction.Sender, recipient.Address, answersForOne) { IsQuarantined = _session.Policy?.Quarantine is not null, Trace = _trace?.To(recipient, mailbox) };
+            var envelope = new DeliveryEnvelope(_transaction.Sender, recipient.Address, answersForOne) { Place = _session.Policy?.Junk is null ? DeliveryPlace.ByScripts : DeliveryPlace.Junk, Trace = _trace?.To(recipient, mailbox) };
             outcomes[mailbox.Id] = await _outbound.Delivery.DeliverAsync(incoming!, envelope, mailbox, _session.Connection.Id, cancellationToken);
         }
 

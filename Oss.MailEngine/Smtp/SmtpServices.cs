@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Oss.MailEngine.ContentFilters;
 using Oss.MailEngine.Policy;
+using Oss.MailEngine.Quarantine;
 using Oss.MailEngine.Queue;
 using Oss.MailEngine.Sasl;
 using Oss.MailEngine.Storage;
@@ -14,5 +15,5 @@ internal sealed record SmtpServices(MailEngineOptions Options, OutboundServices 
     public required ContentFilterChain Filters { get; init; }
 
     /// <summary>Where what nobody may get yet is kept.</summary>
-    public required Quarantine Quarantine { get; init; }
+    public required QuarantineStore Quarantine { get; init; }
 }

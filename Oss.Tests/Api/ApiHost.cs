@@ -111,7 +111,7 @@ public sealed class ApiHost : IAsyncLifetime
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.UseHttps(https => NodeEndpoints.Secure(https, () => Certificate)));
         });
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
-        builder.Services.AddSingleton<IMailPlatform>(Platform).AddSingleton<IMailQueue>(new MailQueue(Mail.Engine));
+        builder.Services.AddSingleton<IMailPlatform>(Platform).AddSingleton<IMailQueue>(new MailQueue(Mail.Engine)).AddSingleton<IMailQuarantine>(new MailQuarantine(Mail.Engine));
         builder.Services.AddOssDomain(_database.Options);
         builder.Services.Configure<Oss.Domain.Domains.DomainOptions>(options => options.Resolvers.Add(Dns.EndPoint.ToString()));
         builder.Services.AddOssApi();

@@ -26,6 +26,7 @@ internal sealed class DomainNode : IAsyncDisposable
         services.AddSingleton<IMailPlatform>(platform);
         // Tests of the queue have an engine; what is not asked for is not made.
         services.AddSingleton<IMailQueue>(_ => throw new InvalidOperationException("This node has no queue."));
+        services.AddSingleton<IMailQuarantine>(_ => throw new InvalidOperationException("This node has no quarantine."));
         services.AddOssDomain(database);
         configure?.Invoke(services);
         services.AddSingleton<DomainWorker>().AddSingleton<OrderWorker>().AddSingleton<LifeCycleWorker>();

@@ -76,7 +76,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Oss.Api", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information);
-        builder.Services.AddSingleton<IMailPlatform>(platform).AddSingleton<IMailQueue>(new MailQueue(mail.Engine));
+        builder.Services.AddSingleton<IMailPlatform>(platform).AddSingleton<IMailQueue>(new MailQueue(mail.Engine)).AddSingleton<IMailQuarantine>(new MailQuarantine(mail.Engine));
         builder.Services.AddOssDomain(database.Options);
         builder.Services.AddSingleton<PasswordChecks>().AddScoped<IPasswordHasher<ConsoleUser>, CountingHasher>();
         builder.Services.Configure<DomainOptions>(options => options.Resolvers.Add(dns.EndPoint.ToString()));

@@ -7,6 +7,7 @@ using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailQuarantine;
 using Oss.Domain.MailQueue;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
@@ -45,6 +46,7 @@ public sealed partial class TextsTests
         string[] names =
         [
             .. Enum.GetNames<OrderState>().Select(name => $"OrderState.{name}"),
+            .. Enum.GetNames<QuarantineCause>().Select(name => $"QuarantineCause.{name}"),
             .. Enum.GetNames<QueueState>().Select(name => $"QueueState.{name}"),
             .. Enum.GetNames<QueuedRecipientState>().Select(name => $"QueuedRecipientState.{name}"),
             .. Enum.GetNames<QueueAction>().Select(name => $"QueueAction.{name}"),

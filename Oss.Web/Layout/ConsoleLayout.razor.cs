@@ -30,6 +30,7 @@ public sealed partial class ConsoleLayout(NavigationManager navigation)
         yield return ("/products", "Products");
         if (person is { Role: Role.Operator or Role.Support or Role.Auditor, TenantId: null })
             yield return ("/queue", "Queue");
+        yield return ("/quarantine", "Quarantine");
         yield return ("/usage", "UsageStatistics");
         yield return ("/audit", "Audit");
         if (person.Role is Role.Operator or Role.TenantAdmin)

@@ -68,6 +68,7 @@ internal static class OpenApiTexts
         ["audit-events"] = "Who changed what.",
         ["webhooks"] = "Addresses that are called for events.",
         ["queue"] = "Mail that is not delivered yet.",
+        ["quarantine"] = "Mail that was accepted and is held back.",
         ["queue-summary"] = "The same, counted.",
         ["queue-changes"] = "What operators do with it.",
         ["api-clients"] = "Machines that may call this interface.",

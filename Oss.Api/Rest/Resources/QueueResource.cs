@@ -12,7 +12,7 @@ internal static class QueueResource
     {
         api.Get("/queue", "ListQueue", ApiScopes.ReadQueue, "Lists queued messages, the newest first.", ListAsync).Lists<QueuedMessageRow>();
         api.Get("/queue/{id}", "GetQueuedMessage", ApiScopes.ReadQueue, "Shows a queued message's envelope and how each recipient stands.", GetAsync).Returns<QueuedMessageView>();
-        api.Get("/queue/{id}/header", "ReadQueuedHeader", ApiScopes.ReadQueue, "Shows a queued message's header; the look is noted in the audit.", HeaderAsync).Returns<QueuedHeader>();
+        api.Get("/queue/{id}/header", "ReadQueuedHeader", ApiScopes.ReadQueue, "Shows a queued message's header; the look is noted in the audit.", HeaderAsync).Returns<MailHeader>();
         api.Get("/queue-summary", "DescribeQueue", ApiScopes.ReadQueue, "Counts queued messages by state, destination and reason.", DescribeAsync).Returns<QueueSummary>();
         api.Post("/queue-changes", "ChangeQueue", ApiScopes.WriteQueue, "Holds, releases, retries, requeues or deletes queued messages: those named, or all that match.", ChangeAsync).Takes<QueueChangeBody>().Returns<QueueOutcome>();
     }
@@ -27,7 +27,7 @@ internal static class QueueResource
 
     private static async Task<Reply> GetAsync(RestCall call, string id, GetQueuedMessage messages) => Reply.Show(await messages.ExecuteAsync(Id(id), call.Actor, call.Aborted));
 
-    private static async Task<Reply> HeaderAsync(RestCall call, string id, GetQueuedMessage messages) => Reply.Show(new QueuedHeader(await messages.ReadHeaderAsync(Id(id), call.Actor, call.Aborted)));
+    private static async Task<Reply> HeaderAsync(RestCall call, string id, GetQueuedMessage messages) => Reply.Show(new MailHeader(await messages.ReadHeaderAsync(Id(id), call.Actor, call.Aborted)));
 
     private static async Task<Reply> ChangeAsync(RestCall call, ChangeQueue queue)
     {
@@ -44,7 +44,7 @@ internal static class QueueResource
 
 /// <summary>A message's header.</summary>
 /// <param name="Header">The header fields as they go out, with their line ends.</param>
-internal sealed record QueuedHeader(string Header);
+internal sealed record MailHeader(string Header);
 
 /// <summary>What is to be done, and to which messages.</summary>
 /// <param name="Action">What.</param>

@@ -72,6 +72,8 @@ internal sealed partial class PolicyDelegation(MailConnection connection, MailPo
         { Effect.Action: PolicyAction.Defer } => $"DEFER_IF_PERMIT {finding.Reply[4..]}",
         not null => finding.Reply,
         null when session.Quarantine is { } quarantine => $"HOLD {quarantine.Rule}",
+        // Whoever delivers behind that Postfix has rules that look for it.
+        null when session.Junk is not null => "PREPEND X-Spam-Flag: YES",
         _ => "DUNNO",
     };
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Oss.MailEngine;
 using Oss.MailEngine.ContentFilters;
+using Oss.MailEngine.Quarantine;
 using Oss.MailEngine.Sieve.Rules;
 using Shouldly;
 using Xunit;
@@ -91,22 +92,22 @@ public sealed class ContentFilterTests(FilterDaemons daemons) : IClassFixture<Fi
         await node.DeliverAsync(Anna, Virus);
         await node.DeliverAsync(Bert, Virus);
         (node.Messages(Anna).Count + node.Messages(Bert).Count).ShouldBe(0);
-        var held = await node.Engine.ListQuarantineAsync(10, CancellationToken.None);
+        var held = await node.Engine.Quarantine.ListAsync(null, null, 10, CancellationToken.None);
         held.Select(message => message.Recipients.Single()).ShouldBe([Anna, Bert], ignoreOrder: true);
-        held.ShouldAllBe(message => message.Reason == "virus Eicar-Test.UNOFFICIAL" && message.Bytes > Virus.Length);
+        held.ShouldAllBe(message => message.Reason == "virus Eicar-Test.UNOFFICIAL" && message.Cause == QuarantineCause.Virus && message.Bytes > Virus.Length);
 
         var forAnna = held.Single(message => message.Recipients[0] == Anna).Id;
-        (await node.Engine.RequestReleaseAsync(forAnna, CancellationToken.None)).ShouldBeTrue();
-        (await node.Engine.ReleaseRequestedAsync(CancellationToken.None)).ShouldBe(1);
-        (await node.Engine.ReleaseRequestedAsync(CancellationToken.None)).ShouldBe(0);
-        (await node.Engine.ReleaseQuarantinedAsync(forAnna, CancellationToken.None)).ShouldBeFalse();
+        (await node.Engine.Quarantine.ReleaseAsync(forAnna, CancellationToken.None)).ShouldBeTrue();
+        (await node.Engine.Quarantine.ReleaseWishedAsync(CancellationToken.None)).ShouldBe(1);
+        (await node.Engine.Quarantine.ReleaseWishedAsync(CancellationToken.None)).ShouldBe(0);
+        (await node.Engine.Quarantine.ReleaseAsync(forAnna, CancellationToken.None)).ShouldBeFalse();
         await node.Engine.Outbound.Queue.RunOnceAsync(CancellationToken.None);
         Encoding.UTF8.GetString(node.Messages(Anna).ShouldHaveSingleItem()).ShouldContain("X-Virus-Status: Infected (Eicar-Test.UNOFFICIAL) by mail.example\r\n");
         var forBert = held.Single(message => message.Recipients[0] == Bert).Id;
-        (await node.Engine.DeleteQuarantinedAsync(forBert, CancellationToken.None)).ShouldBeTrue();
-        (await node.Engine.ListQuarantineAsync(10, CancellationToken.None)).ShouldBeEmpty();
+        (await node.Engine.Quarantine.DeleteAsync(forBert, CancellationToken.None)).ShouldBeTrue();
+        (await node.Engine.Quarantine.ListAsync(null, null, 10, CancellationToken.None)).ShouldBeEmpty();
         node.Messages(Bert).ShouldBeEmpty();
-        Directory.GetFiles(Path.Combine(node.Root, "spool", "quarantine")).ShouldBeEmpty();
+        Directory.GetFiles(Path.Combine(node.Root, "spool", "quarantine"), "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class ContentFilterTests(FilterDaemons daemons) : IClassFixture<Fi
     {
         await using var node = await NodeAsync(new() { Hooks = [daemons.SpamAssassin], QuarantineSpamPercent = 1000 });
         await node.DeliverAsync(Anna, Spam);
-        (await node.Engine.ListQuarantineAsync(10, CancellationToken.None)).ShouldHaveSingleItem().Reason.ShouldStartWith("spam, ");
+        (await node.Engine.Quarantine.ListAsync(null, null, 10, CancellationToken.None)).ShouldHaveSingleItem().Reason.ShouldStartWith("spam, ");
         Junk(node, Anna).ShouldBeEmpty();
     }
 

@@ -188,7 +188,7 @@ public class MessageAuthenticationTests
 
     private static async Task<PolicyNode> StartAsync()
     {
-        var node = new PolicyNode(["data: dmarc reject => refuse", "data: dmarc quarantine => quarantine"], authenticates: true);
+        var node = new PolicyNode(["data: dmarc reject => refuse", "data: dmarc quarantine => junk"], authenticates: true);
         await node.Node.AddMailboxAsync("anna@example.org");
         return node;
     }

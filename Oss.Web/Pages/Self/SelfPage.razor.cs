@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Oss.Domain;
 using Oss.Domain.Access;
+using Oss.Domain.MailQuarantine;
 using Oss.Domain.Rules;
 using Oss.Web.Changes;
 using Oss.Web.Sessions;
@@ -10,8 +11,10 @@ using Oss.Web.Shared;
 namespace Oss.Web.Pages.Self;
 
 /// <summary>The settings of the own mailbox: what becomes of its mail, and its password.</summary>
-public sealed partial class SelfPage(GetRules rules, ErrorTexts errors, Notices notices)
+public sealed partial class SelfPage(GetRules rules, SearchQuarantine quarantine, ErrorTexts errors, Notices notices)
 {
+    private const int HeldAtOnce = 20;
+
     [CascadingParameter]
     private HttpContext? Http { get; set; }
 
@@ -20,6 +23,12 @@ public sealed partial class SelfPage(GetRules rules, ErrorTexts errors, Notices 
     private RulesView View { get; set; } = null!;
 
     private IReadOnlyList<MailboxScript> Scripts { get; set; } = [];
+
+    private Part<QuarantinedMail> Held { get; set; } = new([], null);
+
+    /// <summary>What is held back behind this message.</summary>
+    [SupplyParameterFromQuery]
+    public string? Older { get; set; }
 
     private string? Away { get; set; }
 
@@ -32,6 +41,7 @@ public sealed partial class SelfPage(GetRules rules, ErrorTexts errors, Notices 
         try
         {
             View = await rules.ExecuteAsync(user.MailboxId, user.ToActor(), CancellationToken.None);
+            Held = await quarantine.ExecuteAsync(null, Asked.Id(Older), HeldAtOnce, user.ToActor(), CancellationToken.None);
             Scripts = await rules.ScriptsAsync(user.MailboxId, user.ToActor(), CancellationToken.None);
         }
         catch (DomainException e) when (e.Error is DomainError.Unavailable)
