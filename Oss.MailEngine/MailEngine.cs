@@ -66,6 +66,9 @@ public sealed partial class MailEngine : IDisposable
     /// <summary>The queue for those who run it.</summary>
     public QueueAdministration Queue => Outbound.Administration;
 
+    /// <summary>Whether clients are served. A node that is not ready yet tells them to come again, rather than that there is nobody of the name they ask for.</summary>
+    public bool IsOpen { get; set; } = true;
+
     /// <summary>Delivers what is queued until it is told to stop; one process at a time does for a queue directory.</summary>
     public async Task RunQueueAsync(CancellationToken cancellationToken)
     {
@@ -111,15 +114,17 @@ public sealed partial class MailEngine : IDisposable
 
             using var place = _throttle.TryEnter(mail.RemoteAddress);
             if (place is null)
-            {
                 Refused(listener, connection.ConnectionId, mail.RemoteAddress);
+            if (place is null || !IsOpen)
+            {
+                var why = place is null ? "Too many connections" : "The server is starting";
                 mail.WriteLine(listener switch
                 {
-                    MailListener.Imap => "* BYE Too many connections",
-                    MailListener.Pop3 => "-ERR [SYS/TEMP] Too many connections",
-                    MailListener.ManageSieve => "BYE (TRYLATER) \"Too many connections\"",
-                    MailListener.Policy => "action=DEFER_IF_PERMIT 4.3.2 Too many connections\n",
-                    _ => "421 4.7.0 Too many connections",
+                    MailListener.Imap => $"* BYE [UNAVAILABLE] {why}",
+                    MailListener.Pop3 => $"-ERR [SYS/TEMP] {why}",
+                    MailListener.ManageSieve => $"BYE (TRYLATER) \"{why}\"",
+                    MailListener.Policy => $"action=DEFER_IF_PERMIT 4.3.2 {why}\n",
+                    _ => $"421 {(place is null ? "4.7.0" : "4.3.2")} {why}",
                 });
                 await mail.FlushAsync(ending.Token);
                 return;

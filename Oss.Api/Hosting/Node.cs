@@ -66,6 +66,8 @@ public static class Node
         try
         {
             await app.Services.MigrateOssDatabaseAsync(app.Lifetime.ApplicationStopping);
+            // Ports are bound before anything is there that mail could be for: until then nobody is told for good that it is not.
+            app.Services.GetRequiredService<Oss.MailEngine.MailEngine>().IsOpen = false;
             await app.StartAsync();
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
@@ -79,7 +81,9 @@ public static class Node
             var secrets = await scope.ServiceProvider.GetRequiredService<FirstStart>().ExecuteAsync(CancellationToken.None);
             var bound = ReadyBanner.BoundAddresses(app, listeners);
             // Mail for the demo on its first start only: what somebody has deleted since does not come back.
-            if (demo && await scope.ServiceProvider.GetRequiredService<SeedDemo>().ExecuteAsync(CancellationToken.None) && bound.TryGetValue("Lmtp", out var lmtp))
+            var isSeeded = demo && await scope.ServiceProvider.GetRequiredService<SeedDemo>().ExecuteAsync(CancellationToken.None);
+            app.Services.GetRequiredService<Oss.MailEngine.MailEngine>().IsOpen = true;
+            if (isSeeded && bound.TryGetValue("Lmtp", out var lmtp))
                 await scope.ServiceProvider.GetRequiredService<DemoMail>().DeliverAsync(IPEndPoint.Parse(lmtp));
 
             ReadyBanner.Write(Console.Out, bound, secrets);

@@ -14,11 +14,12 @@ internal sealed class OutboundServices : IDisposable
     private const string SecretFile = "srs-secret";
 
     private readonly QueueIndex _index;
+    private readonly MailStorage _storage;
 
     public OutboundServices(MailEngineOptions options, IMailDirectory directory, MailStorage storage, TimeProvider time, ILoggerFactory loggers)
     {
         var log = loggers.CreateLogger("Oss.MailEngine.Queue");
-        Directory = directory;
+        (Directory, _storage) = (directory, storage);
         Store = new QueueStore(options.Outbound.QueueDirectory ?? Path.Combine(options.SpoolDirectory, "queue"), time, log) { Trace = options.Trace is null ? null : new QueueTrace(options.Trace, time) };
         Rewriting = new SenderRewriting(options.Outbound.SrsDomain ?? options.HostName, () => SecretOf(options.Outbound, Store.DirectoryPath), time);
         Resolver = new RecipientResolver(directory, Rewriting);
@@ -54,6 +55,9 @@ internal sealed class OutboundServices : IDisposable
     public MailDns Dns { get; }
 
     public void Dispose() => _index.Dispose();
+
+    /// <summary>A message that is made here, in the spool.</summary>
+    public SpooledMessage NewSpooledMessage() => _storage.NewSpooledMessage();
 
     // Made once and kept: a secret that changes with each start would make all addresses given out before it worthless.
     private static byte[] SecretOf(OutboundOptions options, string directory)

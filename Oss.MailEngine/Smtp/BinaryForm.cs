@@ -6,14 +6,19 @@ namespace Oss.MailEngine.Smtp;
 internal static class BinaryForm
 {
     /// <summary>Converts; <see langword="null"/> when even so it has lines that do not end in CR LF, or there is no room.</summary>
-    public static async Task<IncomingMessage?> ToTextAsync(SmtpServices services, IncomingMessage message, CancellationToken cancellationToken)
+    public static Task<IncomingMessage?> ToTextAsync(SmtpServices services, IncomingMessage message, CancellationToken cancellationToken) => ToAsync(EncodingConstraint.EightBit, services, message, cancellationToken);
+
+    /// <summary>Converts to ASCII, which no server on the way has to convert once more; <see langword="null"/> when that cannot be done.</summary>
+    public static Task<IncomingMessage?> ToSevenBitAsync(SmtpServices services, IncomingMessage message, CancellationToken cancellationToken) => ToAsync(EncodingConstraint.SevenBit, services, message, cancellationToken);
+
+    private static async Task<IncomingMessage?> ToAsync(EncodingConstraint constraint, SmtpServices services, IncomingMessage message, CancellationToken cancellationToken)
     {
         var text = new ChunkedMessage(services, mayBeBinary: false);
         try
         {
             await using var content = message.OpenRead();
             using var parsed = await MimeMessage.LoadAsync(content, cancellationToken);
-            parsed.Prepare(EncodingConstraint.EightBit);
+            parsed.Prepare(constraint);
             var format = FormatOptions.Default.Clone();
             format.NewLineFormat = NewLineFormat.Dos;
             format.EnsureNewLine = true;

@@ -51,6 +51,15 @@ internal sealed partial class MessageAcceptance
             return;
         }
 
+        // Signed as it can pass every server: one without 8BITMIME would have it converted, which no signature survives (RFC 6376 5.3).
+        if (refusal is null && session.MayRelay && message.IsEightBit && await MessageExamination.IsToBeConvertedAsync(session, message, cancellationToken)
+            && await BinaryForm.ToSevenBitAsync(session.Services, message, cancellationToken) is { } ascii)
+        {
+            await using (ascii)
+                await new MessageAcceptance(session, ascii).AnswerAsync(null, cancellationToken);
+            return;
+        }
+
         await new MessageAcceptance(session, message).AnswerAsync(refusal, cancellationToken);
     }
 

@@ -52,6 +52,32 @@ internal static partial class MessageExamination
         }
     }
 
+    /// <summary>Whether a message with eight-bit text is to be signed, and may be converted before: what its author signed may not.</summary>
+    public static async Task<bool> IsToBeConvertedAsync(SmtpSession session, IncomingMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var content = message.OpenRead();
+            using var parsed = await MimeMessage.LoadAsync(content, persistent: false, cancellationToken);
+            if (DkimSigning.AuthorOf(parsed) is not var (address, domain) || !await IsOwnAsync(session, address, domain, cancellationToken)
+                || (await session.Services.Outbound.Directory.GetSigningKeysAsync(domain, cancellationToken)).Count == 0)
+                return false;
+
+            using var parts = new MimeIterator(parsed);
+            while (parts.MoveNext())
+            {
+                if (parts.Current is MimeKit.Cryptography.MultipartSigned)
+                    return false;
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     // A user who may send from a domain is not to have somebody else's name signed.
     private static async Task<bool> IsOwnAsync(SmtpSession session, string address, string domain, CancellationToken cancellationToken) =>
         session.User is { } user

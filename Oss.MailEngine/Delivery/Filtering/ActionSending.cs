@@ -1,3 +1,4 @@
+using Oss.MailEngine.Directory;
 using Oss.MailEngine.Sieve.Actions;
 using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Sieve.Scripts;
@@ -122,7 +123,7 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
     private async Task SendReplyAsync(SieveAction action, string recipient, string sender, SpooledMessage content, FileCopy? copy, CancellationToken cancellationToken)
     {
         await content.CompleteAsync(cancellationToken);
-        if (await delivery.Mail.SendAsync(new OutgoingMail(sender, recipient, content, IsForward: false) { Origin = action is SieveAction.Vacation ? "vacation" : "notify", Account = mailbox.Id }, cancellationToken))
+        if (await delivery.Mail.SendAsync(new OutgoingMail(sender, recipient, content, IsForward: false) { Origin = action is SieveAction.Vacation ? "vacation" : "notify", Account = mailbox.Id, Owner = new MailboxAccount(mailbox.Id, owner, "", null) }, cancellationToken))
         {
             envelope.Trace?.Note(action is SieveAction.Vacation ? TraceEventKind.Replied : TraceEventKind.Notified, recipient);
             delivery.Performed(connectionId, owner, $"{action.GetType().Name.ToLowerInvariant()} to {recipient}");

@@ -1,6 +1,9 @@
 using System.Text;
+using MimeKit;
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.Policy.Authentication;
 using Oss.MailEngine.Queue;
+using Oss.MailEngine.Smtp;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Delivery.Filtering;
@@ -21,6 +24,7 @@ internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time
         if (!route.IsKnown && route.Resolution is RecipientResolution.UnknownUser or RecipientResolution.Suspended { Temporary: false })
             return false;
 
+        await using var signed = mail.IsForward ? null : await SignAsync(mail, cancellationToken);
         try
         {
             // Somebody else's mail leaves in our name (SRS).
@@ -28,12 +32,46 @@ internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time
             await outbound.Queue.AddAsync(new QueuedEnvelope(isForward ? outbound.Rewriting.Forward(mail.Sender) : mail.Sender, [new QueuedRecipient(mail.Recipient)])
             {
                 Arrived = time.GetUtcNow(), Origin = mail.Origin, Account = mail.Account, TraceMessage = mail.TraceMessage, MessageId = mail.MessageId, Body = await IsAsciiAsync(mail.Content, cancellationToken) ? MessageBody.SevenBit : MessageBody.EightBit,
-            }, mail.Content);
+            }, signed ?? mail.Content);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    // Replies and notifications are written here in the name of the mailbox's owner. A script may say any From; only the owner's own is signed.
+    private async Task<SpooledMessage?> SignAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        if (mail.Owner is not { } owner)
+            return null;
+
+        SpooledMessage? signed = null;
+        try
+        {
+            await using var content = mail.Content.OpenRead();
+            using var parsed = await MimeMessage.LoadAsync(content, cancellationToken);
+            if (DkimSigning.AuthorOf(parsed) is not var (address, domain) || !await outbound.MaySendAsAsync(owner, address, cancellationToken)
+                || await outbound.Directory.GetSigningKeysAsync(domain, cancellationToken) is not { Count: > 0 } keys)
+                return null;
+
+            signed = outbound.NewSpooledMessage();
+            await signed.WriteAsync(Encoding.ASCII.GetBytes(DkimSigning.Sign(parsed, domain, keys)), cancellationToken);
+            content.Position = 0;
+            var buffer = new byte[64 * 1024];
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+                await signed.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            await signed.CompleteAsync(cancellationToken);
+            return signed;
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException or IOException)
+        {
+            // Without a signature rather than not at all.
+            if (signed is not null)
+                await signed.DisposeAsync();
+            return null;
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed record OutgoingMail(string Sender, string Recipient, SpooledMess
     /// <summary>Whose filter sends it.</summary>
     public Guid? Account { get; init; }
 
+    /// <summary>In whose name it is written, so that it is signed as what he sends himself; <see langword="null"/> for somebody else's message.</summary>
+    public MailboxAccount? Owner { get; init; }
+
     /// <summary>The message that is passed on, as the trace names it; <see langword="null"/> for a new one.</summary>
     public Guid? TraceMessage { get; init; }
 

@@ -13,9 +13,9 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
         PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-2048;
         CREATE TABLE IF NOT EXISTS message(
             id TEXT PRIMARY KEY, shard TEXT NOT NULL, length INTEGER NOT NULL, arrived INTEGER NOT NULL, sender TEXT NOT NULL, bytes INTEGER NOT NULL, state INTEGER NOT NULL,
-            recipients INTEGER NOT NULL, recipient TEXT NOT NULL, reply TEXT NOT NULL, attempts INTEGER NOT NULL, next INTEGER NOT NULL) WITHOUT ROWID;
+            recipients INTEGER NOT NULL, recipient TEXT NOT NULL, reply TEXT NOT NULL, attempts INTEGER NOT NULL, next INTEGER NOT NULL, due INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS waiting(message TEXT NOT NULL, place INTEGER NOT NULL, address TEXT NOT NULL, destination TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(message, place)) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS message_shard ON message(shard, id, length);
+        CREATE INDEX IF NOT EXISTS message_shard ON message(shard, id, length, due);
         CREATE INDEX IF NOT EXISTS message_arrived ON message(arrived, id);
         CREATE INDEX IF NOT EXISTS message_state ON message(state, arrived, id);
         CREATE INDEX IF NOT EXISTS waiting_destination ON waiting(destination, reason, message);
@@ -110,12 +110,12 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
         foreach (var entry in store.InShard(shard))
         {
             var id = entry.Id.ToString("N");
-            if (known.Remove(id, out var length) && length == entry.JournalLength)
+            if (known.Remove(id, out var there) && there == (entry.JournalLength, entry.Due.UtcTicks))
                 continue;
 
             Remove(database, id);
             if (Load(entry.Id) is { } message)
-                Add(database, shard, message, entry.JournalLength);
+                Add(database, shard, message, entry);
         }
 
         foreach (var gone in known.Keys)
@@ -134,16 +134,19 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
         }
     }
 
-    private void Add(SqliteConnection database, string shard, QueuedMessage message, long journalLength)
+    private void Add(SqliteConnection database, string shard, QueuedMessage message, QueueEntry entry)
     {
         var id = message.Id.ToString("N");
         var waiting = message.Recipients.Where(r => r.Status == RecipientStatus.Waiting).ToList();
-        var next = waiting.Count == 0 ? DateTimeOffset.MinValue : waiting.Min(r => r.Next);
+        // The one that an operator looks for: tried most often, and still here.
+        var shown = waiting.MaxBy(r => r.Attempts);
+        // What is due may be put off all the same, because its destination is busy or left alone.
+        var next = waiting.Count == 0 ? DateTimeOffset.MinValue : waiting.Min(r => r.Next) is var first && entry.Due > first ? entry.Due : first;
         Run(
-            database, "INSERT INTO message VALUES($id, $shard, $length, $arrived, $sender, $bytes, $state, $recipients, $recipient, $reply, $attempts, $next)",
-            ("$id", id), ("$shard", shard), ("$length", journalLength), ("$arrived", message.Envelope.Arrived.ToUnixTimeMilliseconds()), ("$sender", message.Envelope.Sender), ("$bytes", Length(message.Id)),
-            ("$state", (int)StateOf(message)), ("$recipients", waiting.Count), ("$recipient", waiting.FirstOrDefault()?.Recipient.Address ?? ""), ("$reply", waiting.FirstOrDefault()?.Reply ?? ""),
-            ("$attempts", waiting.Count == 0 ? 0 : waiting.Max(r => r.Attempts)), ("$next", next <= DateTimeOffset.UnixEpoch ? 0 : next.ToUnixTimeMilliseconds()));
+            database, "INSERT INTO message VALUES($id, $shard, $length, $arrived, $sender, $bytes, $state, $recipients, $recipient, $reply, $attempts, $next, $due)",
+            ("$id", id), ("$shard", shard), ("$length", entry.JournalLength), ("$arrived", message.Envelope.Arrived.ToUnixTimeMilliseconds()), ("$sender", message.Envelope.Sender), ("$bytes", Length(message.Id)),
+            ("$state", (int)StateOf(message)), ("$recipients", waiting.Count), ("$recipient", shown?.Recipient.Address ?? ""), ("$reply", shown?.Reply ?? ""),
+            ("$attempts", shown?.Attempts ?? 0), ("$next", next <= DateTimeOffset.UnixEpoch ? 0 : next.ToUnixTimeMilliseconds()), ("$due", entry.Due.UtcTicks));
         // A message to thousands at one place is one message there: facets and filters need no more of it than each place once, and each address.
         for (var place = 0; place < waiting.Count; place++)
         {
@@ -173,13 +176,13 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
     /// <summary>Where a recipient goes, as operators say it.</summary>
     public static string DestinationOf(QueuedRecipient recipient) => recipient.Transport?.ToString() ?? recipient.Address[(recipient.Address.LastIndexOf('@') + 1)..].ToLowerInvariant();
 
-    private static Dictionary<string, long> Known(SqliteConnection database, string shard)
+    private static Dictionary<string, (long Length, long Due)> Known(SqliteConnection database, string shard)
     {
-        var known = new Dictionary<string, long>();
-        using var command = Command(database, "SELECT id, length FROM message WHERE shard = $shard", ("$shard", shard));
+        var known = new Dictionary<string, (long, long)>();
+        using var command = Command(database, "SELECT id, length, due FROM message WHERE shard = $shard", ("$shard", shard));
         using var rows = command.ExecuteReader();
         while (rows.Read())
-            known[rows.GetString(0)] = rows.GetInt64(1);
+            known[rows.GetString(0)] = (rows.GetInt64(1), rows.GetInt64(2));
         return known;
     }
 

@@ -83,6 +83,23 @@ public class NextServerAttackTests
         node.Inbox.ShouldHaveSingleItem().ShouldContain("Status: 5.6.7");
     }
 
+    /// <summary>However such a message came into the queue, no other server is shown an end of data that is none here.</summary>
+    [Theory]
+    [MemberData(nameof(Smtp.SmtpAttackTests.Smuggling), MemberType = typeof(Smtp.SmtpAttackTests))]
+    public async Task Nothing_is_smuggled_out_by_an_end_of_data_that_is_none(string sequence)
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Keywords = [];
+        var content = Path.Combine(node.Node.Root, "content");
+        await File.WriteAllTextAsync(content, $"Subject: x\r\n\r\ntext{sequence}MAIL FROM:<smuggled@evil.example>\r\nRCPT TO:<bert@remote.example>\r\nDATA\r\nSubject: y\r\n\r\nevil\r\n");
+        node.Node.Engine.Outbound.Store.Add(
+            Guid.CreateVersion7(), content, new("anna@example.org", [new("bert@remote.example")]) { Arrived = node.Node.Time.GetUtcNow() });
+        await node.RunAsync();
+        // The sink takes LF alone for an end of a line, as some servers do.
+        node.Sink.Commands.ShouldNotContain(command => command.Contains("smuggled", StringComparison.Ordinal));
+        node.Sink.Messages.ShouldAllBe(message => message.Content.Contains("evil"));
+    }
+
     [Fact]
     public async Task Eight_bit_text_is_encoded_for_a_server_that_takes_seven()
     {

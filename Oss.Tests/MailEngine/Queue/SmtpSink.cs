@@ -118,8 +118,12 @@ internal sealed class SmtpSink : IAsyncDisposable
                 case "DATA" when reply is null:
                     await AnswerAsync("354 Go on");
                     var content = new StringBuilder();
-                    while (await reader.ReadLineAsync() is { } text && text != ".")
+                    string? text;
+                    while ((text = await reader.ReadLineAsync()) is not null && text != ".")
                         content.Append(text.StartsWith('.') ? text[1..] : text).Append("\r\n");
+                    // Without the dot it was no message.
+                    if (text is null)
+                        return;
                     reply = Reply(".");
                     foreach (var _ in IsLmtp ? recipients : ["all"])
                     {

@@ -81,6 +81,26 @@ public class SmtpAttackTests
     }
 
     [Theory]
+    [InlineData("victim@elsewhere\u3002example")]
+    [InlineData("victim\uFF20elsewhere.example@example.org")]
+    [InlineData("victim\uFE6Belsewhere.example")]
+    [InlineData("anna@ex\u0430mple.org")]
+    [InlineData("anna@\u212Fxample.org\u200B")]
+    [InlineData("\u0430nna@example.org")]
+    [InlineData("anna@example.org\u202E")]
+    [InlineData("anna\u0000@example.org")]
+    public async Task No_spelling_in_other_letters_is_taken_for_a_mailbox_or_relayed(string recipient)
+    {
+        await using var node = new MailNode();
+        await node.AddMailboxAsync("anna@example.org");
+        var client = await node.Connect(MailListener.Smtp).GreetAsync();
+        (await client.AskAsync("MAIL FROM:<a@elsewhere.example> SMTPUTF8")).ShouldStartWith("250 ");
+        await client.SendAsync(System.Text.Encoding.UTF8.GetBytes($"RCPT TO:<{recipient}>\r\n"));
+        (await client.ReplyAsync()).ShouldStartWith("5");
+        (await client.AskAsync("DATA")).ShouldStartWith("503 ");
+    }
+
+    [Theory]
     [InlineData("client.example)\r\n")]
     [InlineData("client.example\tby evil\r\n")]
     [InlineData("client.example (evil\r\n")]

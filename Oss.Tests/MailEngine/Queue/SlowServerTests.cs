@@ -1,0 +1,48 @@
+using Shouldly;
+using Xunit;
+
+namespace Oss.Tests.MailEngine.Queue;
+
+/// <summary>The next server stops in whatever state: the message waits and goes another time, and other destinations are not kept waiting.</summary>
+public sealed class SlowServerTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("EHLO")]
+    [InlineData("STARTTLS")]
+    [InlineData("MAIL")]
+    [InlineData("RCPT")]
+    [InlineData("DATA")]
+    [InlineData(".")]
+    public async Task A_server_that_stops_is_left_and_asked_again_later(string state)
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Keywords = state == "STARTTLS" ? ["STARTTLS"] : [];
+        using var stalled = new ManualResetEventSlim();
+        node.Sink.Reply = command =>
+        {
+            if (stalled.IsSet || command.Split(' ')[0] != state)
+                return command == "STARTTLS" ? "454 4.7.0 No TLS now" : null;
+            stalled.Wait();
+            return SmtpSink.HangUp;
+        };
+        await node.SubmitAsync("From: anna@example.org\r\n\r\nx\r\n", ["bert@remote.example"]);
+        var id = node.Node.Engine.Outbound.Store.All().Single().Id;
+        var running = node.RunAsync();
+        // Until the attempt is noted: the clock moves, the server does not.
+        while (!running.IsCompleted && node.Node.Engine.Outbound.Store.Load(id)!.Recipients[0].Attempts == 0)
+        {
+            node.Node.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(2);
+        }
+
+        node.Node.Engine.Outbound.Store.Load(id)!.Recipients[0].Reply.ShouldStartWith("451 4.4.");
+        node.Sink.Messages.ShouldBeEmpty();
+        node.Inbox.ShouldBeEmpty();
+        stalled.Set();
+        await running;
+        await node.RunAfterAsync(TimeSpan.FromHours(1));
+        node.Sink.Messages.Count.ShouldBe(1);
+        node.Queued.ShouldBe(0);
+    }
+}

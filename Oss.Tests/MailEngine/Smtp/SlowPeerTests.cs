@@ -1,0 +1,82 @@
+using Oss.MailEngine;
+using Shouldly;
+using Xunit;
+
+namespace Oss.Tests.MailEngine.Smtp;
+
+/// <summary>A peer that stops in whatever state is let go, and leaves nothing.</summary>
+public sealed class SlowPeerTests
+{
+    [Theory]
+    [InlineData("before its greeting", MailListener.Smtp)]
+    [InlineData("before its TLS", MailListener.Submissions)]
+    [InlineData("after STARTTLS", MailListener.Smtp)]
+    [InlineData("in the middle of AUTH", MailListener.Submission)]
+    [InlineData("after MAIL", MailListener.Smtp)]
+    [InlineData("after RCPT", MailListener.Lmtp)]
+    [InlineData("in the middle of DATA", MailListener.Lmtp)]
+    [InlineData("in the middle of BDAT", MailListener.Smtp)]
+    [InlineData("between two BDAT", MailListener.Smtp)]
+    public async Task A_peer_that_stops_is_let_go_and_leaves_nothing(string state, MailListener listener)
+    {
+        await using var node = new MailNode();
+        await node.AddMailboxAsync("anna@example.org");
+        var client = node.Connect(listener, "127.0.0.1");
+        if (listener != MailListener.Submissions && state != "before its greeting")
+            await client.GreetAsync(listener == MailListener.Lmtp ? "LHLO" : "EHLO");
+        switch (state)
+        {
+            case "after STARTTLS":
+                (await client.AskAsync("STARTTLS")).ShouldStartWith("220 ");
+                await client.SendAsync("\x16\x03\x01");
+                break;
+            case "in the middle of AUTH":
+                (await client.AskAsync("AUTH LOGIN")).ShouldStartWith("334 ");
+                break;
+            case "after MAIL":
+                (await client.AskAsync("MAIL FROM:<a@elsewhere.example>")).ShouldStartWith("250 ");
+                break;
+            case "after RCPT":
+                await client.AskAsync("MAIL FROM:<a@elsewhere.example>");
+                (await client.AskAsync("RCPT TO:<anna@example.org>")).ShouldStartWith("250 ");
+                break;
+            case "in the middle of DATA":
+                await client.BeginDataAsync("anna@example.org");
+                await client.SendAsync("Subject: half\r\n\r\n.");
+                break;
+            case "in the middle of BDAT" or "between two BDAT":
+                await client.AskAsync("MAIL FROM:<a@elsewhere.example>");
+                await client.AskAsync("RCPT TO:<anna@example.org>");
+                await client.SendAsync(state.StartsWith("in", StringComparison.Ordinal) ? "BDAT 1000\r\nSubject: half" : "BDAT 5\r\nhello");
+                break;
+        }
+
+        var session = client.Session;
+        while (!session.IsCompleted)
+        {
+            node.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(1);
+        }
+
+        await session;
+        node.Messages("anna@example.org").ShouldBeEmpty();
+        node.Spooled.ShouldBe(0);
+        node.Mail.Logins.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_balancer_that_says_nothing_is_let_go()
+    {
+        await using var node = new MailNode(options => options with { ProxyNetworks = [System.Net.IPNetwork.Parse("127.0.0.0/8")] });
+        var client = node.Connect(MailListener.Smtp, "127.0.0.1");
+        await client.SendAsync("PROXY TCP4 192.0");
+        var session = client.Session;
+        while (!session.IsCompleted)
+        {
+            node.Time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(1);
+        }
+
+        await session;
+    }
+}
