@@ -8,22 +8,13 @@ namespace Oss.Api.MailAdapter;
 /// <summary>The embedded engine's queue behind the domain's port: that of this node's data directory, whichever process on the machine delivers from it.</summary>
 internal sealed class MailQueue(Oss.MailEngine.MailEngine engine) : IMailQueue
 {
-    public Task<QueueSummary> DescribeAsync(QueueSearch search, CancellationToken cancellationToken) => Reach(async () =>
-    {
-        var found = await engine.Queue.DescribeAsync(Filter(search), cancellationToken);
-        return new QueueSummary(found.Messages, found.Bytes, found.Oldest?.UtcDateTime, Counts(found.States), Counts(found.Destinations), Counts(found.Reasons));
-    });
+    public Task<QueueSummary> DescribeAsync(QueueSearch search, CancellationToken cancellationToken) => Reach(async () => ToDomain(await engine.Queue.DescribeAsync(Filter(search), cancellationToken)));
 
     public Task<Slice<QueuedMessageRow>> ListAsync(QueueSearch search, Cut cut, CancellationToken cancellationToken) => Reach(async () =>
-    {
-        var found = await engine.Queue.ListAsync(Filter(search), new Engine.QueueCut(cut.OlderThan, cut.NewerThan, cut.Oldest, cut.Limit), cancellationToken);
-        return new Slice<QueuedMessageRow>(
-            [
-                .. found.Rows.Select(row => new QueuedMessageRow(
-                    row.Id, row.Arrived.UtcDateTime, row.Sender, row.Bytes, (QueueState)row.State, row.Recipients, row.Recipient, row.Reply, row.Attempts, row.Next?.UtcDateTime)),
-            ],
-            found.HasNewer, found.HasOlder);
-    });
+        ToDomain(await engine.Queue.ListAsync(Filter(search), Of(cut), cancellationToken)));
+
+    public Task<(QueueSummary Summary, Slice<QueuedMessageRow> Messages)> LookAsync(QueueSearch search, Cut cut, CancellationToken cancellationToken) => Reach(async () =>
+        await engine.Queue.LookAsync(Filter(search), Of(cut), cancellationToken) is var (overview, page) ? (ToDomain(overview), ToDomain(page)) : default);
 
     public Task<QueuedMessageView?> FindAsync(Guid id, CancellationToken cancellationToken) => Reach(async () => await engine.Queue.FindAsync(id, cancellationToken) is { } message
         ? new QueuedMessageView(
@@ -44,6 +35,18 @@ internal sealed class MailQueue(Oss.MailEngine.MailEngine engine) : IMailQueue
 
     public Task<QueueOutcome> ApplyAsync(QueueAction action, QueueSearch search, CancellationToken cancellationToken) => Reach(async () =>
         Outcome(await engine.Queue.ApplyAsync((Engine.QueueAction)action, Filter(search), cancellationToken)));
+
+    private static QueueSummary ToDomain(Engine.QueueOverview found) =>
+        new(found.Messages, found.Bytes, found.Oldest?.UtcDateTime, Counts(found.States), Counts(found.Destinations), Counts(found.Reasons));
+
+    private static Slice<QueuedMessageRow> ToDomain(Engine.QueuePage found) => new(
+        [
+            .. found.Rows.Select(row => new QueuedMessageRow(
+                row.Id, row.Arrived.UtcDateTime, row.Sender, row.Bytes, (QueueState)row.State, row.Recipients, row.Recipient, row.Reply, row.Attempts, row.Next?.UtcDateTime)),
+        ],
+        found.HasNewer, found.HasOlder);
+
+    private static Engine.QueueCut Of(Cut cut) => new(cut.OlderThan, cut.NewerThan, cut.Oldest, cut.Limit);
 
     private static Engine.QueueFilter Filter(QueueSearch search) => new((Engine.QueueState?)search.State, search.Destination, search.Reason, search.Text);
 

@@ -11,6 +11,9 @@ public interface IMailQueue
     /// <summary>A part of what matches, the newest first.</summary>
     Task<Slice<QueuedMessageRow>> ListAsync(QueueSearch search, Cut cut, CancellationToken cancellationToken);
 
+    /// <summary>Both of the same moment: a page shows both, and looking costs more than counting.</summary>
+    Task<(QueueSummary Summary, Slice<QueuedMessageRow> Messages)> LookAsync(QueueSearch search, Cut cut, CancellationToken cancellationToken);
+
     /// <summary>One message; <see langword="null"/> when it is not in the queue.</summary>
     Task<QueuedMessageView?> FindAsync(Guid id, CancellationToken cancellationToken);
 

@@ -28,6 +28,11 @@ public sealed class QueueAdministration
     public Task<QueuePage> ListAsync(QueueFilter filter, QueueCut cut, CancellationToken cancellationToken) =>
         _index.ReadAsync(database => QueueQuery.List(database, filter, cut with { Limit = Math.Clamp(cut.Limit, 1, QueueLimits.ListedMessages) }), cancellationToken);
 
+    /// <summary>Both in one look, of the same moment.</summary>
+    /// <exception cref="IOException">The queue cannot be read.</exception>
+    public Task<(QueueOverview Overview, QueuePage Page)> LookAsync(QueueFilter filter, QueueCut cut, CancellationToken cancellationToken) => _index.ReadAsync(
+        database => (QueueQuery.Describe(database, filter), QueueQuery.List(database, filter, cut with { Limit = Math.Clamp(cut.Limit, 1, QueueLimits.ListedMessages) })), cancellationToken);
+
     /// <summary>One message; <see langword="null"/> when there is none of that id.</summary>
     /// <exception cref="IOException">The queue cannot be read.</exception>
     public Task<QueuedMessageDetails?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.Run(() => _store.Load(id) is { } message ? Details(message) : null, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Oss.MailEngine.Queue.Administration;
@@ -88,23 +89,24 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
     private void Refresh(SqliteConnection database, CancellationToken cancellationToken)
     {
         using var transaction = database.BeginTransaction();
+        using var commands = new Commands(database);
         var shards = store.Shards().ToHashSet(StringComparer.Ordinal);
         foreach (var shard in shards)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Refresh(database, shard);
+            Refresh(database, commands, shard);
         }
 
         foreach (var lost in Shards(database).Where(shard => !shards.Contains(shard)).ToList())
         {
             foreach (var id in Known(database, lost).Keys)
-                Remove(database, id);
+                Remove(commands, id);
         }
 
         transaction.Commit();
     }
 
-    private void Refresh(SqliteConnection database, string shard)
+    private void Refresh(SqliteConnection database, Commands commands, string shard)
     {
         var known = Known(database, shard);
         foreach (var entry in store.InShard(shard))
@@ -113,13 +115,14 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
             if (known.Remove(id, out var there) && there == (entry.JournalLength, entry.Due.UtcTicks))
                 continue;
 
-            Remove(database, id);
+            if (there != default)
+                Remove(commands, id);
             if (Load(entry.Id) is { } message)
-                Add(database, shard, message, entry);
+                Add(commands, shard, message, entry);
         }
 
         foreach (var gone in known.Keys)
-            Remove(database, gone);
+            Remove(commands, gone);
     }
 
     private QueuedMessage? Load(Guid id)
@@ -134,7 +137,7 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
         }
     }
 
-    private void Add(SqliteConnection database, string shard, QueuedMessage message, QueueEntry entry)
+    private void Add(Commands commands, string shard, QueuedMessage message, QueueEntry entry)
     {
         var id = message.Id.ToString("N");
         var waiting = message.Recipients.Where(r => r.Status == RecipientStatus.Waiting).ToList();
@@ -143,17 +146,12 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
         // What is due may be put off all the same, because its destination is busy or left alone.
         var next = waiting.Count == 0 ? DateTimeOffset.MinValue : waiting.Min(r => r.Next) is var first && entry.Due > first ? entry.Due : first;
         Run(
-            database, "INSERT INTO message VALUES($id, $shard, $length, $arrived, $sender, $bytes, $state, $recipients, $recipient, $reply, $attempts, $next, $due)",
-            ("$id", id), ("$shard", shard), ("$length", entry.JournalLength), ("$arrived", message.Envelope.Arrived.ToUnixTimeMilliseconds()), ("$sender", message.Envelope.Sender), ("$bytes", Length(message.Id)),
-            ("$state", (int)StateOf(message)), ("$recipients", waiting.Count), ("$recipient", shown?.Recipient.Address ?? ""), ("$reply", shown?.Reply ?? ""),
-            ("$attempts", shown?.Attempts ?? 0), ("$next", next <= DateTimeOffset.UnixEpoch ? 0 : next.ToUnixTimeMilliseconds()), ("$due", entry.Due.UtcTicks));
-        // A message to thousands at one place is one message there: facets and filters need no more of it than each place once, and each address.
+            commands.Message, id, shard, entry.JournalLength, message.Envelope.Arrived.ToUnixTimeMilliseconds(), message.Envelope.Sender, Length(message.Id), (long)StateOf(message), (long)waiting.Count,
+            shown?.Recipient.Address ?? "", shown?.Reply ?? "", (long)(shown?.Attempts ?? 0), next <= DateTimeOffset.UnixEpoch ? 0L : next.ToUnixTimeMilliseconds(), entry.Due.UtcTicks);
         for (var place = 0; place < waiting.Count; place++)
         {
             var recipient = waiting[place];
-            Run(
-                database, "INSERT INTO waiting VALUES($message, $place, $address, $destination, $reason)",
-                ("$message", id), ("$place", place), ("$address", recipient.Recipient.Address), ("$destination", DestinationOf(recipient.Recipient)), ("$reason", QueueReason.Of(recipient)));
+            Run(commands.Waiting, id, (long)place, recipient.Recipient.Address, DestinationOf(recipient.Recipient), QueueReason.Of(recipient));
         }
     }
 
@@ -196,10 +194,18 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
         return shards;
     }
 
-    private static void Remove(SqliteConnection database, string id)
+    private static void Remove(Commands commands, string id)
     {
-        Run(database, "DELETE FROM message WHERE id = $id", ("$id", id));
-        Run(database, "DELETE FROM waiting WHERE message = $id", ("$id", id));
+        Run(commands.RemoveMessage, id);
+        Run(commands.RemoveWaiting, id);
+    }
+
+    // Values in the order of the command's parameters.
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i];
+        command.ExecuteNonQuery();
     }
 
     private static void Run(SqliteConnection database, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
@@ -219,5 +225,31 @@ internal sealed class QueueIndex(QueueStore store, string? path) : IDisposable
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value);
         return command;
+    }
+
+    /// <summary>What a refresh does again and again, compiled once.</summary>
+    private sealed class Commands(SqliteConnection database) : IDisposable
+    {
+        public SqliteCommand Message { get; } = Prepared(database, "INSERT INTO message VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", 13);
+
+        public SqliteCommand Waiting { get; } = Prepared(database, "INSERT INTO waiting VALUES($1, $2, $3, $4, $5)", 5);
+
+        public SqliteCommand RemoveMessage { get; } = Prepared(database, "DELETE FROM message WHERE id = $1", 1);
+
+        public SqliteCommand RemoveWaiting { get; } = Prepared(database, "DELETE FROM waiting WHERE message = $1", 1);
+
+        public void Dispose()
+        {
+            foreach (var command in (SqliteCommand[])[Message, Waiting, RemoveMessage, RemoveWaiting])
+                command.Dispose();
+        }
+
+        private static SqliteCommand Prepared(SqliteConnection database, string sql, int parameters)
+        {
+            var command = Command(database, sql);
+            for (var i = 1; i <= parameters; i++)
+                command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i}"), DBNull.Value);
+            return command;
+        }
     }
 }

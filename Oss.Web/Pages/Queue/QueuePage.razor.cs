@@ -52,8 +52,7 @@ public sealed partial class QueuePage(SearchQueue queue, ConsoleActor console, I
     protected override async Task OnParametersSetAsync()
     {
         Search = QueueUrl.Search(State, Destination, Reason, Query);
-        var found = await queue.ExecuteAsync(Search, new Cut(Asked.Id(Older), Asked.Id(Newer), Oldest is not null), console.Get(), CancellationToken.None);
-        (Found, Summary) = (found, await queue.DescribeAsync(Search, console.Get(), CancellationToken.None));
+        (Summary, Found) = await queue.LookAsync(Search, new Cut(Asked.Id(Older), Asked.Id(Newer), Oldest is not null), console.Get(), CancellationToken.None);
     }
 
     private string With((string Name, string Value) part) => QueueUrl.Of(part.Name switch
