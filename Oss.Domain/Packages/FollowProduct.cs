@@ -12,14 +12,14 @@ namespace Oss.Domain.Packages;
 /// <param name="ProductId">The product.</param>
 /// <param name="Quota">What each mailbox has from now on that has no quota of its own.</param>
 /// <param name="QuotaChanges">Whether that is another than before.</param>
-/// <param name="Checked">The order's item, when nobody may have more than allowed; <see langword="null"/> when that is no matter.</param>
+/// <param name="Checked">What changes, and nothing else, when nobody may have more than allowed; <see langword="null"/> when that is no matter.</param>
 internal sealed record FollowProduct(Guid ProductId, long? Quota, bool QuotaChanges, ProductItemRequest? Checked = null)
 {
     /// <exception cref="DbUpdateConcurrencyException">Somebody got more than allowed since the order was planned.</exception>
     public async Task ExecuteAsync(OssDbContext db, CancellationToken ct)
     {
-        await db.Subscriptions.Where(s => s.ProductId == ProductId && s.TerminatedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct);
-        if (Checked is not null && await ProductImpact.LoadAsync(db, Checked, ct) is { IsExceeded: true })
+        await BarAsync(db, ProductId, ct);
+        if (Checked is not null && await ProductImpact.LoadAsync(db, Checked, ct, isSaved: true) is { IsExceeded: true })
             throw new DbUpdateConcurrencyException("A contract got more meanwhile than its product allows from now on.");
         if (!QuotaChanges)
             return;
@@ -30,4 +30,8 @@ internal sealed record FollowProduct(Guid ProductId, long? Quota, bool QuotaChan
                 && db.Subscriptions.Any(s => s.Id == m.SubscriptionId && s.ProductId == ProductId) && !owning.Contains(m.SubscriptionId))
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.QuotaBytes, quota).SetProperty(m => m.Version, m => m.Version + 1), ct);
     }
+
+    /// <summary>Has every order lose its race that was planned on the product as it was: what is counted afterwards in the same transaction stays true until it ends.</summary>
+    public static Task BarAsync(OssDbContext db, Guid product, CancellationToken ct) =>
+        db.Subscriptions.Where(s => s.ProductId == product && s.TerminatedAt == null).ExecuteUpdateAsync(set => set.SetProperty(s => s.Version, s => s.Version + 1), ct);
 }

@@ -28,13 +28,17 @@ public sealed record ProductImpact(
     public bool IsExceeded => Limits.Any(limit => limit.Exceeding.Count > 0) || Unproven is { Count: > 0 };
 
     /// <summary>What an order that modifies a product would mean; <see langword="null"/> when there is no such product.</summary>
-    internal static async Task<ProductImpact?> LoadAsync(OssDbContext db, ProductItemRequest item, CancellationToken ct)
+    /// <param name="db">The database.</param>
+    /// <param name="item">The change.</param>
+    /// <param name="ct">Ends the look-up.</param>
+    /// <param name="isSaved">True when the product's row has the change already, and all that the item names is to be counted.</param>
+    internal static async Task<ProductImpact?> LoadAsync(OssDbContext db, ProductItemRequest item, CancellationToken ct, bool isSaved = false)
     {
         if (await db.Products.AsNoTracking().FirstOrDefaultAsync(p => p.Code == item.Code, ct) is not { } product)
             return null;
 
         var contracts = ContractsOf(db, product.Id);
-        var limits = (item.Limits ?? []).Where(limit => limit.Maximum != product.LimitOf(limit.Limit)).GroupBy(limit => limit.Limit).ToDictionary(group => group.Key, group => group.Last().Maximum);
+        var limits = (item.Limits ?? []).Where(limit => isSaved || limit.Maximum != product.LimitOf(limit.Limit)).GroupBy(limit => limit.Limit).ToDictionary(group => group.Key, group => group.Last().Maximum);
         var counting = new LimitUses(db, product, limits);
         var impacts = new List<LimitImpact>();
         foreach (var limit in limits.Keys.Order())
@@ -53,7 +57,7 @@ public sealed record ProductImpact(
             ],
             [.. (await customised.OrderBy(s => s.ContractNumber).Take(Samples).Select(s => new { s.ContractNumber, s.Tenant.Number, s.Tenant.Name, s.Overrides }).ToListAsync(ct))
                 .Select(s => new CustomisedContract(s.ContractNumber, s.Number, s.Name, s.Overrides))],
-            item.RequiresVerifiedDomains is true && !product.RequiresVerifiedDomains ? await UnprovenAsync(db, contracts, ct) : null);
+            item.RequiresVerifiedDomains is true && (isSaved || !product.RequiresVerifiedDomains) ? await UnprovenAsync(db, contracts, ct) : null);
     }
 
     internal static IQueryable<Subscription> ContractsOf(OssDbContext db, Guid product) => db.Subscriptions.AsNoTracking().Where(s => s.ProductId == product && s.TerminatedAt == null);

@@ -1,3 +1,5 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Audit;
 using Oss.Domain.Persistence;
 
@@ -9,7 +11,8 @@ internal static class OrderCompensation
     /// <summary>Undoes the items that did something; the others are cancelled as they are.</summary>
     public static async Task UndoAsync(OssDbContext db, Order order, IEnumerable<OrderItem> items, DateTime now, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // Each statement sees what is committed by then: what is counted behind a lock must not be of the moment before it.
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         var context = new UndoContext(db, now);
         foreach (var item in OrderDependencies.InOrder(items).Reverse())
         {

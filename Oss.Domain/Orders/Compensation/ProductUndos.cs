@@ -56,7 +56,8 @@ internal sealed record ResetProduct(Guid Id, StoredProduct Was) : ItemUndo
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
         var product = await context.Db.Products.SingleAsync(p => p.Id == Id, cancellationToken);
-        // What others got under the limits there are now is not taken from them.
+        // What others got under the limits there are now is not taken from them; behind the barrier nobody gets more.
+        await FollowProduct.BarAsync(context.Db, Id, cancellationToken);
         var back = new ProductItemRequest(OrderAction.Modify, product.Code, Limits: [.. Was.Limits.Select(limit => new LimitOverride(limit.Key, limit.Value))], RequiresVerifiedDomains: Was.RequiresVerifiedDomains);
         if (await ProductImpact.LoadAsync(context.Db, back, cancellationToken) is { IsExceeded: true })
             throw new CannotUndoException($"Contracts have more by now than the product '{product.Code}' allowed before.");

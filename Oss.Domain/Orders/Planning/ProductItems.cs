@@ -56,9 +56,16 @@ internal static class ProductItems
         if (!TryApply(plan, item, found))
             return;
 
-        plan.Subjects.Follow(new FollowProduct(found.Id, found.MailboxQuotaBytes, quota != found.MailboxQuotaBytes, item.EvenIfExceeded ? null : item));
+        plan.Subjects.Follow(new FollowProduct(found.Id, found.MailboxQuotaBytes, quota != found.MailboxQuotaBytes, item.EvenIfExceeded ? null : OnlyChanges(item, impact)));
         plan.Done(item.Code, null, $"Product {item.Code}: change {Changes(item, impact)}; {impact.Contracts} contracts with {impact.Mailboxes} mailboxes have it, {impact.Customised} of them with limits of their own.", undo);
     }
+
+    // What an item says again as it is changes nothing, and whoever has more than that already may keep it.
+    private static ProductItemRequest OnlyChanges(ProductItemRequest item, ProductImpact impact) => item with
+    {
+        Limits = [.. impact.Limits.Where(limit => limit.Before != limit.After).Select(limit => new LimitOverride(limit.Limit, limit.After))],
+        RequiresVerifiedDomains = impact.Unproven is null ? null : true,
+    };
 
     private static bool TryApply(ItemPlan plan, ProductItemRequest item, Product product)
     {
