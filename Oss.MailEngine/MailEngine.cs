@@ -73,6 +73,7 @@ public sealed partial class MailEngine : IDisposable
     public async Task RunQueueAsync(CancellationToken cancellationToken)
     {
         CleanSpool();
+        await using var cleaning = _time.CreateTimer(_ => CleanSpool(), null, SmtpLimits.SpoolPatience, SmtpLimits.SpoolPatience);
         // First: what was wished before a crash may stand in the queue already, and is not to be delivered from there while it is in the quarantine too.
         try
         {
@@ -83,7 +84,6 @@ public sealed partial class MailEngine : IDisposable
             NotReleased(e);
         }
 
-        await using var cleaning = _time.CreateTimer(_ => CleanSpool(), null, SmtpLimits.SpoolPatience, SmtpLimits.SpoolPatience);
         await Outbound.Queue.RunAsync(cancellationToken);
     }
 
