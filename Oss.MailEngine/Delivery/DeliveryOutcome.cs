@@ -7,6 +7,7 @@ internal readonly record struct DeliveryOutcome(DeliveryState State, string? Rea
 {
     public static readonly DeliveryOutcome Delivered = new(DeliveryState.Delivered);
     public static readonly DeliveryOutcome OverQuota = new(DeliveryState.OverQuota);
+    public static readonly DeliveryOutcome NoRoom = new(DeliveryState.NoRoom);
     public static readonly DeliveryOutcome Failed = new(DeliveryState.Failed);
 }
 
@@ -18,6 +19,9 @@ internal enum DeliveryState
     /// <summary>Refused for ever by the recipient's filter; only where <see cref="DeliveryEnvelope.MayRefuse"/> allows it.</summary>
     Refused,
     OverQuota,
+
+    /// <summary>The volume is full.</summary>
+    NoRoom,
     Failed,
 }
 

@@ -45,7 +45,7 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
             NotDelivered(connectionId, mailbox.CanonicalName, e);
-            return DeliveryOutcome.Failed;
+            return Posix.IsNoRoom(e) ? DeliveryOutcome.NoRoom : DeliveryOutcome.Failed;
         }
     }
 

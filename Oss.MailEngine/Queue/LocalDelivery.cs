@@ -33,6 +33,7 @@ internal sealed class LocalDelivery(QueueStore store, MailStorage storage, Deliv
                 { State: DeliveryState.Delivered } => new SmtpReply(250, ["2.0.0 Delivered"]),
                 { State: DeliveryState.Refused, Reason: var reason } => new SmtpReply(550, [.. (reason ?? "").Split('\n').Select(line => $"5.7.1 {line}")]),
                 { State: DeliveryState.OverQuota } => new SmtpReply(452, ["4.2.2 The mailbox is full"]),
+                { State: DeliveryState.NoRoom } => new SmtpReply(452, ["4.3.1 There is no room now"]),
                 _ => new SmtpReply(451, ["4.3.0 The mailbox could not be written"]),
             };
         }

@@ -189,7 +189,7 @@ internal sealed partial class MessageAcceptance
         foreach (var (recipient, mailbox) in mailboxes.Where(m => _trace?.Knows(m.Recipient, m.Mailbox) == false))
             _trace!.To(recipient, mailbox).Note(TraceEventKind.Merged, mailbox.CanonicalName);
         var worst = mailboxes.Select(m => outcomes[m.Mailbox.Id]).OrderByDescending(o => o.State).FirstOrDefault();
-        var failed = mailboxes.Where(m => outcomes[m.Mailbox.Id].State is DeliveryState.OverQuota or DeliveryState.Failed).DistinctBy(m => m.Mailbox.Id).ToList();
+        var failed = mailboxes.Where(m => outcomes[m.Mailbox.Id].State is DeliveryState.OverQuota or DeliveryState.NoRoom or DeliveryState.Failed).DistinctBy(m => m.Mailbox.Id).ToList();
         var isPartly = isRelayed || mailboxes.Exists(m => outcomes[m.Mailbox.Id].State == DeliveryState.Delivered);
         if (failed.Count > 0 && isPartly && await TryQueueLaterAsync(failed, cancellationToken))
             worst = DeliveryOutcome.Delivered;
@@ -204,6 +204,7 @@ internal sealed partial class MessageAcceptance
         // A filter's author writes the reason; it must not write further replies.
         { State: DeliveryState.Refused, Reason: var reason } => Refusal((reason ?? "").Split('\n')),
         { State: DeliveryState.OverQuota } => "452 4.2.2 The mailbox is full; try again later",
+        { State: DeliveryState.NoRoom } => NoRoom,
         _ => "451 4.3.0 The mailbox could not be written; try again",
     };
 

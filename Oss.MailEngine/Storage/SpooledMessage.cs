@@ -87,7 +87,15 @@ internal sealed class SpooledMessage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _file.DisposeAsync();
+        try
+        {
+            await _file.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // On a full disk, of what could not be written before and is not wanted any more.
+        }
+
         File.Delete(Path);
     }
 }

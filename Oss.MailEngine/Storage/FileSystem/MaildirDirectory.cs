@@ -46,13 +46,18 @@ internal sealed class MaildirDirectory
             long at = 0;
             for (int read; (read = RandomAccess.Read(source, buffer, at)) > 0; at += read)
                 target.Write(buffer, 0, read);
+            target.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            // Half a copy on a full volume would keep it full.
+            TryUnlink(name);
+            throw;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        target.Flush(flushToDisk: true);
     }
 
     /// <summary>Makes its names durable.</summary>

@@ -18,6 +18,9 @@ internal static unsafe partial class Posix
     public const int NotPermitted = 1;
     public const int TooManyLinks = 31;
 
+    private const int NoSpace = 28;
+    private const int OverDiskQuota = 122;
+
     private const int Interrupted = 4;
     private const int CloseOnExec = 0x80000;
     private const int ReadWrite = 2;
@@ -26,6 +29,9 @@ internal static unsafe partial class Posix
     private const int Exclusively = 2;
     private const int DirectoryOnly = 0x10000;
     private const int CurrentDirectory = -100;
+
+    /// <summary>Whether a file system without room was the cause; .NET hands the error number on as it is.</summary>
+    public static bool IsNoRoom(Exception cause) => cause is IOException { HResult: NoSpace or OverDiskQuota };
 
     /// <summary>Opens a file for reading; <see langword="null"/> when it is not there.</summary>
     public static SafeFileHandle? TryOpenRead(ReadOnlySpan<byte> path)
