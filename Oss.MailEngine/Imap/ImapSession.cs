@@ -115,7 +115,15 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
             do
             {
                 Notifications.Signal.TryRead(out _);
-                await Notifications.TellAsync(isIdle: false, cancellationToken);
+                try
+                {
+                    await Notifications.TellAsync(isIdle: false, cancellationToken);
+                }
+                catch (IOException) when (!System.IO.Directory.Exists(Mailbox!.MaildirPath))
+                {
+                    // The volume is away for now; what happened is told when it is back.
+                }
+
                 await connection.FlushAsync(cancellationToken);
             }
             while (Notifications is { } current && await Task.WhenAny(input, current.Signal.WaitToReadAsync(waiting.Token).AsTask()) != input);

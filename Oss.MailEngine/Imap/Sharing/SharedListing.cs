@@ -20,7 +20,9 @@ internal static class SharedListing
         var self = session.Account!.CanonicalName;
         // Of "%" it matters only whether there is anything below.
         var isDeep = patterns.Any(pattern => FolderPattern.CouldBegin(pattern, FolderPath.Prefix));
-        foreach (var owner in session.Services.Storage.Shared.OwnersFor(self, await session.Neighbours.CommunityAsync(cancellationToken)).Take(ImapLimits.SharingOwners))
+        var shared = session.Services.Storage.Shared;
+        // The directory is asked only when the answer matters: most who list folders share nothing.
+        foreach (var owner in shared.OwnersFor(self, shared.HasGroups ? await session.Neighbours.CommunityAsync(cancellationToken) : null).Take(ImapLimits.SharingOwners))
         {
             if ((isDeep && !patterns.Any(pattern => FolderPattern.CouldBegin(pattern, FolderPath.Prefix + ModifiedUtf7.Encode(owner)))) || (!isDeep && found.Count > 0))
                 continue;

@@ -28,6 +28,9 @@ internal sealed class SharedMailboxes(string path, TimeProvider time)
         ];
     }
 
+    /// <summary>Whether anything is shared with a group, so that it matters which one a user is of.</summary>
+    public bool HasGroups => Read().Owners.Keys.Any(id => id.StartsWith("group/", StringComparison.Ordinal));
+
     /// <summary>Whether an owner has entries.</summary>
     public bool Knows(string owner) => Read().Known.Contains(owner);
 

@@ -81,6 +81,48 @@ public sealed partial class DifferentialTests(DovecotServer dovecot) : IClassFix
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Search_trees_find_the_same(int seed)
+    {
+        await using var both = await PairAsync();
+        var (messages, random) = (new GeneratedMessages(seed), new Random(seed));
+        for (var i = 0; i < 20; i++)
+            await both.AppendAsync(messages.Next());
+        await both.SameAsync("SELECT INBOX", answers => [answers[^1][..2]]);
+        await both.SameAsync("STORE 1:10 +FLAGS.SILENT (\\Flagged $Label1)", answers => [answers[^1][..2]]);
+        await both.SameAsync("STORE 5:15 -FLAGS.SILENT (\\Seen)", answers => [answers[^1][..2]]);
+        for (var i = 0; i < 60; i++)
+        {
+            var returns = new[] { "", "RETURN () ", "RETURN (MIN) ", "RETURN (MAX COUNT) ", "RETURN (ALL) ", "RETURN (MIN MAX ALL COUNT) " }[random.Next(6)];
+            await both.SameAsync($"{(random.Next(2) == 0 ? "UID " : "")}SEARCH {returns}{new[] { "", "CHARSET UTF-8 ", "CHARSET US-ASCII " }[random.Next(3)]}{Key(4)}", Told);
+        }
+
+        await both.SameAsync("SEARCH RETURN (SAVE) FLAGGED", Told);
+        await both.SameAsync("SEARCH $ UNSEEN", Told);
+        await both.SameAsync("FETCH $ (FLAGS)", Known);
+        await both.SameAsync("SEARCH CHARSET X-NONE ALL", answers => [answers[^1][..2]]);
+
+        string Key(int depth) => random.Next(depth > 0 ? 14 : 10) switch
+        {
+            0 => "SEEN",
+            1 => "UNFLAGGED",
+            2 => "KEYWORD $Label1",
+            3 => $"LARGER {random.Next(100, 600)}",
+            4 => $"{random.Next(1, 8)}:{random.Next(8, 21)}",
+            5 => $"UID {random.Next(1, 25)}:*",
+            6 => "SUBJECT x",
+            7 => $"SENTSINCE {random.Next(1, 5)}-Nov-2026",
+            8 => "FROM zoe",
+            9 => "NOT ANSWERED",
+            10 => $"NOT {Key(depth - 1)}",
+            11 => $"OR {Key(depth - 1)} {Key(depth - 1)}",
+            12 => $"({Key(depth - 1)} {Key(depth - 1)})",
+            _ => $"({Key(depth - 1)} OR {Key(depth - 1)} NOT {Key(depth - 1)})",
+        };
+    }
+
     // From the end or from the start: a server tells expunges in the order it likes.
     // By number: Dovecot tells which UID, or does not, as it likes; and a message is recent to whom it likes.
     private static IEnumerable<string> Fetched(List<string> answers) => answers.Where(answer => Fetch().IsMatch(answer)).Select(answer => ImapTokens.Canonical(answer).Replace("] NIL )", "] '' )", StringComparison.Ordinal));
