@@ -15,8 +15,10 @@ using Oss.MailEngine.Queue;
 using Oss.MailEngine.Queue.Administration;
 using Oss.MailEngine.Sasl;
 using Oss.MailEngine.Sieve;
+using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Sieve.Rules;
 using Oss.MailEngine.Sieve.Scripts;
+using Oss.MailEngine.Sieve.Trials;
 using Oss.MailEngine.Smtp;
 using Oss.MailEngine.Storage;
 
@@ -240,10 +242,35 @@ public sealed partial class MailEngine : IDisposable
         Task.Run<IReadOnlyList<(string, bool, byte[])>>(
             () => ScriptsOf(mailbox) is var scripts ? [.. scripts.List().Select(s => (s.Name.Value, s.IsActive, scripts.Read(s.Name) ?? []))] : [], cancellationToken);
 
-    /// <summary>What the mailbox's active script would do with a message; nothing is stored and nothing is sent. Without a script it is kept.</summary>
+    /// <summary>What the mailbox's scripts would do with a message, those of the administrator too; nothing is stored and nothing is sent. Without a script it is kept.</summary>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="message">The message, RFC 5322.</param>
+    /// <param name="sender">The envelope's sender; <see langword="null"/> for what the message says of it.</param>
+    /// <param name="recipient">The envelope's recipient.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="IOException">The volume cannot be reached.</exception>
-    public Task<SieveTrial> TryScriptAsync(MailboxAccount mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken) => Task.Run(
-        () => SieveTool.Run(ScriptsOf(mailbox).ReadActive() ?? [], message, sender, recipient, _storage.FolderNamesOf(mailbox)), cancellationToken);
+    public Task<SieveTrial> TryScriptAsync(MailboxAccount mailbox, ReadOnlyMemory<byte> message, string? sender, string recipient, CancellationToken cancellationToken) =>
+        Task.Run(() => TrialOf(mailbox).RunAsync(SieveMessage.Of(message), sender, recipient), cancellationToken);
+
+    /// <summary>The same with a message that is in the mailbox; <see langword="null"/> when there is no such message.</summary>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="folder">The message's folder; <see langword="null"/> for INBOX, or with a Message-ID for any.</param>
+    /// <param name="uid">Its UID; <see langword="null"/> for the one with the Message-ID.</param>
+    /// <param name="messageId">Its Message-ID.</param>
+    /// <param name="sender">The envelope's sender; <see langword="null"/> for what the message says of it.</param>
+    /// <param name="recipient">The envelope's recipient.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<SieveTrial?> TryScriptAsync(
+        MailboxAccount mailbox, string? folder, uint? uid, string? messageId, string? sender, string recipient, CancellationToken cancellationToken) =>
+        Task.Run(() => TrialOf(mailbox).RunStoredAsync(folder, uid, messageId, sender, recipient, cancellationToken), cancellationToken);
+
+    /// <summary>The newest messages of a folder; <see langword="null"/> when there is no such folder.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Task<FolderListing?> ListMessagesAsync(MailboxAccount mailbox, string folder, int limit, CancellationToken cancellationToken) =>
+        Task.Run(() => TrialOf(mailbox).ListAsync(folder, limit, cancellationToken), cancellationToken);
+
+    private FilterTrial TrialOf(MailboxAccount mailbox) => new(_storage.Open(mailbox), mailbox.CanonicalName, Outbound.Delivery.Sieve!);
 
     private ScriptStore ScriptsOf(MailboxAccount mailbox) => new(_storage.HomeOf(mailbox), _options.Sieve);
 

@@ -10,7 +10,10 @@ namespace Oss.Api.CommandLine;
 /// <summary><c>oss mailbox export|import</c>: the mail of one mailbox as a tar file that is a Maildir, with UIDs, flags, subscriptions and scripts. The mailbox may be in use.</summary>
 internal static class ArchiveCommand
 {
-    public static Command Create(Terminal terminal) => new("mailbox", "The mail of one mailbox, out to a tar file and in again.") { Export(terminal), Import(terminal) };
+    public static Command Create(Terminal terminal) => new("mailbox", "One mailbox: its mail out to a tar file and in again, its filters tried and brought over.")
+    {
+        Export(terminal), Import(terminal), FilterCommands.Try(terminal), FilterCommands.Import(terminal),
+    };
 
     private static Command Export(Terminal terminal)
     {

@@ -7,8 +7,10 @@ public static class SieveVerb
 {
     private const string Usage = """
         oss sieve check SCRIPT                                 errors and warnings by line and column
-        oss sieve run SCRIPT MESSAGE [--from ADDRESS] [--to ADDRESS] [--folder NAME]... [--trace]
-                                                               what the script does with the message
+        oss sieve run SCRIPT MESSAGE [--from ADDRESS] [--to ADDRESS] [--folder NAME]... [--scripts DIRECTORY]
+                [--global-scripts DIRECTORY] [--trace]
+                                                               what the script does with the message; --scripts has the
+                                                               scripts NAME.sieve that it includes
         oss sieve convert SCRIPT [--separator .] [--rules]     a Cyrus script for this platform; with --rules, the rules
                                                                of a script that Horde or Open-Xchange wrote
         """;
@@ -50,7 +52,8 @@ public static class SieveVerb
             return Check(script, output);
 
         var folders = options.Select((o, i) => (o, i)).Where(x => x.o == "--folder" && x.i + 1 < options.Count).Select(x => options[x.i + 1]).ToList();
-        var trial = SieveTool.Run(octets, File.ReadAllBytes(message), Value(options, "--from") ?? "sender@example.org", Value(options, "--to") ?? "recipient@example.org", folders);
+        var trial = SieveTool.Run(octets, File.ReadAllBytes(message), Value(options, "--from") ?? "sender@example.org", Value(options, "--to") ?? "recipient@example.org", folders,
+            Value(options, "--scripts"), Value(options, "--global-scripts"));
         if (options.Contains("--trace"))
             trial.Trace.ToList().ForEach(output.WriteLine);
         trial.Actions.ToList().ForEach(output.WriteLine);

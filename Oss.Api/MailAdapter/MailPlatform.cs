@@ -58,11 +58,20 @@ internal sealed class MailPlatform(Oss.MailEngine.MailEngine engine, TimeProvide
             .Select(script => new MailboxScript(script.Name, script.IsActive, script.Script.Length, RuleMapping.ToDomain(SieveTool.Check(script.Script).Errors))),
     ]);
 
-    public Task<ScriptTrial> TryScriptAsync(
-        MailboxReference mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken) => Reach(async () =>
-        await engine.TryScriptAsync(AccountOf(mailbox), message, sender, recipient, cancellationToken) is var trial
-            ? new ScriptTrial(trial.Actions, trial.Error is { } error ? RuleMapping.ToDomain(error) : null, trial.Trace)
-            : null!);
+    public Task<ScriptTrial?> TryScriptAsync(MailboxReference mailbox, TrialMessage message, string? sender, string recipient, CancellationToken cancellationToken) => Reach(async () =>
+    {
+        var trial = message switch
+        {
+            TrialMessage.Stored stored => await engine.TryScriptAsync(AccountOf(mailbox), stored.Folder, stored.Uid, stored.MessageId, sender, recipient, cancellationToken),
+            _ => await engine.TryScriptAsync(AccountOf(mailbox), ((TrialMessage.Given)message).Octets, sender, recipient, cancellationToken),
+        };
+        return trial is null ? null : new ScriptTrial(trial.Actions, trial.Error is { } error ? RuleMapping.ToDomain(error) : null, trial.Trace);
+    });
+
+    public Task<FolderListing?> ListMessagesAsync(MailboxReference mailbox, string folder, int limit, CancellationToken cancellationToken) => Reach(async () =>
+        await engine.ListMessagesAsync(AccountOf(mailbox), folder, limit, cancellationToken) is { } listing
+            ? new FolderListing(listing.Folders, [.. listing.Messages.Select(m => new ListedMessage(m.Uid, m.Received.UtcDateTime, m.From, m.Subject))])
+            : null);
 
     public ImportedScript ConvertScript(string script, char separator)
     {

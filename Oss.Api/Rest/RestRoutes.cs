@@ -95,6 +95,13 @@ internal sealed class RestRoute
         return this;
     }
 
+    /// <summary>It changes nothing and is noted all the same, with the caller's reason.</summary>
+    public RestRoute Reasoned()
+    {
+        _operation.IsReasoned = true;
+        return this;
+    }
+
     /// <summary>Its order can be waited for.</summary>
     public RestRoute Waits()
     {

@@ -12,10 +12,10 @@ internal static class SoapScopes
         (ApiScopes.ReadCatalog, "ListProducts GetProduct"),
         (ApiScopes.WriteCatalog, "PreviewProduct"),
         (ApiScopes.ReadCustomers, "Search SearchTenants GetTenant GetSubscription ListSubscriptions GetStatistics"),
-        (ApiScopes.ReadMailboxes, "SearchMailboxes GetMailbox GetQuota GetRules ListScripts ListAddresses CheckAddress ListLogins"),
+        (ApiScopes.ReadMailboxes, "SearchMailboxes GetMailbox GetQuota GetRules ListScripts TryRules ListAddresses CheckAddress ListLogins"),
         (ApiScopes.WriteMailboxes, """
             SetPassword SetDisplayName SetQuota AddAlias RemoveAlias SetCatchAll RemoveCatchAll AddForward AddForwardTargets RemoveForwardTargets RemoveForward
-            SetForwarding RemoveForwarding SetAutoReply RemoveAutoReply SetSpamHandling SetRules
+            SetForwarding RemoveForwarding SetAutoReply RemoveAutoReply SetSpamHandling SetRules ImportRules
             """),
         (ApiScopes.ReadTrace, "SearchTrace GetTrace"),
         (ApiScopes.ReadDomains, "GetDomain ListDomains"),

@@ -38,13 +38,17 @@ public interface IMailPlatform
     /// <summary>Lists the mailbox's scripts by name.</summary>
     Task<IReadOnlyList<MailboxScript>> ListScriptsAsync(MailboxReference mailbox, CancellationToken cancellationToken);
 
-    /// <summary>Says what the active script would do with a message; nothing is stored and nothing is sent.</summary>
+    /// <summary>Says what the scripts that run at a delivery would do with a message; nothing is stored and nothing is sent.</summary>
     /// <param name="mailbox">The mailbox.</param>
-    /// <param name="message">The message, RFC 5322.</param>
-    /// <param name="sender">The envelope's sender.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="sender">The envelope's sender; <see langword="null"/> for what the message says of it.</param>
     /// <param name="recipient">The envelope's recipient.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    Task<ScriptTrial> TryScriptAsync(MailboxReference mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken);
+    /// <returns><see langword="null"/> when there is no such message in the mailbox.</returns>
+    Task<ScriptTrial?> TryScriptAsync(MailboxReference mailbox, TrialMessage message, string? sender, string recipient, CancellationToken cancellationToken);
+
+    /// <summary>Lists the newest messages of a folder, and the folders; <see langword="null"/> when there is no such folder.</summary>
+    Task<FolderListing?> ListMessagesAsync(MailboxReference mailbox, string folder, int limit, CancellationToken cancellationToken);
 
     /// <summary>Brings over a script of another system: a Cyrus server's, or one that Horde's Ingo or Open-Xchange wrote from rules.</summary>
     /// <param name="script">Its text.</param>

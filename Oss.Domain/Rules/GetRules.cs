@@ -22,7 +22,7 @@ public sealed record RulesView(Guid MailboxId, string Address, RuleSheet Sheet, 
     public RuleSheet.ByHand? ByHand => Sheet as RuleSheet.ByHand;
 }
 
-/// <summary>Reads a mailbox's rules back from its script, lists its scripts, and tries the active one on a message.</summary>
+/// <summary>Reads a mailbox's rules back from its script, and lists its scripts.</summary>
 public sealed class GetRules(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform)
 {
     /// <summary>The rules.</summary>
@@ -37,25 +37,11 @@ public sealed class GetRules(IDbContextFactory<OssDbContext> contexts, IMailPlat
     public Task<IReadOnlyList<MailboxScript>> ScriptsAsync(Guid id, Actor actor, CancellationToken cancellationToken) => ReachAsync<IReadOnlyList<MailboxScript>>(
         id, actor, async (mailbox, reference) => mailbox.Volume is null ? [] : await platform.ListScriptsAsync(reference, cancellationToken), cancellationToken);
 
-    /// <summary>Says what the mailbox's active script would do with a message; nothing is stored and nothing is sent.</summary>
-    /// <param name="id">The mailbox.</param>
-    /// <param name="message">The message as it came, header and body; at most <see cref="RuleLimits.TrialOctets"/>.</param>
-    /// <param name="sender">The envelope's sender.</param>
-    /// <param name="actor">Who wants to know.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="DomainException">There is no such mailbox that the actor may see, its volume is out of reach, or there is no message.</exception>
-    public Task<ScriptTrial> TryAsync(Guid id, ReadOnlyMemory<byte> message, string sender, Actor actor, CancellationToken cancellationToken)
-    {
-        if (message.Length is 0 or > RuleLimits.TrialOctets)
-            throw new DomainException(new DomainError.Validation([new Finding("message", ErrorCodes.Length, $"A message has 1 to {RuleLimits.TrialOctets} octets.")]));
-
-        return ReachAsync(id, actor, (mailbox, reference) => platform.TryScriptAsync(reference, message, sender, mailbox.PrimaryAddress, cancellationToken), cancellationToken);
-    }
-
     private static RulesView ViewOf(Mailbox mailbox, RuleSheet sheet, bool isPending) =>
         new(mailbox.Id, mailbox.PrimaryAddress, sheet, isPending, mailbox.Subscription.Product.Features);
 
-    private Task<T> ReachAsync<T>(Guid id, Actor actor, Func<Mailbox, MailboxReference, Task<T>> read, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    /// <summary>Reads from a mailbox that the actor may see.</summary>
+    internal Task<T> ReachAsync<T>(Guid id, Actor actor, Func<Mailbox, MailboxReference, Task<T>> read, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var mailbox = await db.Mailboxes.AsNoTracking().Include(m => m.Subscription.Product)

@@ -42,6 +42,9 @@ public static class RuleLimits
     /// <summary>Octets of a message that a script is tried on.</summary>
     public const int TrialOctets = 2 * 1024 * 1024;
 
+    /// <summary>Characters of a script of another system.</summary>
+    public const int ImportCharacters = 1024 * 1024;
+
     /// <summary>Steps that a forwarding is followed from mailbox to mailbox in search of a loop, and mailboxes looked at; mail itself stops a longer one.</summary>
     internal const int ChainSteps = 5;
 

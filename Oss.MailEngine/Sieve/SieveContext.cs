@@ -30,6 +30,9 @@ internal sealed record SieveContext
 
     /// <summary>Told each step, when somebody asked for a trace.</summary>
     public Action<SievePosition, string>? Trace { get; init; }
+
+    /// <summary>Told the name of each script that begins, one after the other.</summary>
+    public Action<string>? Begins { get; init; }
 }
 
 /// <summary>What a script can ask of the mailbox it runs for. Answers are as of now; nothing is changed by asking.</summary>

@@ -43,6 +43,7 @@ internal static class SieveInterpreter
         SieveError? error = null;
         foreach (var script in scripts)
         {
+            context.Begins?.Invoke(script.Name ?? "");
             var outcome = Run(script, context);
             error ??= outcome.Error;
             actions.RemoveAll(action => action is SieveAction.Keep);

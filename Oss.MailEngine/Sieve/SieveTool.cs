@@ -1,8 +1,7 @@
-using Oss.MailEngine.Imap.List;
 using Oss.MailEngine.Sieve.Conversion;
 using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Sieve.Rules;
-using Oss.MailEngine.Storage;
+using Oss.MailEngine.Sieve.Trials;
 
 namespace Oss.MailEngine.Sieve;
 
@@ -23,12 +22,15 @@ public static class SieveTool
     /// <param name="sender">The envelope's sender.</param>
     /// <param name="recipient">The envelope's recipient.</param>
     /// <param name="folders">Folders that the mailbox has, for scripts that ask.</param>
-    public static SieveTrial Run(ReadOnlyMemory<byte> script, ReadOnlyMemory<byte> message, string sender, string recipient, IReadOnlyCollection<string> folders)
+    /// <param name="scripts">Directory with the scripts <c>NAME.sieve</c> that <c>include :personal</c> finds; none without one.</param>
+    /// <param name="globalScripts">The same for <c>include :global</c>.</param>
+    public static SieveTrial Run(
+        ReadOnlyMemory<byte> script, ReadOnlyMemory<byte> message, string sender, string recipient, IReadOnlyCollection<string> folders, string? scripts = null, string? globalScripts = null)
     {
         var trace = new List<string>();
         var outcome = SieveInterpreter.Run(SieveScript.Compile(script.Span), new SieveContext
         {
-            Message = SieveMessage.Of(message), Sender = sender, Recipient = recipient, Now = DateTimeOffset.Now, Mailbox = new ImaginedMailbox(folders),
+            Message = SieveMessage.Of(message), Sender = sender, Recipient = recipient, Now = DateTimeOffset.Now, Mailbox = new ImaginedMailbox(folders, scripts, globalScripts),
             Environment = new Dictionary<string, string> { ["location"] = "MDA", ["phase"] = "during", ["name"] = "Oss" },
             Trace = (at, what) =>
             {
@@ -52,24 +54,6 @@ public static class SieveTool
     public static (string? Script, IReadOnlyList<string> Findings) Render(MailRules rules) => RuleScript.Check(rules) is { Count: > 0 } findings ? (null, findings) : (RuleScript.Render(rules), []);
 
     private const int MaxTrace = 10_000;
-
-    private sealed class ImaginedMailbox(IReadOnlyCollection<string> folders) : ISieveMailbox
-    {
-        public bool FolderExists(string folder) => folder == "INBOX" || folders.Contains(folder);
-
-        public IReadOnlyList<string> FoldersForUse(string specialUse) =>
-            [.. folders.Where(f => FolderName.TryParse(f) is { } name && SpecialUse.Of(name, null).Contains(specialUse, StringComparer.OrdinalIgnoreCase))];
-
-        public string? FolderWithId(string mailboxId) => null;
-
-        public string? Annotation(string? folder, string entry) => null;
-
-        public IReadOnlyCollection<string>? List(string name) => null;
-
-        public bool IsDuplicate(string identifier) => false;
-
-        public SieveScript? Script(string name, bool isGlobal) => null;
-    }
 }
 
 /// <summary>What is wrong with a script.</summary>

@@ -156,11 +156,6 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     public string HomeOf(MailboxAccount account) => Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName)) is var home
         && System.IO.Directory.Exists(Path.Combine(home, "Maildir")) ? home : throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
 
-    /// <summary>Names of the mailbox's folders, without opening it.</summary>
-    /// <exception cref="IOException">The volume or the tree is not there: a temporary failure.</exception>
-    public IReadOnlyList<string> FolderNamesOf(MailboxAccount account) =>
-        [.. System.IO.Directory.EnumerateDirectories(Path.Combine(HomeOf(account), "Maildir"), ".*").Select(d => FolderName.TryParseDirectory(Path.GetFileName(d))?.Value).OfType<string>()];
-
     /// <summary>Writes down what is known of open mailboxes, when the node stops.</summary>
     public void Dispose() => _open.Dispose();
 

@@ -99,8 +99,14 @@ internal class FakeMailPlatform : IMailPlatform
     public Task<IReadOnlyList<MailboxScript>> ListScriptsAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<MailboxScript>>(
         Sheets.GetValueOrDefault(mailbox.Id) is RuleSheet.ByHand script ? [new MailboxScript(script.Name!, true, script.Text.Length, script.Problems)] : []);
 
-    public Task<ScriptTrial> TryScriptAsync(MailboxReference mailbox, ReadOnlyMemory<byte> message, string sender, string recipient, CancellationToken cancellationToken) =>
-        Task.FromResult(new ScriptTrial(["keep"], null, ["line 1, column 1: keep"]));
+    /// <summary>The UID of the only message of each mailbox, in INBOX.</summary>
+    public const uint StoredUid = 7;
+
+    public Task<ScriptTrial?> TryScriptAsync(MailboxReference mailbox, TrialMessage message, string? sender, string recipient, CancellationToken cancellationToken) =>
+        Task.FromResult(message is TrialMessage.Stored and not ({ Uid: StoredUid } or { MessageId: "<7@example.org>" }) ? null : new ScriptTrial(["keep"], null, ["line 1, column 1: keep"]));
+
+    public Task<FolderListing?> ListMessagesAsync(MailboxReference mailbox, string folder, int limit, CancellationToken cancellationToken) => Task.FromResult(
+        folder == "INBOX" ? new FolderListing(["INBOX", "Büro"], [new ListedMessage(StoredUid, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc), "Bert <bert@example.org>", "Grüße")]) : null);
 
     /// <summary>What is recognised in any script of another system.</summary>
     public ImportedScript Imported { get; set; } = new("", [], [], MailboxRules.None, []);

@@ -47,7 +47,7 @@ internal static class OperationDescription
         string[] headers =
         [
             .. about.IsGuarded ? ["IfMatch"] : isGet ? new[] { "IfNoneMatch" } : [], .. about.IsChange ? ["IdempotencyKey"] : Array.Empty<string>(),
-            .. about.Waits ? ["Prefer"] : Array.Empty<string>(), "AcceptLanguage", "RequestId", .. about.IsChange ? ["OnBehalfOf", "Reason"] : Array.Empty<string>(),
+            .. about.Waits ? ["Prefer"] : Array.Empty<string>(), "AcceptLanguage", "RequestId", .. about.IsChange || about.IsReasoned ? ["OnBehalfOf", "Reason"] : Array.Empty<string>(),
         ];
         foreach (var name in headers)
             parameters.Add(CommonParts.Parameter(document, name));

@@ -28,6 +28,7 @@ internal static class MailRulesResource
         api.Get("/mailboxes/{mailbox}/spam", "GetSpamHandling", ApiScopes.ReadMailboxes, "Shows what becomes of a mailbox's spam.", (RestCall call, string mailbox, Desk desk) => desk.ShowAsync(call, mailbox, RulePart.Spam, rules => rules.Spam)).Returns<SpamHandling>();
         api.Put("/mailboxes/{mailbox}/spam", "SetSpamHandling", ApiScopes.WriteMailboxes, "Says what becomes of a mailbox's spam.", SetSpamAsync).Takes<SpamHandling>().Changes();
         api.Get("/mailboxes/{mailbox}/scripts", "ListScripts", ApiScopes.ReadMailboxes, "Lists a mailbox's scripts.", ScriptsAsync).Lists<MailboxScript>();
+        api.MapFilters();
     }
 
     private static async Task<Reply> ShowAsync(RestCall call, string mailbox, Desk desk) => Reply.Show(MailRulesShown.Of(await desk.ViewAsync(call, mailbox)), Unversioned);

@@ -19,3 +19,20 @@ public sealed class ChangeElement
     [XmlElement(Order = 2)]
     public bool Replayed { get; set; }
 }
+
+/// <summary>A place in a script that is brought over, and what is to be said of it.</summary>
+[XmlType("ImportRemark", Namespace = ConfigurationContract.Namespace)]
+public sealed class ImportRemarkElement
+{
+    /// <summary>From 1.</summary>
+    [XmlElement(Order = 0)]
+    public int Line { get; set; }
+
+    /// <summary>From 1.</summary>
+    [XmlElement(Order = 1)]
+    public int Column { get; set; }
+
+    /// <summary>One English sentence.</summary>
+    [XmlElement(Order = 2)]
+    public string Text { get; set; } = "";
+}

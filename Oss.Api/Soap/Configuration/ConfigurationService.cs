@@ -1,5 +1,6 @@
 using Oss.Api.Changes;
 using Oss.Api.Soap.Orders;
+using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Orders;
 using Oss.Domain.Rules;
@@ -8,7 +9,7 @@ namespace Oss.Api.Soap.Configuration;
 
 /// <summary>The SOAP face of single changes: each operation names one item of an order.</summary>
 internal sealed class ConfigurationService(
-    SingleChange change, SoapCall call, GetDomainRecords domains, CheckDomain check, CreateDkimKeys createKeys, SwitchDkimKeys switchKeys, RemoveDkimKey removeKey) : IConfigurationService
+    SingleChange change, SoapCall call, GetDomainRecords domains, CheckDomain check, CreateDkimKeys createKeys, SwitchDkimKeys switchKeys, RemoveDkimKey removeKey, GetAddress addresses, ImportScript import) : IConfigurationService
 {
     private static readonly Dictionary<string, string> OfMailbox = new(StringComparer.Ordinal) { ["address"] = "mailbox" };
     private static readonly Dictionary<string, string> OfAlias = new(StringComparer.Ordinal) { ["address"] = "alias", ["targets[0]"] = "mailbox", ["targets"] = "mailbox" };
@@ -126,6 +127,21 @@ internal sealed class ConfigurationService(
     private async Task<DomainDetailsElement> ShowAsync(string domain) => DomainMapper.ToElement(await domains.ExecuteAsync(domain, call.Actor, call.Aborted));
 
     private static MailboxItemRequest Modify(string address) => new(OrderAction.Modify, address);
+
+    public async Task<ImportRulesResponse> ImportRulesAsync(ImportRulesRequest request)
+    {
+        var id = await addresses.MailboxAsync(request.Mailbox, call.Actor, call.Aborted);
+        var imported = await import.ExecuteAsync(
+            id, request.Script, request.Separator ?? ".", request.EvenInPart, $"{call.Actor.Name}/{request.RequestId ?? Guid.CreateVersion7().ToString()}", call.Actor, call.Aborted);
+        return new ImportRulesResponse
+        {
+            Change = imported.Order is { } order ? new ChangeElement { OrderId = order.Id.ToString(), State = order.State, Replayed = imported.Replayed } : null,
+            Script = imported.Script.Script, Changed = Remarks(imported.Script.Changes), NotConverted = Remarks(imported.Script.Problems), Lost = Remarks(imported.Script.Lost),
+        };
+    }
+
+    private static ImportRemarkElement[]? Remarks(IReadOnlyList<ScriptProblem> problems) =>
+        problems.Count == 0 ? null : [.. problems.Select(problem => new ImportRemarkElement { Line = problem.Line, Column = problem.Column, Text = problem.Text })];
 
     private async Task<ChangeElement> ChangeAsync(string? requestId, OrderItemRequest item, Dictionary<string, string> names)
     {

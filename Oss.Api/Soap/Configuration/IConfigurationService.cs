@@ -238,4 +238,15 @@ public interface IConfigurationService
     [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<RemoveDkimKeyResponse> RemoveDkimKeyAsync(RemoveDkimKeyRequest request);
+
+    /// <summary>Brings a script of Horde's Ingo, of Open-Xchange or of a Cyrus server over, as rules, when rules say all of it.</summary>
+    [OperationContract(Name = "ImportRules", Action = ConfigurationContract.Namespace + "/ImportRules", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(ConflictFault), Name = nameof(ConflictFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(LimitExceededFault), Name = nameof(LimitExceededFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<ImportRulesResponse> ImportRulesAsync(ImportRulesRequest request);
 }

@@ -191,3 +191,58 @@ public sealed class SetRulesResponse
     [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 0)]
     public ChangeElement Change { get; set; } = new();
 }
+
+/// <summary>Brings a script of Horde's Ingo, of Open-Xchange or of a Cyrus server over, as rules, when rules say all of it.</summary>
+[MessageContract(WrapperName = "ImportRules", WrapperNamespace = ConfigurationContract.Namespace)]
+[XmlRoot("ImportRules", Namespace = ConfigurationContract.Namespace), XmlType(AnonymousType = true, Namespace = ConfigurationContract.Namespace)]
+public sealed class ImportRulesRequest : RequestMessage
+{
+    /// <summary>Names this change for ever, so that it may be sent again: the same content returns the first result, another content is a conflict. Absent: each call is a change of its own.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 0)]
+    public string? RequestId { get; set; }
+
+    /// <summary>Any address of the mailbox.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 1)]
+    public string Mailbox { get; set; } = "";
+
+    /// <summary>The script's text.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 2)]
+    public string Script { get; set; } = "";
+
+    /// <summary>The hierarchy separator of the old server; absent for a dot.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 3)]
+    public string? Separator { get; set; }
+
+    /// <summary>Whether the rules are wanted though something is lost; absent for false.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 4)]
+    public bool EvenInPart { get; set; }
+}
+
+/// <summary>What became of the script.</summary>
+[MessageContract(WrapperName = "ImportRulesResponse", WrapperNamespace = ConfigurationContract.Namespace)]
+[XmlRoot("ImportRulesResponse", Namespace = ConfigurationContract.Namespace), XmlType(AnonymousType = true, Namespace = ConfigurationContract.Namespace)]
+public sealed class ImportRulesResponse
+{
+    /// <summary>The order that gave the mailbox the rules; absent when something is lost and nobody asked for them all the same.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 0)]
+    public ChangeElement? Change { get; set; }
+
+    /// <summary>The script as it runs here.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 1)]
+    public string Script { get; set; } = "";
+
+    /// <summary>What was changed in it; absent when nothing was.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 2)]
+    [XmlArrayItem("Remark")]
+    public ImportRemarkElement[]? Changed { get; set; }
+
+    /// <summary>What could not be brought over; absent when all could.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 3)]
+    [XmlArrayItem("Remark")]
+    public ImportRemarkElement[]? NotConverted { get; set; }
+
+    /// <summary>What the rules do not say; absent when they say all.</summary>
+    [MessageBodyMember(Namespace = ConfigurationContract.Namespace, Order = 4)]
+    [XmlArrayItem("Remark")]
+    public ImportRemarkElement[]? Lost { get; set; }
+}

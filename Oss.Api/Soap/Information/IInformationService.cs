@@ -107,6 +107,15 @@ public interface IInformationService
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<ListScriptsResponse> ListScriptsAsync(ListScriptsRequest request);
 
+    /// <summary>Says what a mailbox's filters would do with a message; nothing is stored or sent.</summary>
+    [OperationContract(Name = "TryRules", Action = InformationContract.Namespace + "/TryRules", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<TryRulesResponse> TryRulesAsync(TryRulesRequest request);
+
     /// <summary>Shows a domain with the records that its DNS should have, as they were when last looked at.</summary>
     [OperationContract(Name = "GetDomain", Action = InformationContract.Namespace + "/GetDomain", ReplyAction = "*")]
     [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]

@@ -93,9 +93,16 @@ internal static class InformationMapper
     public static ScriptElement ToElement(MailboxScript script) =>
         new() { Name = Writable(script.Name), Active = script.IsActive, Octets = script.Octets, Problems = ToElements(script.Problems) };
 
+    public static TryRulesResponse ToResponse(ScriptTrial trial) => new()
+    {
+        Actions = [.. trial.Actions.Select(Writable)], Error = trial.Error is { } error ? ToElement(error) : null, Trace = [.. trial.Trace.Select(Writable)],
+    };
+
+    private static ScriptProblemElement ToElement(ScriptProblem problem) => new() { Line = problem.Line, Column = problem.Column, Text = Writable(problem.Text) };
+
     private static ScriptProblemElement[]? ToElements(IReadOnlyList<ScriptProblem> problems) => problems.Count == 0
         ? null
-        : [.. problems.Select(problem => new ScriptProblemElement { Line = problem.Line, Column = problem.Column, Text = Writable(problem.Text) })];
+        : [.. problems.Select(ToElement)];
 
     // What somebody wrote by hand may hold characters that XML has no way to say.
     private static string Writable(string text) =>

@@ -16,7 +16,7 @@ namespace Oss.Api.Soap.Information;
 /// <summary>The SOAP face of what can be looked up.</summary>
 internal sealed class InformationService(
     SearchAnything search, ListMailboxes mailboxes, SearchTenants tenants, GetTenant tenant, GetSubscription subscription, GetMailbox mailbox,
-    GetAddress addresses, CheckAddress availability, GetDomainRecords domains, GetRules rules,
+    GetAddress addresses, CheckAddress availability, GetDomainRecords domains, GetRules rules, TryRules trial,
     SearchTrace traces, GetTracedMessage traced, ListMailboxLogins logins, GetUsage usage, SoapCall call) : IInformationService
 {
     public async Task<SearchResponse> SearchAsync(SearchRequest request) =>
@@ -94,6 +94,12 @@ internal sealed class InformationService(
     {
         Scripts = [.. (await rules.ScriptsAsync(await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted), call.Actor, call.Aborted)).Select(InformationMapper.ToElement)],
     };
+
+    public async Task<TryRulesResponse> TryRulesAsync(TryRulesRequest request)
+    {
+        TrialMessage message = request.Message is { } octets ? new TrialMessage.Given(octets) : new TrialMessage.Stored(request.Folder, request.Uid > 0 ? request.Uid : null, request.MessageId);
+        return InformationMapper.ToResponse(await trial.ExecuteAsync(await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted), message, request.Sender, call.Actor, call.Aborted));
+    }
 
     public async Task<GetDomainResponse> GetDomainAsync(GetDomainRequest request) =>
         new() { Domain = Orders.DomainMapper.ToElement(await domains.ExecuteAsync(request.Domain, call.Actor, call.Aborted)) };

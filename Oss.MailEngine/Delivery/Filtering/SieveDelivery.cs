@@ -68,26 +68,26 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
     public async Task<DeliveryOutcome> DeliverAsync(
         SpooledMessage message, DeliveryEnvelope envelope, MailboxAccount account, Mailbox mailbox, IReadOnlyList<SieveScript> scripts, string connectionId, CancellationToken cancellationToken)
     {
-        var outcome = SieveInterpreter.RunAll(scripts, Context(message, envelope, account, mailbox));
+        var outcome = SieveInterpreter.RunAll(scripts, Context(SieveMessage.Open(message.Path), envelope, account.CanonicalName, mailbox));
         if (outcome.Error is { } error)
         {
             envelope.Trace?.Note(Trace.TraceEventKind.FilterFailed, error.ToString());
             ScriptFailed(connectionId, account.CanonicalName, error.ToString());
         }
 
-
         await using var performance = new ActionPerformance(message, envelope, account, mailbox, this, connectionId);
         return await performance.PerformAsync(outcome.Actions, cancellationToken);
     }
 
-    private SieveContext Context(SpooledMessage message, DeliveryEnvelope envelope, MailboxAccount account, Mailbox mailbox) => new()
+    /// <summary>What the scripts of a mailbox run on at a delivery.</summary>
+    internal SieveContext Context(SieveMessage message, DeliveryEnvelope envelope, string owner, Mailbox mailbox) => new()
     {
-        Message = SieveMessage.Open(message.Path),
+        Message = message,
         Sender = envelope.Sender,
         Recipient = envelope.Recipient,
         Now = TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZoneInfo.Local),
         Mailbox = Surroundings(mailbox),
-        Environment = Environment(account.CanonicalName, "MDA", "during"),
+        Environment = Environment(owner, "MDA", "during"),
     };
 
     /// <summary>A script compiled, or as it was compiled before.</summary>

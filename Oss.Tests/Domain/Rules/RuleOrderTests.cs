@@ -307,7 +307,7 @@ public sealed class RuleOrderTests(DomainFixture databases) : IClassFixture<Doma
         node.Platform.Sheets[id].Tag.ShouldBe(RuleSheet.TagOf(rules));
 
         Task<ImportedRules> ImportAsync(bool evenInPart, string? number = null) =>
-            node.Get<ImportScript>().ExecuteAsync(id, "keep;", '.', evenInPart, number ?? An.Key(), DomainNode.Crm, CancellationToken.None);
+            node.Get<ImportScript>().ExecuteAsync(id, "keep;", ".", evenInPart, number ?? An.Key(), DomainNode.Crm, CancellationToken.None);
     }
 
     internal static RulesItemRequest Modify(string domain, string name = "erika") => new(OrderAction.Modify, $"{name}@{domain}");
