@@ -12,7 +12,7 @@ public static class RestServices
     private const int SchemaDepth = 64;
 
     internal static IServiceCollection AddOssRest(this IServiceCollection services) => services
-        .AddSingleton<Idempotency>().AddSingleton<RestMethods>().AddSingleton<RestPipeline>().AddSingleton<RestChange>().AddSingleton<MailRulesResource.Desk>()
+        .AddSingleton<Idempotency>().AddSingleton<RestMethods>().AddSingleton<RestPipeline>().AddSingleton<RestChange>().AddSingleton<MailRulesResource.Desk>().AddScoped<FilterResource.Desk>()
         // In every environment: a parameter that cannot be read ends as a problem like anything else.
         .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
         // Only the document's schemas are made by these, and schemas are deeper than what they describe; bodies are read by RestJson within its limit.

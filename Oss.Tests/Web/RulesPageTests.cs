@@ -147,6 +147,47 @@ public sealed class RulesPageTests(ConsoleHosts hosts)
     }
 
     [Fact]
+    public async Task A_message_is_chosen_from_the_mailbox_with_a_reason_and_tried()
+    {
+        var (_, browser, _, id) = await OpenAsync();
+        using (browser)
+        {
+            await PickAsync(browser, id, "", "");
+            browser.Page.QuerySelector("#trial [role=alert]").ShouldNotBeNull();
+            await PickAsync(browser, id, "ticket 9", "");
+            browser.Page.QuerySelector("#trial-stored tbody tr")!.TextContent.ShouldContain("Grüße");
+            await PickAsync(browser, id, "ticket 9", "7");
+            browser.Page.QuerySelector("#trial [role=status]")!.TextContent.ShouldContain("keep");
+        }
+    }
+
+    [Fact]
+    public async Task A_script_of_another_system_is_brought_over_from_the_page()
+    {
+        var (host, browser, _, id) = await OpenAsync();
+        using (browser)
+        {
+            await browser.GoAsync(Page(id));
+            var form = browser.Page.QuerySelector("#import form")!;
+            var fields = form.QuerySelectorAll("input[type=hidden]").ToDictionary(e => e.GetAttribute("name")!, e => e.GetAttribute("value") ?? "");
+            (fields["Input.Script"], fields["Input.Separator"]) = ("keep;", ".");
+            await browser.PostAsync(Page(id), fields);
+            browser.Page.QuerySelector("#import [role=status]")!.TextContent.ShouldContain("has these rules now");
+        }
+
+        host.Platform.Sheets[id].ShouldBeOfType<RuleSheet.FromRules>();
+    }
+
+    private static async Task PickAsync(ConsoleBrowser browser, Guid id, string reason, string uid)
+    {
+        await browser.GoAsync(Page(id));
+        var form = browser.Page.QuerySelector("#trial-stored")!;
+        var fields = form.QuerySelectorAll("input[type=hidden]").ToDictionary(e => e.GetAttribute("name")!, e => e.GetAttribute("value") ?? "");
+        (fields["Pick.Reason"], fields["Pick.Folder"], fields["Pick.Uid"]) = (reason, "INBOX", uid);
+        await browser.PostAsync(Page(id), fields);
+    }
+
+    [Fact]
     public async Task Who_reads_only_has_no_forms_and_what_the_product_lacks_is_said()
     {
         var host = await hosts.OnAsync();

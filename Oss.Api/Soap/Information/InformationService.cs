@@ -97,7 +97,8 @@ internal sealed class InformationService(
 
     public async Task<TryRulesResponse> TryRulesAsync(TryRulesRequest request)
     {
-        TrialMessage message = request.Message is { } octets ? new TrialMessage.Given(octets) : new TrialMessage.Stored(request.Folder, request.Uid > 0 ? request.Uid : null, request.MessageId);
+        // XML has one line end.
+        TrialMessage message = request.Message is { } text ? new TrialMessage.Given(System.Text.Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"))) : new TrialMessage.Stored(request.Folder, request.Uid > 0 ? request.Uid : null, request.MessageId);
         return InformationMapper.ToResponse(await trial.ExecuteAsync(await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted), message, request.Sender, call.Actor, call.Aborted));
     }
 

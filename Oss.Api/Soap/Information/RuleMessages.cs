@@ -56,7 +56,7 @@ public sealed class TryRulesRequest : RequestMessage
 
     /// <summary>The message, header and body; absent for one of the mailbox, for which the context's Reason is needed.</summary>
     [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 1)]
-    public byte[]? Message { get; set; }
+    public string? Message { get; set; }
 
     /// <summary>The message's folder; absent for INBOX, or with a Message-ID for any.</summary>
     [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 2)]

@@ -37,6 +37,33 @@ public sealed class RestRuleTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Filters_are_tried_on_a_message_given_and_with_a_reason_on_one_of_the_mailbox()
+    {
+        using var client = host.Authenticated();
+        var (path, _) = await MailboxAsync(client);
+        var given = await client.PostItAsync($"{path}/rules/trial", """{"message": "Subject: Grüße\n\nx"}""");
+        given.Status.ShouldBe(HttpStatusCode.OK, given.Text);
+        given.Json.GetProperty("actions")[0].GetString().ShouldBe("keep");
+        (await client.PostItAsync($"{path}/rules/trial", """{"uid": 7}""")).Code.ShouldBe("validation");
+        (await client.PostItAsync($"{path}/rules/trial", """{"uid": 7}""", ("X-Reason", "ticket 9"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.PostItAsync($"{path}/rules/trial", """{"messageId": "<8@example.org>"}""", ("X-Reason", "ticket 9"))).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_script_of_another_system_is_brought_over_once()
+    {
+        using var client = host.Authenticated();
+        var (path, id) = await MailboxAsync(client);
+        (string, string) key = ("Idempotency-Key", Guid.NewGuid().ToString());
+        var first = await client.PostItAsync($"{path}/rules/import", """{"script": "keep;"}""", key);
+        first.Status.ShouldBe(HttpStatusCode.OK, first.Text);
+        first.Json.GetProperty("change").GetProperty("state").GetString().ShouldBe("Completed");
+        await client.PostItAsync($"{path}/rules/import", """{"script": "keep;"}""", key);
+        host.Platform.RuleWrites.Count(w => w.Mailbox == id).ShouldBe(1);
+        (await client.PostItAsync($"{path}/rules/import", """{"script": "keep;", "separator": "xy"}""")).Code.ShouldBe("validation");
+    }
+
+    [Fact]
     public async Task A_script_by_hand_is_shown_and_replaced_on_demand_only()
     {
         using var client = host.Authenticated();

@@ -64,6 +64,23 @@ public sealed class SoapRuleTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Filters_are_tried_and_a_script_of_another_system_is_brought_over()
+    {
+        using var client = host.Authenticated();
+        var (address, id) = await MailboxAsync(client);
+        Task<SoapAnswer> TryAsync(string parts) => client.PostAsync(Envelope($"<TryRules xmlns=\"{Information}\"><Address>{address}</Address>{parts}</TryRules>"), $"{Information}/TryRules", "/soap/information");
+        var tried = await TryAsync("<Message>Subject: x\n\nx</Message>");
+        tried.Status.ShouldBe(HttpStatusCode.OK, tried.Text);
+        tried.Document.Descendants(XName.Get("Action", Information)).Single().Value.ShouldBe("keep");
+        (await TryAsync("<Uid>7</Uid>")).Findings.ShouldHaveSingleItem().Item1.ShouldBe("reason");
+
+        var imported = await PostAsync(client, "ImportRules", address, "<Script>keep;</Script><Separator>.</Separator>", Guid.NewGuid());
+        imported.Status.ShouldBe(HttpStatusCode.OK, imported.Text);
+        Value(imported.Document, "State").ShouldBe("Completed");
+        host.Platform.RuleWrites.Count(w => w.Mailbox == id).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_new_mailbox_comes_with_its_rules_in_one_order_and_findings_name_their_place()
     {
         using var client = host.Authenticated();

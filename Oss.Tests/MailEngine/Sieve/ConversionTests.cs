@@ -152,6 +152,12 @@ public class ConversionTests
             Run("check", script).ShouldBe((0, "", ""));
             Run("run", script, message).ShouldBe((0, "fileinto \"A\"\n", ""));
             Run("run", script, message, "--trace").Output.ShouldContain("line 2, column 4: header: true");
+            Directory.CreateDirectory(Path.Combine(folder.FullName, "global"));
+            File.WriteAllText(Path.Combine(folder.FullName, "inner.sieve"), "redirect \"a@example.org\";");
+            File.WriteAllText(Path.Combine(folder.FullName, "global", "inner.sieve"), "discard;");
+            File.WriteAllText(script, "require \"include\"; include \"inner\"; include :global \"inner\";");
+            Run("run", script, message).Output.ShouldContain("There is no script \"inner\" to include.");
+            Run("run", script, message, "--scripts", folder.FullName, "--global-scripts", Path.Combine(folder.FullName, "global")).ShouldBe((0, "redirect \"a@example.org\"\ndiscard\n", ""));
             Run("convert", cyrus).ShouldBe((0, "require \"fileinto\"; fileinto \"A/B\";", "changed: line 1, column 30: the folder \"INBOX.A.B\" became \"A/B\".\n"));
             File.WriteAllText(script, "keep\ndiscard;");
             Run("check", script).Output.ShouldContain("line 1, column 1: 'keep' does not end with ';'.");
