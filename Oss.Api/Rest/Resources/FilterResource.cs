@@ -1,5 +1,4 @@
 using System.Text;
-using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;

@@ -1,4 +1,3 @@
-using System.Text;
 using Oss.MailEngine.Imap.List;
 using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Storage;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain;
 using Oss.Domain.Access;
-using Oss.Domain.Orders;
 using Oss.Domain.Persistence;
 using Oss.Domain.Rules;
 using Oss.Tests.Databases;

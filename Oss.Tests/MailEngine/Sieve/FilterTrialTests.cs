@@ -1,4 +1,3 @@
-using Oss.MailEngine;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Sieve;
 using Shouldly;
