@@ -57,7 +57,7 @@ public static class DomainServices
             .AddSingleton<SubmitBatch>().AddSingleton<GetBatch>().AddSingleton<EventSequencer>().AddSingleton<GetEvents>()
             .AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>().AddSingleton<WebhookDispatcher>().AddSingleton<ManageWebhooks>()
             .AddSingleton<SearchOrders>().AddSingleton<GetOrderDetails>()
-            .AddSingleton<SearchAudit>().AddSingleton<ListTenants>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
+            .AddSingleton<SearchAudit>().AddSingleton<GetTenantUse>().AddSingleton<ListProductUse>()
             .AddSingleton<SearchMailboxes>().AddSingleton<GetMailbox>().AddSingleton<VerifiedPasswords>().AddSingleton<AuthenticateMailbox>().AddSingleton<FindRevokedLogins>().AddSingleton<AccessChanges>().AddSingleton<FindNeighbour>().AddSingleton<PlatformSecrets>().AddSingleton<FindScramKeys>().AddSingleton<LogInAsMaster>().AddSingleton<ResolveAddress>().AddSingleton<MaySendAs>()
             .AddSingleton<AuditSigningKey>().AddSingleton<AuditSealer>().AddSingleton<VerifyAudit>().AddSingleton<EraseAudit>().AddSingleton<EraseMailboxRecords>().AddSingleton<NoteAudit>()
             .AddSingleton<SearchQueue>().AddSingleton<GetQueuedMessage>().AddSingleton<ChangeQueue>()
@@ -66,12 +66,12 @@ public static class DomainServices
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
-            .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddSingleton<ManageApiClients>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>()
+            .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddSingleton<ManageApiClients>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>().AddSingleton<SeedSample>()
             .AddSingleton<ListProducts>().AddSingleton<PreviewProduct>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
             .AddSingleton<RecordTrace>().AddSingleton<SearchTrace>().AddSingleton<GetTracedMessage>().AddSingleton<EraseTrace>()
             .AddSingleton<RecordLogins>().AddSingleton<ListMailboxLogins>().AddSingleton<GetUsage>().AddSingleton<RecordUnauthenticatedUse>().AddSingleton<ListUnauthenticatedUse>()
             .AddSingleton<RecordRead>().AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
             .AddSingleton<DkimKeyMaker>().AddSingleton<CreateDkimKeys>().AddSingleton<SwitchDkimKeys>().AddSingleton<RemoveDkimKey>().AddSingleton<GetDkimSigningKeys>()
-            .AddSingleton<ListMailboxes>().AddSingleton<ExportMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
+            .AddSingleton<ExportMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
     }
 }

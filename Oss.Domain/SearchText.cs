@@ -29,6 +29,20 @@ public static class SearchText
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
 
+    /// <summary>A name, or the beginning of one, folded, a hyphen between two words being a space: <c>Schmidt-Meier</c> is found as <c>meier</c>.</summary>
+    public static string FoldName(string name) => Fold(name).Replace('-', ' ');
+
+    /// <summary>A folded name from each of its words on: <c>jorg weiss</c>, <c>weiss</c>.</summary>
+    internal static IEnumerable<string> StartsOf(string? folded)
+    {
+        var name = folded?.Replace('-', ' ') ?? "";
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] != ' ' && (i == 0 || name[i - 1] == ' '))
+                yield return name[i..];
+        }
+    }
+
     /// <summary>The folded form of an address or <c>@domain</c>, or of the beginning of one; A-labels become Unicode first.</summary>
     public static string FoldAddress(string address)
     {

@@ -19,14 +19,15 @@ internal static class AliasesCommand
         var mailbox = new Option<string?>("--mailbox") { Description = "The primary address they lead to." };
         var contract = new Option<string?>("--contract") { Description = "The contract's number." };
         var domain = new Option<string?>("--domain") { Description = "The domain they lie in." };
-        var (limit, after) = (OrdersCommand.Limit(), new Option<string?>("--after") { Description = "The address behind which the list goes on.", HelpName = "ADDRESS" });
-        var command = new VerbCommand("list", "Lists addresses of every kind.", "oss aliases list --mailbox anna@example.org", "oss aliases list --domain example.org --kind Forward") { kind, mailbox, contract, domain, limit, after };
+        var part = new PartOptions();
+        var command = new VerbCommand("list", "Lists addresses of every kind.", "oss aliases list --mailbox anna@example.org", "oss aliases list --domain example.org --kind Forward") { kind, mailbox, contract, domain };
+        part.AddTo(command);
         return terminal.Runs(command, async (parsed, platform, cancellationToken) =>
         {
             var found = await platform.Get<GetAddress>().ListAsync(
                 new AddressFilter(parsed.GetValue(kind), parsed.GetValue(mailbox), parsed.GetValue(contract), parsed.GetValue(domain)),
-                parsed.GetValue(after), parsed.GetValue(limit), platform.Actor, cancellationToken);
-            platform.Answer.List(found.Items, found.Next is null ? null : $"--after {found.Next}", ["address", "kind", "leads to", "contract"], row => [row.Value, row.Kind, Target(row), row.ContractNumber]);
+                part.Of(parsed), platform.Actor, cancellationToken);
+            platform.Answer.List(found, ["address", "kind", "leads to", "contract"], row => [row.Value, row.Kind, Target(row), row.ContractNumber]);
             return ExitCodes.Done;
         });
     }

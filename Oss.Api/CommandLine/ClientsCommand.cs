@@ -14,12 +14,14 @@ internal static class ClientsCommand
 
     private static Command List(Terminal terminal)
     {
-        var (limit, after) = (OrdersCommand.Limit(), new Option<string?>("--after") { Description = "The client behind which the list goes on.", HelpName = "NAME" });
-        return terminal.Runs(new VerbCommand("list", "Lists them by name.", "oss clients list") { limit, after }, async (parsed, platform, cancellationToken) =>
+        var part = new PartOptions();
+        var command = new VerbCommand("list", "Lists them by name.", "oss clients list");
+        part.AddTo(command);
+        return terminal.Runs(command, async (parsed, platform, cancellationToken) =>
         {
-            var part = await platform.Get<ManageApiClients>().ListAsync(parsed.GetValue(after), parsed.GetValue(limit), platform.Actor, cancellationToken);
+            var found = await platform.Get<ManageApiClients>().ListAsync(part.Of(parsed), platform.Actor, cancellationToken);
             platform.Answer.List(
-                part.Items, part.Next is null ? null : $"--after {part.Next}", ["name", "role", "tenant", "last used", "former secret until", "allowed"],
+                found, ["name", "role", "tenant", "last used", "former secret until", "allowed"],
                 row => [row.Name, row.Role, row.TenantNumber, row.LastUsedAt, row.FormerUntil, row.Scopes is { } scopes ? string.Join(' ', scopes) : "everything"]);
             return ExitCodes.Done;
         });

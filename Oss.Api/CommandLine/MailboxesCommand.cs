@@ -23,16 +23,16 @@ internal static class MailboxesCommand
     private static Command List(Terminal terminal)
     {
         var text = new Argument<string>("text") { Description = "Beginning of an address, alias, @domain, name or number.", Arity = ArgumentArity.ZeroOrOne };
-        var (filter, limit) = (new FilterOptions(), OrdersCommand.Limit());
-        var after = new Option<string?>("--after") { Description = "The address behind which the list goes on.", HelpName = "ADDRESS" };
-        var command = new VerbCommand("list", "Finds mailboxes, by primary address.", "oss mailboxes list müller", "oss mailboxes list --contract K-4711 --json") { text, limit, after };
+        var (filter, part) = (new FilterOptions(), new PartOptions());
+        var command = new VerbCommand("list", "Finds mailboxes; all of them by primary address.", "oss mailboxes list müller", "oss mailboxes list --contract K-4711 --json") { text };
         filter.AddTo(command);
+        part.AddTo(command);
         return terminal.Runs(command, async (parsed, platform, cancellationToken) =>
         {
-            var found = await platform.Get<ListMailboxes>().ExecuteAsync(
-                filter.Of(parsed) with { Text = parsed.GetValue(text) ?? "" }, parsed.GetValue(after), parsed.GetValue(limit), platform.Actor, cancellationToken);
+            var found = await platform.Get<SearchMailboxes>().ExecuteAsync(
+                filter.Of(parsed) with { Text = parsed.GetValue(text) ?? "" }, part.Of(parsed), platform.Actor, cancellationToken);
             platform.Answer.List(
-                found.Items, found.Next is null ? null : $"--after {found.Next}", ["address", "name", "state", "tenant", "contract", "product"],
+                found, ["address", "name", "state", "tenant", "contract", "product"],
                 row => [row.Address, row.DisplayName, row.State, row.TenantNumber, row.ContractNumber, row.Product]);
             return ExitCodes.Done;
         });

@@ -52,16 +52,16 @@ internal static class OrdersCommand
         var state = new Option<OrderState?>("--state") { Description = "Where they stand." };
         var system = new Option<string?>("--system") { Description = "The CRM's name." };
         var tenant = new Option<string?>("--tenant") { Description = "The customer's number." };
-        var limit = Limit();
-        var before = new Option<Guid?>("--older-than") { Description = "The order behind which the list goes on.", HelpName = "ID" };
-        var command = new VerbCommand("list", "Lists orders, the newest first.", "oss orders list --state Held", "oss orders list --system crm-koeln --limit 200 --json") { state, system, tenant, limit, before };
+        var part = new PartOptions();
+        var command = new VerbCommand("list", "Lists orders, the newest first.", "oss orders list --state Held", "oss orders list --system crm-koeln --limit 200 --json") { state, system, tenant };
+        part.AddTo(command);
         return terminal.Runs(command, async (parsed, platform, cancellationToken) =>
         {
             var found = await platform.Get<SearchOrders>().ExecuteAsync(
                 new OrderSearch(parsed.GetValue(state), parsed.GetValue(system), TenantNumber: parsed.GetValue(tenant)),
-                new Cut(OlderThan: parsed.GetValue(before), Limit: parsed.GetValue(limit)), platform.Actor, cancellationToken);
+                part.Of(parsed), platform.Actor, cancellationToken);
             platform.Answer.List(
-                found.Items, found.HasOlder ? $"--older-than {found.Items[^1].Id}" : null, ["id", "submitted", "state", "number", "first item", "items"],
+                found, ["id", "submitted", "state", "number", "first item", "items"],
                 row => [row.Id, row.SubmittedAt, row.State, $"{row.ExternalSystem}/{row.ExternalId}", row.First is { } first ? $"{first.Action} {first.Key}" : null, row.Items]);
             return ExitCodes.Done;
         });
@@ -90,8 +90,6 @@ internal static class OrdersCommand
             return Print(platform, await platform.Get<RetryOrder>().ExecuteAsync(order.Id, platform.Actor, cancellationToken));
         });
     }
-
-    internal static Option<int> Limit() => new("--limit") { Description = $"Rows, at most {Page.MaxLimit}.", DefaultValueFactory = _ => 50 };
 
     private static Argument<string> Id() => new("id") { Description = "The platform's id, or SYSTEM/NUMBER as the CRM names it." };
 

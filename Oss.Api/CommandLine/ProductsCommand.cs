@@ -14,7 +14,7 @@ internal static class ProductsCommand
         async (_, platform, cancellationToken) =>
         {
             var products = await platform.Get<ListProducts>().ExecuteAsync(cancellationToken);
-            platform.Answer.List(products, null, ["code", "name", "features"], product => [product.Code, product.Name, product.Features.Select(feature => feature.ToString())]);
+            platform.Answer.List(products, ["code", "name", "features"], product => [product.Code, product.Name, product.Features.Select(feature => feature.ToString())]);
             return ExitCodes.Done;
         });
 

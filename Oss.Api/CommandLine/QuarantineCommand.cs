@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Oss.Api.CommandLine.Output;
+using Oss.Domain;
 using Oss.Domain.MailQuarantine;
 
 namespace Oss.Api.CommandLine;
@@ -12,14 +13,15 @@ internal static class QuarantineCommand
 
     private static Command List(Terminal terminal)
     {
-        var (limit, before) = (OrdersCommand.Limit(), new Option<Guid?>("--older-than") { Description = "The message behind which the list goes on.", HelpName = "ID" });
+        var limit = new Option<int>("--limit") { Description = $"Rows, at most {Page.MaxLimit}.", DefaultValueFactory = _ => 50 };
+        var after = new Option<Guid?>("--after") { Description = "Goes on behind a message, as the part before says it.", HelpName = "ID" };
         return terminal.Runs(
-            new VerbCommand("list", "Lists what is held back, the latest first.", "oss quarantine list --json") { limit, before },
+            new VerbCommand("list", "Lists what is held back, the latest first.", "oss quarantine list --json") { limit, after },
             async (parsed, platform, cancellationToken) =>
             {
-                var found = await platform.Get<SearchQuarantine>().ExecuteAsync(null, parsed.GetValue(before), parsed.GetValue(limit), platform.Actor, cancellationToken);
+                var found = await platform.Get<SearchQuarantine>().ExecuteAsync(null, parsed.GetValue(after), parsed.GetValue(limit), platform.Actor, cancellationToken);
                 platform.Answer.List(
-                    found.Items, found.Next is { } next ? $"--older-than {next}" : null, ["id", "arrived", "cause", "reason", "from", "for"],
+                    new Slice<QuarantinedMail>(found.Items, null, found.Next), ["id", "arrived", "cause", "reason", "from", "for"],
                     mail => [$"{mail.Id:N}", mail.ArrivedAt, mail.Cause, mail.Reason, $"<{mail.Sender}>", string.Join(", ", mail.Recipients)]);
                 return ExitCodes.Done;
             });

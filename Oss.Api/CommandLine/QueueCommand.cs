@@ -38,16 +38,16 @@ internal static class QueueCommand
 
     private static Command List(Terminal terminal)
     {
-        var (filter, limit) = (new Filter(), OrdersCommand.Limit());
-        var before = new Option<Guid?>("--older-than") { Description = "The message behind which the list goes on.", HelpName = "ID" };
-        var command = new VerbCommand("list", "Lists queued messages, the newest first.", "oss queue list --state Held", "oss queue list --because 4.4.1 --limit 200 --json") { limit, before };
+        var (filter, part) = (new Filter(), new PartOptions());
+        var command = new VerbCommand("list", "Lists queued messages, the newest first.", "oss queue list --state Held", "oss queue list --because 4.4.1 --limit 200 --json");
+        part.AddTo(command);
         filter.AddTo(command);
         return terminal.Runs(command, async (parsed, platform, cancellationToken) =>
         {
             var found = await platform.Get<SearchQueue>().ExecuteAsync(
-                filter.Of(parsed), new Cut(OlderThan: parsed.GetValue(before), Limit: parsed.GetValue(limit)), platform.Actor, cancellationToken);
+                filter.Of(parsed), part.Of(parsed), platform.Actor, cancellationToken);
             platform.Answer.List(
-                found.Items, found.HasOlder ? $"--older-than {found.Items[^1].Id:N}" : null, ["id", "arrived", "state", "bytes", "from", "to", "more", "attempts", "last answer"],
+                found, ["id", "arrived", "state", "bytes", "from", "to", "more", "attempts", "last answer"],
                 row => [$"{row.Id:N}", row.ArrivedAt, row.State, row.Bytes, $"<{row.Sender}>", row.Recipient, row.Recipients > 1 ? row.Recipients - 1 : null, row.Attempts, row.Reply]);
             return ExitCodes.Done;
         });

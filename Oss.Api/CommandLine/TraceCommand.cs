@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Oss.Api.CommandLine.Output;
-using Oss.Domain;
 using Oss.Domain.Trace;
 
 namespace Oss.Api.CommandLine;
@@ -21,10 +20,11 @@ internal static class TraceCommand
         var tenant = new Option<string?>("--tenant") { Description = "The customer's number." };
         var from = new Option<DateTime?>("--from") { Description = "The first moment, UTC." };
         var until = new Option<DateTime?>("--until") { Description = "The moment after the last, UTC." };
-        var limit = new Option<int>("--limit") { Description = $"Rows, at most {Page.MaxLimit}.", DefaultValueFactory = _ => 50 };
-        var after = new Option<Guid?>("--after") { Description = "Begins behind this row, as the list before said." };
+        var part = new PartOptions();
+        var command = new VerbCommand("find", "Finds messages, the newest first.", "oss trace find --recipient anna@demo.example --from 2026-11-24") { sender, recipient, messageId, client, state, tenant, from, until };
+        part.AddTo(command);
         return terminal.Runs(
-            new VerbCommand("find", "Finds messages, the newest first.", "oss trace find --recipient anna@demo.example --from 2026-11-24") { sender, recipient, messageId, client, state, tenant, from, until, limit, after },
+            command,
             async (parsed, platform, cancellationToken) =>
             {
                 var search = new TraceSearch
@@ -32,9 +32,9 @@ internal static class TraceCommand
                     Sender = parsed.GetValue(sender), Recipient = parsed.GetValue(recipient), MessageId = parsed.GetValue(messageId), Client = parsed.GetValue(client), State = parsed.GetValue(state),
                     TenantNumber = parsed.GetValue(tenant), From = parsed.GetValue(from), Until = parsed.GetValue(until),
                 };
-                var part = await platform.Get<SearchTrace>().ExecuteAsync(search, new Cut(OlderThan: parsed.GetValue(after), Limit: parsed.GetValue(limit)), platform.Actor, cancellationToken);
+                var found = await platform.Get<SearchTrace>().ExecuteAsync(search, part.Of(parsed), platform.Actor, cancellationToken);
                 platform.Answer.List(
-                    part.Items, part.HasOlder ? $"--after {part.Items[^1].Id}" : null, ["WHEN", "STATE", "SENDER", "RECIPIENT", "REPLY", "MESSAGE"],
+                    found, ["WHEN", "STATE", "SENDER", "RECIPIENT", "REPLY", "MESSAGE"],
                     row => [row.At, row.State, row.Sender.Length == 0 ? "<>" : row.Sender, row.Target is null ? row.Recipient : $"{row.Recipient} → {row.Target}", row.Reply, row.Message]);
                 return ExitCodes.Done;
             });

@@ -16,12 +16,14 @@ internal static class UsersCommand
     private static Command List(Terminal terminal)
     {
         var text = new Argument<string>("text") { Description = "Beginning of the name.", Arity = ArgumentArity.ZeroOrOne };
-        var limit = OrdersCommand.Limit();
-        return terminal.Runs(new VerbCommand("list", "Lists them by name.", "oss users list") { text, limit }, async (parsed, platform, cancellationToken) =>
+        var part = new PartOptions();
+        var command = new VerbCommand("list", "Lists them by name.", "oss users list") { text };
+        part.AddTo(command);
+        return terminal.Runs(command, async (parsed, platform, cancellationToken) =>
         {
-            var page = await platform.Get<ListConsoleUsers>().ExecuteAsync(parsed.GetValue(text) ?? "", 0, parsed.GetValue(limit), platform.Actor, cancellationToken);
+            var found = await platform.Get<ListConsoleUsers>().ExecuteAsync(parsed.GetValue(text) ?? "", part.Of(parsed), platform.Actor, cancellationToken);
             platform.Answer.List(
-                page.Items, null, ["name", "role", "tenant", "last sign-in", "locked until"],
+                found, ["name", "role", "tenant", "last sign-in", "locked until"],
                 row => [row.Name, row.Role, row.TenantNumber, row.LastSignInAt, row.IsLockedByOperator ? "unlocked by an operator" : row.LockedUntil?.UtcDateTime]);
             return ExitCodes.Done;
         });
@@ -78,7 +80,7 @@ internal static class UsersCommand
     }
 
     private static async Task<ConsoleUserRow> FindAsync(CommandPlatform platform, string name, CancellationToken cancellationToken) =>
-        (await platform.Get<ListConsoleUsers>().ExecuteAsync(name, 0, Page.MaxLimit, platform.Actor, cancellationToken)).Items
+        (await platform.Get<ListConsoleUsers>().ExecuteAsync(name, new Cut(Limit: Page.MaxLimit), platform.Actor, cancellationToken)).Items
             .FirstOrDefault(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new DomainException(new DomainError.NotFound("console user", name));
 
     private static int Shown(CommandPlatform platform, OneTimePassword secret)

@@ -44,9 +44,14 @@ internal sealed class MailQueue(Oss.MailEngine.MailEngine engine) : IMailQueue
             .. found.Rows.Select(row => new QueuedMessageRow(
                 row.Id, row.Arrived.UtcDateTime, row.Sender, row.Bytes, (QueueState)row.State, row.Recipients, row.Recipient, row.Reply, row.Attempts, row.Next?.UtcDateTime)),
         ],
-        found.HasNewer, found.HasOlder);
+        found.HasNewer ? found.Rows[0].Id.ToString() : null, found.HasOlder ? found.Rows[^1].Id.ToString() : null);
 
-    private static Engine.QueueCut Of(Cut cut) => new(cut.OlderThan, cut.NewerThan, cut.Oldest, cut.Limit);
+    private static Engine.QueueCut Of(Cut cut)
+    {
+        return new(Id(cut.After), Id(cut.Before), cut.Last, cut.Limit);
+
+        static Guid? Id(string? place) => Guid.TryParse(place, out var id) ? id : null;
+    }
 
     private static Engine.QueueFilter Filter(QueueSearch search) => new((Engine.QueueState?)search.State, search.Destination, search.Reason, search.Text);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
+using Oss.Domain;
 
 namespace Oss.Api.Rest;
 
@@ -38,18 +39,20 @@ internal sealed class Reply : IResult
     /// <summary>It is done, and there is nothing to say.</summary>
     public static Reply Nothing() => new(StatusCodes.Status204NoContent, null, [], null);
 
-    /// <summary>A part of a list.</summary>
+    /// <summary>A part of a list that is read forwards only.</summary>
     /// <param name="call">The call.</param>
     /// <param name="items">The rows.</param>
     /// <param name="next">The key behind which the next part begins; <see langword="null"/> at the end.</param>
-    public static Reply List<T>(RestCall call, IReadOnlyList<T> items, string? next)
+    public static Reply List<T>(RestCall call, IReadOnlyList<T> items, string? next) => List(call, new Slice<T>(items, null, next));
+
+    /// <summary>A part of a list.</summary>
+    public static Reply List<T>(RestCall call, Slice<T> slice)
     {
-        var cursor = next is null ? null : call.CursorAfter(next);
-        var whole = RestJson.Octets(new Listing<T>(items, cursor));
-        return new Reply(StatusCodes.Status200OK, typeof(Listing<T>), whole, EntityTags.Of(whole, null))
-        {
-            Link = cursor is null ? null : call.LinkTo(cursor),
-        };
+        var previous = slice.Previous is { } before ? call.Cursor(before, backwards: true) : null;
+        var next = slice.Next is { } after ? call.Cursor(after, backwards: false) : null;
+        var whole = RestJson.Octets(new Listing<T>(slice.Items, next, previous));
+        string[] links = [.. next is null ? [] : (string[])[call.LinkTo(next, "next")], .. previous is null ? [] : (string[])[call.LinkTo(previous, "prev")]];
+        return new Reply(StatusCodes.Status200OK, typeof(Listing<T>), whole, EntityTags.Of(whole, null)) { Link = links.Length == 0 ? null : string.Join(", ", links) };
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -87,7 +90,8 @@ internal sealed class Reply : IResult
 /// <summary>A part of a list.</summary>
 /// <param name="Items">The rows.</param>
 /// <param name="Next">Give it as cursor for the next part; absent at the end.</param>
-internal sealed record Listing<T>(IReadOnlyList<T> Items, string? Next);
+/// <param name="Previous">Give it as cursor for the part before; absent at the beginning.</param>
+internal sealed record Listing<T>(IReadOnlyList<T> Items, string? Next, string? Previous);
 
 /// <summary>Strong entity tags (RFC 9110 8.8.3): a digest of the whole representation, behind the version that the database compares.</summary>
 internal static class EntityTags

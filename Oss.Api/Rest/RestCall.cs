@@ -25,6 +25,11 @@ internal sealed class RestCall
     /// <summary>Why.</summary>
     public const string ReasonHeader = "X-Reason";
 
+    /// <summary>The part that is asked for without a cursor, besides the first.</summary>
+    public const string LastPart = "last";
+
+    private const string Backwards = "<";
+
     private static readonly object Key = new();
 
     private readonly HttpContext _context;
@@ -104,20 +109,32 @@ internal sealed class RestCall
         }
     }
 
-    /// <summary>The key behind which the part begins that is wanted; <see langword="null"/> for the first.</summary>
-    public string? After
+    /// <summary>The key behind which the part begins that is wanted, of a list that is read forwards only; <see langword="null"/> for the first.</summary>
+    public string? After => Cut.After;
+
+    /// <summary>The same for a list whose keys are ids.</summary>
+    public Guid? AfterId => After is { } key ? Guid.Parse(key) : null;
+
+    /// <summary>Which part of the list is wanted.</summary>
+    public Cut Cut
     {
         get
         {
-            var cursor = _context.Request.Query["cursor"].ToString();
+            var (cursor, part) = (_context.Request.Query["cursor"].ToString(), _context.Request.Query["part"].ToString());
+            if (part.Length > 0)
+            {
+                return part == LastPart && cursor.Length == 0 ? new Cut(Last: true, Limit: Limit)
+                    : throw Invalid("part", ErrorCodes.OutOfRange, $"'{LastPart}' is the end of the list; it goes without a cursor.");
+            }
+
             if (cursor.Length == 0)
-                return null;
+                return new Cut(Limit: Limit);
 
             try
             {
                 var opened = cursor.Length <= RestLimits.CursorLength ? CursorSeal.Unprotect(cursor) : "";
-                if (opened.Split('\n', 2) is [var list, var key] && list == ListName())
-                    return key;
+                if (opened.Split('\n', 3) is [var list, var direction, var key] && list == ListName())
+                    return direction == Backwards ? new Cut(Before: key, Limit: Limit) : new Cut(After: key, Limit: Limit);
             }
             catch (CryptographicException)
             {
@@ -128,17 +145,14 @@ internal sealed class RestCall
         }
     }
 
-    /// <summary>The same for a list whose keys are ids.</summary>
-    public Guid? AfterId => After is { } key ? Guid.Parse(key) : null;
+    /// <summary>The cursor behind a key, or before it. It is sealed: nobody can make one up, and none leads into another list.</summary>
+    public string Cursor(string key, bool backwards) => CursorSeal.Protect($"{ListName()}\n{(backwards ? Backwards : "")}\n{key}");
 
-    /// <summary>The cursor behind a key. It is sealed: nobody can make one up, and none leads into another list.</summary>
-    public string CursorAfter(string key) => CursorSeal.Protect($"{ListName()}\n{key}");
-
-    /// <summary>The header that leads to the next part (RFC 8288).</summary>
-    public string LinkTo(string cursor)
+    /// <summary>The link to another part (RFC 8288).</summary>
+    public string LinkTo(string cursor, string relation)
     {
-        var query = new QueryBuilder(_context.Request.Query.Where(one => one.Key != "cursor").SelectMany(one => one.Value, (one, value) => KeyValuePair.Create(one.Key, value ?? ""))) { { "cursor", cursor } };
-        return $"<{_context.Request.PathBase}{_context.Request.Path.ToUriComponent()}{query}>; rel=\"next\"";
+        var query = new QueryBuilder(_context.Request.Query.Where(one => one.Key is not ("cursor" or "part")).SelectMany(one => one.Value, (one, value) => KeyValuePair.Create(one.Key, value ?? ""))) { { "cursor", cursor } };
+        return $"<{_context.Request.PathBase}{_context.Request.Path.ToUriComponent()}{query}>; rel=\"{relation}\"";
     }
 
     /// <summary>Sees that what is to be changed is what the caller has seen.</summary>
@@ -186,7 +200,7 @@ internal sealed class RestCall
     // A list is its path and its filters.
     private string ListName()
     {
-        var filters = _context.Request.Query.Where(one => one.Key is not ("limit" or "cursor" or "fields")).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}");
+        var filters = _context.Request.Query.Where(one => one.Key is not ("limit" or "cursor" or "part" or "fields")).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}");
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{_context.Request.Path}?{string.Join('&', filters)}")).AsSpan(0, 8));
     }
 

@@ -24,7 +24,7 @@ internal static class RestLimits
     public const int FieldLength = 100;
 
     /// <summary>Characters of a cursor.</summary>
-    public const int CursorLength = 2000;
+    public const int CursorLength = 6000;
 
     /// <summary>Findings of one problem: a request of only mistakes shall not make a reply many times its size.</summary>
     public const int Findings = 100;

@@ -92,7 +92,7 @@ internal sealed partial class RestPipeline(RequestRates rates, Idempotency idemp
     // A filter that is misspelt would otherwise be a list of everything.
     private static void EnsureKnown(IQueryCollection query, RestOperation operation)
     {
-        var unknown = query.Keys.Where(name => !operation.Query.Contains(name, StringComparer.Ordinal) && name != "fields" && !(operation.IsList && name is "limit" or "cursor")).ToList();
+        var unknown = query.Keys.Where(name => !operation.Query.Contains(name, StringComparer.Ordinal) && name != "fields" && !(operation.IsList && name is "limit" or "cursor" or "part")).ToList();
         if (unknown.Count > 0)
         {
             throw new RestProblem(StatusCodes.Status400BadRequest, CodesOfForm.Request, "The query has members that are not known here.",

@@ -17,13 +17,12 @@ public sealed record ConsoleUserRow(
 /// <summary>Lists console users, and shows one.</summary>
 public sealed class ListConsoleUsers(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
 {
-    /// <summary>A page, by name.</summary>
+    /// <summary>A part, by name.</summary>
     /// <param name="text">Beginning of a name; empty for all.</param>
-    /// <param name="offset">Rows to skip.</param>
-    /// <param name="limit">Rows wanted.</param>
+    /// <param name="cut">Which part.</param>
     /// <param name="actor">An operator.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<Page<ConsoleUserRow>> ExecuteAsync(string text, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    public Task<Slice<ConsoleUserRow>> ExecuteAsync(string text, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         ConsoleUserAdministration.Authorize(actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -32,8 +31,12 @@ public sealed class ListConsoleUsers(IDbContextFactory<OssDbContext> contexts, T
         var found = db.Users.AsNoTracking();
         if (start.Length > 0)
             found = found.Where(u => string.Compare(u.NormalizedUserName, start) >= 0 && string.Compare(u.NormalizedUserName, end) < 0);
-        var rows = await Rows(db, found.OrderBy(u => u.NormalizedUserName).Skip(Math.Max(0, offset)).Take(Page.Bound(limit))).ToListAsync(cancellationToken);
-        return new Page<ConsoleUserRow>([.. rows.OrderBy(u => u.Name, StringComparer.OrdinalIgnoreCase).Select(Shown)], await found.CountAsync(cancellationToken));
+        // A join keeps no order: the part is put in it again.
+        var rows = await Rows(db, cut.Of(found, u => u.NormalizedUserName!)).ToListAsync(cancellationToken);
+        rows = [.. cut.Backwards ? rows.OrderByDescending(Key, StringComparer.Ordinal) : rows.OrderBy(Key, StringComparer.Ordinal)];
+        return cut.Slice(rows, Key).Of(Shown);
+
+        static string Key(ConsoleUserRow row) => row.Name.ToUpperInvariant();
     });
 
     /// <summary>One of them.</summary>

@@ -5,9 +5,6 @@ using Oss.Domain.Orders;
 using Oss.Domain.Passwords;
 using Oss.Domain.Persistence;
 
-// The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
-#pragma warning disable CA1309
-
 namespace Oss.Domain.Access;
 
 /// <summary>Makes, changes and removes API clients: an operator's business, and a tenant admin's for the own tenant. Nobody gives what he has not, and nobody gets at a
@@ -48,17 +45,15 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
         return new ApiClientSecret(await ViewAsync(db, client, cancellationToken), secret);
     });
 
-    /// <summary>Some of the clients that the actor may see, by name.</summary>
-    public Task<Part<ApiClientView>> ListAsync(string? after, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    /// <summary>A part of the clients that the actor may see, by name.</summary>
+    public Task<Slice<ApiClientView>> ListAsync(Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         EnsureAllowed(actor);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = db.ApiClients.AsNoTracking().Where(c => actor.TenantId == null || c.TenantId == actor.TenantId);
-        if (after is not null)
-            found = found.Where(c => string.Compare(c.Name, after) > 0);
-        var rows = await found.OrderBy(c => c.Name).Take(Page.Bound(limit) + 1)
+        var rows = await cut.Of(found, c => c.Name)
             .Select(c => new { Client = c, Number = db.Tenants.Where(t => t.Id == c.TenantId).Select(t => t.Number).FirstOrDefault() }).ToListAsync(cancellationToken);
-        return Part<ApiClientView>.Of([.. rows.Select(row => View(row.Client, row.Number))], limit, view => view.Name);
+        return cut.Slice([.. rows.Select(row => View(row.Client, row.Number))], view => view.Name);
     });
 
     /// <summary>One client.</summary>

@@ -1,9 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Persistence;
-
-// The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
-#pragma warning disable CA1309
+using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Addresses;
 
@@ -32,7 +30,8 @@ public sealed class GetAddress(IDbContextFactory<OssDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var value = Normalised(address);
-        var found = await LoadAsync(db, db.Addresses.Where(a => a.Value == value), actor, 1, cancellationToken);
+        var found = await LoadAsync(
+            db, db.Addresses.Where(a => a.Value == value && (actor.TenantId == null || db.Subscriptions.Any(s => s.Id == a.SubscriptionId && s.TenantId == actor.TenantId))), cancellationToken);
         return found is [var one] ? one : throw new DomainException(new DomainError.NotFound("address", address));
     });
 
@@ -53,29 +52,34 @@ public sealed class GetAddress(IDbContextFactory<OssDbContext> contexts)
         throw new DomainException(new DomainError.NotFound("mailbox", address));
     }
 
-    /// <summary>Some of those that the actor may see, in their order.</summary>
-    public Task<Part<AddressView>> ListAsync(AddressFilter filter, string? after, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    /// <summary>A part of those that the actor may see, in their order.</summary>
+    public Task<Slice<AddressView>> ListAsync(AddressFilter filter, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         IQueryable<Address> found = db.Addresses;
         if (filter.Kind is { } kind)
             found = found.Where(a => a.Kind == kind);
         if (filter.Mailbox is { } mailbox && Normalised(mailbox) is var primary)
-            found = found.Where(a => a.Mailbox!.PrimaryAddress == primary);
-        if (filter.ContractNumber is { } contract)
-            found = found.Where(a => db.Subscriptions.Any(s => s.Id == a.SubscriptionId && s.ContractNumber == contract));
+        {
+            // What is filtered by is looked up first: a condition over a join is no range of an index.
+            var id = await db.Addresses.Where(a => a.Value == primary && a.Kind == AddressKind.Mailbox).Select(a => a.MailboxId).FirstOrDefaultAsync(cancellationToken);
+            found = found.Where(a => id != null && a.MailboxId == id);
+        }
+
         if (filter.Domain is { } domain && (DomainName.TryParse(domain)?.Value ?? domain) is var name)
-            found = found.Where(a => db.MailDomains.Any(d => d.Id == a.DomainId && d.Name == name));
-        if (after is not null)
-            found = found.Where(a => string.Compare(a.Value, after) > 0);
-        return Part<AddressView>.Of([.. await LoadAsync(db, found, actor, Page.Bound(limit) + 1, cancellationToken)], limit, row => row.Value);
+        {
+            var id = await db.MailDomains.Where(d => d.Name == name).Select(d => d.Id).FirstOrDefaultAsync(cancellationToken);
+            found = found.Where(a => a.DomainId == id);
+        }
+
+        var contracts = await OwnContracts.OfAsync(db, actor, null, filter.ContractNumber, cancellationToken);
+        return cut.Slice(await LoadAsync(db, cut.Of(found, a => a.Value, a => a.SubscriptionId, contracts), cancellationToken), row => row.Value);
     });
 
-    private static async Task<IReadOnlyList<AddressView>> LoadAsync(OssDbContext db, IQueryable<Address> addresses, Actor actor, int count, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<AddressView>> LoadAsync(OssDbContext db, IQueryable<Address> addresses, CancellationToken cancellationToken)
     {
-        var rows = await addresses.AsNoTracking().Join(db.Subscriptions, a => a.SubscriptionId, s => s.Id, (a, s) => new { Address = a, Subscription = s })
-            .Where(row => actor.TenantId == null || row.Subscription.TenantId == actor.TenantId).OrderBy(row => row.Address.Value).Take(count)
-            .Select(row => new { row.Address.Value, row.Address.Kind, row.Address.Mailbox!.PrimaryAddress, row.Address.Targets, row.Subscription.ContractNumber, row.Address.MailboxId })
+        var rows = await addresses.AsNoTracking()
+            .Select(a => new { a.Value, a.Kind, a.Mailbox!.PrimaryAddress, a.Targets, db.Subscriptions.First(s => s.Id == a.SubscriptionId).ContractNumber, a.MailboxId })
             .ToListAsync(cancellationToken);
         return [.. rows.Select(row => new AddressView(row.Value, row.Kind, row.PrimaryAddress, row.Targets?.Split('\n') ?? [], row.ContractNumber, row.MailboxId))];
     }

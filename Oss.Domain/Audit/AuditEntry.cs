@@ -70,9 +70,9 @@ public sealed class AuditEntry
     public Guid? ErasedBy { get; set; }
 
     /// <summary>An entry for something that no order does.</summary>
-    public static AuditEntry By(Actor actor, DateTime now, string action, string subject, Guid? tenant, string detail, Guid? order = null) => new()
+    public static AuditEntry By(Actor actor, DateTime now, string action, string subject, Guid? tenant, string detail, Guid? order = null, Guid? id = null) => new()
     {
-        At = now, Actor = $"{actor.Kind} {actor.Name}", Action = action, Subject = subject, TenantId = tenant, OrderId = order, Detail = Cut(detail, DetailLength)!,
+        Id = id ?? Guid.CreateVersion7(), At = now, Actor = $"{actor.Kind} {actor.Name}", Action = action, Subject = subject, TenantId = tenant, OrderId = order, Detail = Cut(detail, DetailLength)!,
         OnBehalfOf = Cut(actor.OnBehalfOf, Access.Actor.OnBehalfOfLength), Reason = Cut(actor.Reason, Access.Actor.ReasonLength), Source = Cut(actor.Source, SourceLength),
     };
 

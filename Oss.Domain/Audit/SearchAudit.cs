@@ -42,19 +42,21 @@ public sealed class SearchAudit(IDbContextFactory<OssDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await MatchingAsync(db, search, actor, cancellationToken);
-        if (await BorderAsync(db, cut.OlderThan, cancellationToken) is var (before, beforeId))
-            found = found.Where(e => e.At < before || (e.At == before && e.Id.CompareTo(beforeId) < 0));
-        if (await BorderAsync(db, cut.NewerThan, cancellationToken) is var (after, afterId))
-            found = found.Where(e => e.At > after || (e.At == after && e.Id.CompareTo(afterId) > 0));
+        if (TimeKey.TryParse(cut.From) is var (at, id))
+        {
+            found = cut.Backwards
+                ? found.Where(e => e.At >= at && (e.At > at || e.Id.CompareTo(id) > 0))
+                : found.Where(e => e.At <= at && (e.At < at || e.Id.CompareTo(id) < 0));
+        }
 
         found = cut.Backwards ? found.OrderBy(e => e.At).ThenBy(e => e.Id) : found.OrderByDescending(e => e.At).ThenByDescending(e => e.Id);
-        var rows = await found.Take(Page.Bound(cut.Limit) + 1).Select(e => new
+        var rows = await found.Take(cut.ToRead).Select(e => new
         {
             Entry = e,
             Tenant = db.Tenants.Where(t => t.Id == e.TenantId).Select(t => new { t.Number, t.Name }).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
-        return cut.Of(rows.Select(row => new AuditRow(
-            row.Entry.Id, row.Entry.At, row.Entry.Actor, row.Entry.Action, row.Entry.Subject, row.Tenant?.Number, row.Tenant?.Name, row.Entry.OrderId, row.Entry.Detail)).ToList());
+        return cut.Slice([.. rows.Select(row => new AuditRow(
+            row.Entry.Id, row.Entry.At, row.Entry.Actor, row.Entry.Action, row.Entry.Subject, row.Tenant?.Number, row.Tenant?.Name, row.Entry.OrderId, row.Entry.Detail))], row => new TimeKey(row.At, row.Id).ToString());
     }
 
     private static async Task<IQueryable<AuditEntry>> MatchingAsync(OssDbContext db, AuditSearch search, Actor actor, CancellationToken cancellationToken)
@@ -93,9 +95,4 @@ public sealed class SearchAudit(IDbContextFactory<OssDbContext> contexts)
             found = found.Where(e => e.At < until);
         return found;
     }
-
-    private static async Task<(DateTime At, Guid Id)?> BorderAsync(OssDbContext db, Guid? id, CancellationToken cancellationToken) =>
-        id is not null && await db.AuditEntries.Where(e => e.Id == id).Select(e => new { e.At, e.Id }).FirstOrDefaultAsync(cancellationToken) is { } row
-            ? (row.At, row.Id)
-            : null;
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Persistence;
+using Oss.Domain.Subscriptions;
 
 // The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
 #pragma warning disable CA1309
@@ -45,18 +46,17 @@ public sealed class GetDomain(IDbContextFactory<OssDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var value = DomainName.TryParse(name)?.Value ?? name;
-        var found = await LoadAsync(db.MailDomains.Where(d => d.Name == value), actor, 1, cancellationToken);
+        var found = await LoadAsync(db.MailDomains.Where(d => d.Name == value && (actor.TenantId == null || d.Subscription.TenantId == actor.TenantId)), cancellationToken);
         return found is [var one] ? one : throw new DomainException(new DomainError.NotFound("domain", name));
     });
 
-    /// <summary>Some of those that the actor may see, by name.</summary>
+    /// <summary>A part of those that the actor may see, by name.</summary>
     /// <param name="text">The beginning of the name; empty for all.</param>
     /// <param name="contractNumber">The subscription they belong to.</param>
-    /// <param name="after">The last name of the part before.</param>
-    /// <param name="limit">Rows wanted, at most <see cref="Page.MaxLimit"/>.</param>
+    /// <param name="cut">Which part.</param>
     /// <param name="actor">Who looks.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public Task<Part<DomainView>> ListAsync(string text, string? contractNumber, string? after, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    public Task<Slice<DomainView>> ListAsync(string text, string? contractNumber, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         IQueryable<MailDomain> found = db.MailDomains;
@@ -67,16 +67,13 @@ public sealed class GetDomain(IDbContextFactory<OssDbContext> contexts)
             found = found.Where(d => string.Compare(d.Name, start) >= 0 && string.Compare(d.Name, end) < 0);
         }
 
-        if (contractNumber is not null)
-            found = found.Where(d => d.Subscription.ContractNumber == contractNumber);
-        if (after is not null)
-            found = found.Where(d => string.Compare(d.Name, after) > 0);
-        return Part<DomainView>.Of([.. await LoadAsync(found, actor, Page.Bound(limit) + 1, cancellationToken)], limit, row => row.Name);
+        var contracts = await OwnContracts.OfAsync(db, actor, null, contractNumber, cancellationToken);
+        return cut.Slice(await LoadAsync(cut.Of(found, d => d.Name, d => d.SubscriptionId, contracts), cancellationToken), row => row.Name);
     });
 
-    private static async Task<IReadOnlyList<DomainView>> LoadAsync(IQueryable<MailDomain> domains, Actor actor, int count, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DomainView>> LoadAsync(IQueryable<MailDomain> domains, CancellationToken cancellationToken)
     {
-        var rows = await domains.AsNoTracking().Where(d => actor.TenantId == null || d.Subscription.TenantId == actor.TenantId).OrderBy(d => d.Name).Take(count)
+        var rows = await domains.AsNoTracking()
             .Include(d => d.Subscription.Tenant).Include(d => d.AliasOf).ToListAsync(cancellationToken);
         return [.. rows.Select(DomainView.Of)];
     }

@@ -14,6 +14,7 @@ internal sealed class MailDomainConfiguration : IEntityTypeConfiguration<MailDom
         builder.Ignore(d => d.TakesAddresses);
         builder.HasOne(d => d.AliasOf).WithMany().OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(d => d.Name).IsUnique();
+        builder.HasIndex(d => new { d.SubscriptionId, d.Name });
         builder.HasOne(d => d.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);
     }
 }

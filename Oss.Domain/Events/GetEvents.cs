@@ -28,6 +28,9 @@ public sealed record EventPage(IReadOnlyList<OrderEventView> Events, long Next, 
 /// events.</summary>
 public sealed class GetEvents(IDbContextFactory<OssDbContext> contexts, EventSequencer sequencer)
 {
+    /// <summary>Events looked at in one call.</summary>
+    internal const int Window = 5000;
+
     /// <summary>Events after a number.</summary>
     /// <param name="after">The last number known; 0 for all.</param>
     /// <param name="limit">How many at most, up to <see cref="Page.MaxLimit"/>.</param>
@@ -37,16 +40,18 @@ public sealed class GetEvents(IDbContextFactory<OssDbContext> contexts, EventSeq
     public Task<EventPage> ExecuteAsync(long after, int limit, string? externalSystem, Actor actor, CancellationToken cancellationToken) =>
         DatabaseErrors.OrUnavailableAsync(async () =>
         {
-            var last = await sequencer.AdvanceAsync(cancellationToken);
+            // Whoever is shown few of many events reads on from where this looked: no call reads all there are.
+            var newest = await sequencer.AdvanceAsync(cancellationToken);
+            var last = Math.Min(newest, Math.Max(after, 0) + Window);
             var wanted = Page.Bound(limit);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var events = await db.OrderEvents.AsNoTracking()
                 .Where(e => e.Sequence > after && e.Sequence <= last && (actor.TenantId == null || e.TenantId == actor.TenantId)
                     && (externalSystem == null || e.ExternalSystem == externalSystem))
                 .OrderBy(e => e.Sequence).Take(wanted + 1).ToListAsync(cancellationToken);
-            var more = events.Count > wanted;
+            var full = events.Count > wanted;
             var shown = events.Take(wanted).Select(e => new OrderEventView(
                 e.Sequence!.Value, e.At, e.OrderId, e.ExternalSystem, e.ExternalId, e.BatchId, e.From, e.To, e.ErrorCode)).ToList();
-            return new EventPage(shown, more ? shown[^1].Sequence : Math.Max(after, last), more);
+            return new EventPage(shown, full ? shown[^1].Sequence : Math.Max(after, last), full || last < newest);
         });
 }

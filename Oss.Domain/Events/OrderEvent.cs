@@ -41,9 +41,12 @@ public sealed class OrderEvent
     /// <summary>Why it is held, failed or was not cancelled.</summary>
     public string? ErrorCode { get; init; }
 
-    internal static OrderEvent Of(Order order, OrderStateChange change) => new()
+    internal static OrderEvent Of(Order order, OrderStateChange change) => Numbered(order, change, null);
+
+    /// <summary>One that has its number already, as its id too.</summary>
+    internal static OrderEvent Numbered(Order order, OrderStateChange change, long? sequence) => new()
     {
-        At = change.At, OrderId = order.Id, ExternalSystem = order.ExternalSystem, ExternalId = order.ExternalId, TenantId = order.TenantId, BatchId = order.BatchId,
+        Id = sequence ?? 0, Sequence = sequence, At = change.At, OrderId = order.Id, ExternalSystem = order.ExternalSystem, ExternalId = order.ExternalId, TenantId = order.TenantId, BatchId = order.BatchId,
         From = change.From, To = change.To, ErrorCode = order.State == change.To ? order.ErrorCode : null,
     };
 }

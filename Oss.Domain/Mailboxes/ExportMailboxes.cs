@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Persistence;
+using Oss.Domain.Subscriptions;
 
 // The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
 #pragma warning disable CA1309
@@ -14,7 +15,7 @@ public sealed record MailboxExport(
     string Address, string ContractNumber, string? DisplayName, long? QuotaBytes, IReadOnlyList<string> Aliases, string TenantNumber, string TenantName, string ProductCode,
     MailboxState State, DateTime CreatedAt);
 
-/// <summary>All mailboxes by primary address, as they are read: half a million of them are never in memory together, and no transaction stays open meanwhile.</summary>
+/// <summary>All mailboxes of a customer, of a contract or in a state, by primary address, as they are read: half a million of them are never in memory together, and no transaction stays open meanwhile.</summary>
 public sealed class ExportMailboxes(IDbContextFactory<OssDbContext> contexts)
 {
     private const int AtOnce = 1000;
@@ -23,7 +24,7 @@ public sealed class ExportMailboxes(IDbContextFactory<OssDbContext> contexts)
     public Task<int> CountAsync(MailboxFilter filter, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ListMailboxes.Matching(db, filter, null, actor).CountAsync(cancellationToken);
+        return await (await MeantAsync(db, filter, actor, cancellationToken)).CountAsync(cancellationToken);
     });
 
     /// <summary>Those that the actor may see.</summary>
@@ -43,7 +44,10 @@ public sealed class ExportMailboxes(IDbContextFactory<OssDbContext> contexts)
     private async Task<IReadOnlyList<MailboxExport>> ReadAsync(MailboxFilter filter, string? after, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await ListMailboxes.Matching(db, filter, after, actor).OrderBy(m => m.PrimaryAddress).Take(AtOnce).Select(m => new
+        var meant = await MeantAsync(db, filter, actor, cancellationToken);
+        if (after is not null)
+            meant = meant.Where(m => string.Compare(m.PrimaryAddress, after) > 0);
+        var rows = await meant.OrderBy(m => m.PrimaryAddress).Take(AtOnce).Select(m => new
         {
             m.Id, m.PrimaryAddress, m.Subscription.ContractNumber, m.DisplayName, m.QuotaBytes, m.Subscription.Tenant.Number, m.Subscription.Tenant.Name, m.Subscription.Product.Code, m.State, m.CreatedAt,
         }).ToListAsync(cancellationToken);
@@ -52,10 +56,13 @@ public sealed class ExportMailboxes(IDbContextFactory<OssDbContext> contexts)
 
         // By the same range, and not by a list of a thousand ids.
         var last = rows[^1].PrimaryAddress;
-        var aliases = await ListMailboxes.Matching(db, filter, after, actor).Where(m => string.Compare(m.PrimaryAddress, last) <= 0)
+        var aliases = await meant.Where(m => string.Compare(m.PrimaryAddress, last) <= 0)
             .Join(db.Addresses.Where(a => a.Kind == AddressKind.Alias), m => m.Id, a => a.MailboxId, (_, a) => new { a.MailboxId, a.Value }).ToListAsync(cancellationToken);
         var known = aliases.ToLookup(a => a.MailboxId!.Value, a => a.Value);
         return [.. rows.Select(m => new MailboxExport(
             m.PrimaryAddress, m.ContractNumber, m.DisplayName, m.QuotaBytes, [.. known[m.Id].Order(StringComparer.Ordinal)], m.Number, m.Name, m.Code, m.State, m.CreatedAt))];
     }
+
+    private static async Task<IQueryable<Mailbox>> MeantAsync(OssDbContext db, MailboxFilter filter, Actor actor, CancellationToken cancellationToken) =>
+        SearchMailboxes.Visible(db, filter.State).In(m => m.SubscriptionId, await OwnContracts.OfAsync(db, actor, filter.TenantNumber, filter.ContractNumber, cancellationToken));
 }

@@ -21,8 +21,10 @@ internal sealed class MailboxConfiguration : IEntityTypeConfiguration<Mailbox>
         builder.Property(m => m.PendingRules).HasConversion(rules => RulesJson.Write(rules), text => RulesJson.Read<PendingRules>(text));
         builder.ComplexProperty(m => m.Suspension);
         builder.HasIndex(m => m.PurgeAt);
+        // Lists are read in the order of an index, from wherever the reader is: all, those of a contract, those in a state.
         builder.HasIndex(m => m.PrimaryAddress);
-        builder.HasIndex(m => m.SearchName);
+        builder.HasIndex(m => new { m.SubscriptionId, m.PrimaryAddress });
+        builder.HasIndex(m => new { m.State, m.PrimaryAddress });
         builder.HasOne(m => m.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,34 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
-using Oss.Domain.Addresses;
+using Oss.Domain.Mailboxes.Finding;
 using Oss.Domain.Persistence;
-
-// The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
-#pragma warning disable CA1309
+using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Mailboxes;
 
-/// <summary>What an agent looks for.</summary>
-/// <param name="Text">Beginning of an address, alias, domain (with <c>@</c>), name, customer number or contract number; empty for all.</param>
-/// <param name="Offset">Rows to skip.</param>
-/// <param name="Limit">Rows wanted, at most <see cref="Page.MaxLimit"/>.</param>
-/// <param name="Sort">Order of the rows.</param>
-/// <param name="Descending">The other way round.</param>
-public sealed record MailboxSearch(
-    string Text, int Offset = 0, int Limit = 50, MailboxSort Sort = MailboxSort.Address, bool Descending = false);
-
-/// <summary>Orders of rows.</summary>
-public enum MailboxSort
-{
-    /// <summary>By primary address.</summary>
-    Address,
-
-    /// <summary>By tenant name.</summary>
-    Tenant,
-
-    /// <summary>By the time of creation.</summary>
-    Created,
-}
+/// <summary>Which mailboxes; what is absent does not filter.</summary>
+/// <param name="Text">Beginning of an address, alias, domain (with <c>@</c>), word of a name, customer number or contract number; empty for all.</param>
+/// <param name="TenantNumber">The customer's.</param>
+/// <param name="ContractNumber">The subscription's.</param>
+/// <param name="State">Where they stand.</param>
+public sealed record MailboxFilter(string Text = "", string? TenantNumber = null, string? ContractNumber = null, MailboxState? State = null);
 
 /// <summary>One mailbox found.</summary>
 /// <param name="Id">Its id.</param>
@@ -46,103 +29,69 @@ public sealed record MailboxRow(
     public string? MatchedAddress { get; init; }
 }
 
-/// <summary>Finds mailboxes by whatever the caller says: a union of ranges, each of one index, joined to the mailboxes. (One condition with
-/// ORs over several tables, the obvious way, reads all 500,000 rows; and LIKE with a parameter uses no index on SQLite.)</summary>
+/// <summary>Finds mailboxes by whatever the caller says, and lists them: by primary address; those found by a text as <see cref="MailboxHits"/> has them.</summary>
 public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts)
 {
-    private const int MaxTextLength = EmailAddress.MaxLength;
-
-    /// <summary>One page of what the actor may see.</summary>
-    public Task<Page<MailboxRow>> ExecuteAsync(MailboxSearch search, Actor actor, CancellationToken cancellationToken) =>
-        DatabaseErrors.OrUnavailableAsync(() => FindAsync(search, actor, cancellationToken));
-
-    private async Task<Page<MailboxRow>> FindAsync(MailboxSearch search, Actor actor, CancellationToken cancellationToken)
+    /// <summary>A part of those that the actor may see.</summary>
+    public Task<Slice<MailboxRow>> ExecuteAsync(MailboxFilter filter, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var text = search.Text.Trim();
-        var found = Matching(db, text, actor);
-        var total = await found.CountAsync(cancellationToken);
-        var rows = await Sorted(found, search).Skip(Math.Max(0, search.Offset)).Take(Page.Bound(search.Limit))
-            .Select(m => new MailboxRow(
-                m.Id, m.PrimaryAddress, m.DisplayName, m.State, m.Subscription.Tenant.Number, m.Subscription.Tenant.Name,
-                m.Subscription.ContractNumber, m.Subscription.Product.Name))
-            .ToListAsync(cancellationToken);
-        return new Page<MailboxRow>(await WithMatchesAsync(db, rows, text, cancellationToken), total);
+        var contracts = await OwnContracts.OfAsync(db, actor, filter.TenantNumber, filter.ContractNumber, cancellationToken);
+        if (filter.Text.Trim() is not { Length: > 0 } text)
+            return cut.Slice(await Rows(All(db, filter.State, contracts, cut)).ToListAsync(cancellationToken), row => row.Address);
+
+        var found = await MailboxHits.FindAsync(db, Visible(db, filter.State), contracts, text, cut, cancellationToken);
+        return new Slice<MailboxRow>(await RowsAsync(db, found.Items, cancellationToken), found.Previous, found.Next);
+    });
+
+    /// <summary>A page of those that the actor may see, for callers whose contract counts rows.</summary>
+    /// <param name="text">As <see cref="MailboxFilter.Text"/>.</param>
+    /// <param name="offset">Rows to skip, at most <see cref="Page.MaxCount"/>.</param>
+    /// <param name="limit">Rows wanted.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Page<MailboxRow>> PageAsync(string text, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var contracts = await OwnContracts.OfAsync(db, actor, null, null, cancellationToken);
+        if (text.Trim() is not { Length: > 0 } given)
+        {
+            var all = Visible(db, null).In(m => m.SubscriptionId, contracts);
+            var rows = await Rows(all.OrderBy(m => m.PrimaryAddress).Skip(Page.Skipped(offset)).Take(Page.Bound(limit))).ToListAsync(cancellationToken);
+            return new Page<MailboxRow>(rows, await Page.CountAsync(all, cancellationToken));
+        }
+
+        var hits = await MailboxHits.AllAsync(db, Visible(db, null), contracts, given, Page.MaxCount + 1, cancellationToken);
+        var page = hits.Skip(Page.Skipped(offset)).Take(Page.Bound(limit)).ToList();
+        return new Page<MailboxRow>(await RowsAsync(db, page, cancellationToken), hits.Count > Page.MaxCount ? null : hits.Count);
+    });
+
+    /// <summary>Mailboxes by primary address, from where the cut says.</summary>
+    internal static IQueryable<Mailbox> All(OssDbContext db, MailboxState? state, List<Guid>? contracts, Cut cut) =>
+        cut.Of(Visible(db, state), m => m.PrimaryAddress, m => m.SubscriptionId, contracts);
+
+    /// <summary>Mailboxes that have not ended.</summary>
+    internal static IQueryable<Mailbox> Visible(OssDbContext db, MailboxState? state)
+    {
+        var all = db.Mailboxes.AsNoTracking();
+        return state switch
+        {
+            null => all.Where(m => m.State != MailboxState.Terminated && m.State != MailboxState.Purged),
+            MailboxState.Terminated or MailboxState.Purged => all.Where(m => false),
+            _ => all.Where(m => m.State == state),
+        };
     }
 
-    // Which alias it was that the caller knew: looked up for the rows of the page alone.
-    private static async Task<IReadOnlyList<MailboxRow>> WithMatchesAsync(OssDbContext db, List<MailboxRow> rows, string text, CancellationToken cancellationToken)
-    {
-        if (text.Length is 0 or > MaxTextLength || text[0] == '@' || rows.Count == 0)
-            return rows;
+    private static IQueryable<MailboxRow> Rows(IQueryable<Mailbox> mailboxes) => mailboxes.Select(m => new MailboxRow(
+        m.Id, m.PrimaryAddress, m.DisplayName, m.State, m.Subscription.Tenant.Number, m.Subscription.Tenant.Name, m.Subscription.ContractNumber, m.Subscription.Product.Name));
 
-        var folded = SearchText.FoldAddress(text);
-        var end = folded + SearchText.Highest;
-        var ids = rows.Select(row => row.Id).ToList();
-        var matches = await db.Addresses.AsNoTracking()
-            .Where(a => string.Compare(a.Search, folded) >= 0 && string.Compare(a.Search, end) < 0 && a.MailboxId != null && ids.Contains(a.MailboxId.Value))
-            .OrderBy(a => a.Value).Select(a => new { Mailbox = a.MailboxId!.Value, a.Value, a.Kind }).ToListAsync(cancellationToken);
-        var primary = matches.Where(match => match.Kind == AddressKind.Mailbox).Select(match => match.Mailbox).ToHashSet();
-        var further = matches.Where(match => !primary.Contains(match.Mailbox)).DistinctBy(match => match.Mailbox).ToDictionary(match => match.Mailbox, match => match.Value);
-        return [.. rows.Select(row => row with { MatchedAddress = further.GetValueOrDefault(row.Id) })];
+    private static async Task<IReadOnlyList<MailboxRow>> RowsAsync(OssDbContext db, IReadOnlyList<MailboxHit> hits, CancellationToken cancellationToken)
+    {
+        if (hits.Count == 0)
+            return [];
+
+        var ids = hits.Select(hit => hit.MailboxId).ToList();
+        var rows = await Rows(db.Mailboxes.AsNoTracking().Where(m => ids.Contains(m.Id))).ToDictionaryAsync(row => row.Id, cancellationToken);
+        return [.. hits.Where(hit => rows.ContainsKey(hit.MailboxId)).Select(hit => rows[hit.MailboxId] with { MatchedAddress = hit.Matched })];
     }
-
-    internal static IQueryable<Mailbox> Matching(OssDbContext db, string text, Actor actor)
-    {
-        var visible = db.Mailboxes.AsNoTracking().Where(m => m.State != MailboxState.Terminated && m.State != MailboxState.Purged);
-        if (actor.TenantId is { } tenant)
-            visible = visible.Where(m => m.Subscription.TenantId == tenant);
-        if (text.Length == 0)
-            return visible;
-        if (text.Length > MaxTextLength)
-            return visible.Where(m => false);
-
-        var found = text[0] == '@' ? InDomain(db, text[1..])
-            : text.Contains('@', StringComparison.Ordinal) ? ByAddress(db, SearchText.FoldAddress(text))
-            : ByAddress(db, SearchText.Fold(text)).Union(InDomain(db, text)).Union(ByName(db, SearchText.Fold(text))).Union(ByNumber(db, text));
-        return found.Distinct().Join(visible, id => id, m => m.Id, (_, m) => m);
-    }
-
-    private static IQueryable<Guid> ByAddress(OssDbContext db, string folded)
-    {
-        var end = folded + SearchText.Highest;
-        return db.Addresses.Where(a => string.Compare(a.Search, folded) >= 0 && string.Compare(a.Search, end) < 0 && a.MailboxId != null)
-            .Select(a => a.MailboxId!.Value);
-    }
-
-    private static IQueryable<Guid> InDomain(OssDbContext db, string text)
-    {
-        var name = DomainName.TryParse(text)?.Value ?? text.ToLowerInvariant();
-        var end = name + SearchText.Highest;
-        return db.MailDomains.Where(d => string.Compare(d.Name, name) >= 0 && string.Compare(d.Name, end) < 0)
-            .Join(db.Addresses.Where(a => a.MailboxId != null), d => d.Id, a => a.DomainId, (_, a) => a.MailboxId!.Value);
-    }
-
-    // The beginning of any word; the words after the first are found by reading the index through, which holds nothing but names.
-    private static IQueryable<Guid> ByName(OssDbContext db, string folded)
-    {
-        var (end, inner) = (folded + SearchText.Highest, " " + folded);
-        return db.Mailboxes.Where(m => (string.Compare(m.SearchName, folded) >= 0 && string.Compare(m.SearchName, end) < 0) || m.SearchName!.Contains(inner)).Select(m => m.Id)
-            .Union(db.Tenants.Where(t => (string.Compare(t.SearchName, folded) >= 0 && string.Compare(t.SearchName, end) < 0) || t.SearchName.Contains(inner))
-                .Join(db.Subscriptions, t => t.Id, s => s.TenantId, (_, s) => s.Id)
-                .Join(db.Mailboxes, id => id, m => m.SubscriptionId, (_, m) => m.Id));
-    }
-
-    private static IQueryable<Guid> ByNumber(OssDbContext db, string text)
-    {
-        var end = text + SearchText.Highest;
-        return db.Subscriptions.Where(s => string.Compare(s.ContractNumber, text) >= 0 && string.Compare(s.ContractNumber, end) < 0).Select(s => s.Id)
-            .Union(db.Tenants.Where(t => string.Compare(t.Number, text) >= 0 && string.Compare(t.Number, end) < 0).Join(db.Subscriptions, t => t.Id, s => s.TenantId, (_, s) => s.Id))
-            .Join(db.Mailboxes, id => id, m => m.SubscriptionId, (_, m) => m.Id);
-    }
-
-    private static IQueryable<Mailbox> Sorted(IQueryable<Mailbox> found, MailboxSearch search) => (search.Sort, search.Descending) switch
-    {
-        (MailboxSort.Tenant, false) => found.OrderBy(m => m.Subscription.Tenant.SearchName).ThenBy(m => m.Id),
-        (MailboxSort.Tenant, true) => found.OrderByDescending(m => m.Subscription.Tenant.SearchName).ThenBy(m => m.Id),
-        (MailboxSort.Created, false) => found.OrderBy(m => m.Id),
-        (MailboxSort.Created, true) => found.OrderByDescending(m => m.Id),
-        (_, true) => found.OrderByDescending(m => m.PrimaryAddress).ThenBy(m => m.Id),
-        _ => found.OrderBy(m => m.PrimaryAddress).ThenBy(m => m.Id),
-    };
 }

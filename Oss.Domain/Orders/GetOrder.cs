@@ -31,20 +31,6 @@ public sealed class GetOrder(IDbContextFactory<OssDbContext> contexts)
             : new OrderRequest(order.ExternalSystem, order.ExternalId, OrderContent.Read(order), order.OnFailure, order.RequestedStart);
     });
 
-    /// <summary>A page of orders, the newest first.</summary>
-    public Task<Page<OrderView>> ListAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken) =>
-        DatabaseErrors.OrUnavailableAsync(() => LoadPageAsync(offset, limit, actor, cancellationToken));
-
-    private async Task<Page<OrderView>> LoadPageAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var visible = db.Orders.AsNoTracking().Where(o => actor.TenantId == null || o.TenantId == actor.TenantId);
-        var total = await visible.CountAsync(cancellationToken);
-        var orders = await visible.OrderByDescending(o => o.SubmittedAt).ThenByDescending(o => o.Id)
-            .Skip(Math.Max(0, offset)).Take(Page.Bound(limit)).Include(o => o.Items).AsSplitQuery().ToListAsync(cancellationToken);
-        return new Page<OrderView>([.. orders.Select(o => o.ToView())], total);
-    }
-
     private async Task<OrderView> FindAsync(Expression<Func<Order, bool>> key, string shown, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -27,6 +27,7 @@ internal sealed class OrderConfiguration : IEntityTypeConfiguration<Order>
         builder.HasIndex(o => new { o.State, o.SubmittedAt });
         builder.HasIndex(o => new { o.TenantId, o.SubmittedAt });
         builder.HasIndex(o => new { o.ExternalSystem, o.SubmittedAt });
+        builder.HasIndex(o => o.ExternalId);
         builder.HasMany(o => o.Items).WithOne().HasForeignKey(i => i.OrderId);
     }
 }

@@ -40,9 +40,9 @@ public sealed class SearchOrders(IDbContextFactory<OssDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await MatchingAsync(db, search, actor, cancellationToken);
-        var rows = await found.OrderByDescending(o => o.SubmittedAt).ThenByDescending(o => o.Id).Skip(Math.Max(0, offset)).Take(Page.Bound(limit))
+        var rows = await found.OrderByDescending(o => o.SubmittedAt).ThenByDescending(o => o.Id).Skip(Page.Skipped(offset)).Take(Page.Bound(limit))
             .Include(o => o.Items).AsSplitQuery().ToListAsync(cancellationToken);
-        return new Page<OrderView>([.. rows.Select(o => o.ToView())], await found.CountAsync(cancellationToken));
+        return new Page<OrderView>([.. rows.Select(o => o.ToView())], await Page.CountAsync(found, cancellationToken));
     });
 
     private static async Task<IQueryable<Order>> MatchingAsync(OssDbContext db, OrderSearch search, Actor actor, CancellationToken cancellationToken)
@@ -72,26 +72,23 @@ public sealed class SearchOrders(IDbContextFactory<OssDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await MatchingAsync(db, search, actor, cancellationToken);
-        if (await BorderAsync(db, cut.OlderThan, cancellationToken) is var (before, beforeId))
-            found = found.Where(o => o.SubmittedAt < before || (o.SubmittedAt == before && o.Id.CompareTo(beforeId) < 0));
-        if (await BorderAsync(db, cut.NewerThan, cancellationToken) is var (after, afterId))
-            found = found.Where(o => o.SubmittedAt > after || (o.SubmittedAt == after && o.Id.CompareTo(afterId) > 0));
+        if (TimeKey.TryParse(cut.From) is var (at, id))
+        {
+            found = cut.Backwards
+                ? found.Where(o => o.SubmittedAt >= at && (o.SubmittedAt > at || o.Id.CompareTo(id) > 0))
+                : found.Where(o => o.SubmittedAt <= at && (o.SubmittedAt < at || o.Id.CompareTo(id) < 0));
+        }
 
         found = cut.Backwards ? found.OrderBy(o => o.SubmittedAt).ThenBy(o => o.Id) : found.OrderByDescending(o => o.SubmittedAt).ThenByDescending(o => o.Id);
-        var rows = await found.Take(Page.Bound(cut.Limit) + 1).Select(o => new
+        var rows = await found.Take(cut.ToRead).Select(o => new
         {
             Order = o,
             First = o.Items.OrderBy(i => i.Position).FirstOrDefault(),
             Items = o.Items.Count,
             Tenant = db.Tenants.Where(t => t.Id == o.TenantId).Select(t => new { t.Number, t.Name }).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
-        return cut.Of(rows.Select(row => new OrderRow(
+        return cut.Slice([.. rows.Select(row => new OrderRow(
             row.Order.Id, row.Order.ExternalSystem, row.Order.ExternalId, row.Order.State, row.Order.SubmittedBy, row.Order.SubmittedAt,
-            row.Tenant?.Number, row.Tenant?.Name, row.First?.ToView(), row.Items)).ToList());
+            row.Tenant?.Number, row.Tenant?.Name, row.First?.ToView(), row.Items))], row => new TimeKey(row.SubmittedAt, row.Id).ToString());
     }
-
-    private static async Task<(DateTime At, Guid Id)?> BorderAsync(OssDbContext db, Guid? id, CancellationToken cancellationToken) =>
-        id is not null && await db.Orders.Where(o => o.Id == id).Select(o => new { o.SubmittedAt, o.Id }).FirstOrDefaultAsync(cancellationToken) is { } row
-            ? (row.SubmittedAt, row.Id)
-            : null;
 }

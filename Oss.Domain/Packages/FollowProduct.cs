@@ -29,6 +29,11 @@ internal sealed record FollowProduct(Guid ProductId, long? Quota, bool QuotaChan
             .Where(m => !m.HasOwnQuota && m.State != MailboxState.Terminated && m.State != MailboxState.Purged
                 && db.Subscriptions.Any(s => s.Id == m.SubscriptionId && s.ProductId == ProductId) && !owning.Contains(m.SubscriptionId))
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.QuotaBytes, quota).SetProperty(m => m.Version, m => m.Version + 1), ct);
+
+        // What a contract's mailboxes are allowed together is kept in its row: summed anew, for no tracked save has followed.
+        await db.Subscriptions.Where(s => s.ProductId == ProductId).ExecuteUpdateAsync(set => set.SetProperty(
+            s => s.Counts.QuotaBytes,
+            s => db.Mailboxes.Where(m => m.SubscriptionId == s.Id && m.State != MailboxState.Terminated && m.State != MailboxState.Purged).Sum(m => m.QuotaBytes ?? 0)), ct);
     }
 
     /// <summary>Has every order lose its race that was planned on the product as it was: what is counted afterwards in the same transaction stays true until it ends.</summary>

@@ -13,6 +13,7 @@ using Oss.Domain.Orders.Batches;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Domain.Passwords;
+using Oss.Domain.Search;
 using Oss.Domain.SmtpAuthRollout;
 using Oss.Domain.Statistics;
 using Oss.Domain.Subscriptions;
@@ -49,6 +50,12 @@ public abstract class OssDbContext(DbContextOptions options)
 
     /// <summary>Mailboxes.</summary>
     public DbSet<Mailbox> Mailboxes => Set<Mailbox>();
+
+    /// <summary>Beginnings by which mailboxes' names are found.</summary>
+    public DbSet<MailboxNameStart> MailboxNameStarts => Set<MailboxNameStart>();
+
+    /// <summary>Beginnings by which customers' names are found.</summary>
+    public DbSet<TenantNameStart> TenantNameStarts => Set<TenantNameStart>();
 
     /// <summary>The one table of addresses.</summary>
     public DbSet<Address> Addresses => Set<Address>();
@@ -105,8 +112,9 @@ public abstract class OssDbContext(DbContextOptions options)
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <inheritdoc/>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        await DerivedRows.FollowAsync(this, cancellationToken);
         foreach (var entry in ChangeTracker.Entries<Versioned>().Where(entry => entry.State == EntityState.Modified))
             entry.Entity.Bump();
 
@@ -114,7 +122,7 @@ public abstract class OssDbContext(DbContextOptions options)
         foreach (var order in ChangeTracker.Entries<Order>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).ToList())
             OrderEvents.AddRange(order.Entity.TakeChanges().Select(change => OrderEvent.Of(order.Entity, change)));
 
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <inheritdoc/>

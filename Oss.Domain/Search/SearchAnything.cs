@@ -38,7 +38,7 @@ public sealed record Hit(HitKind Kind, string Key, string? Name, string? TenantN
 
 /// <summary>Finds whatever a caller can mean by one text: names and numbers by their beginning, contracts and orders (by id, or as
 /// <c>system/number</c>) exactly.</summary>
-public sealed class SearchAnything(IDbContextFactory<OssDbContext> contexts, SearchTenants tenants, ListMailboxes mailboxes)
+public sealed class SearchAnything(IDbContextFactory<OssDbContext> contexts, SearchTenants tenants, SearchMailboxes mailboxes)
 {
     /// <summary>Hits of one kind in one answer.</summary>
     public const int PerKind = 10;
@@ -51,8 +51,8 @@ public sealed class SearchAnything(IDbContextFactory<OssDbContext> contexts, Sea
             return [];
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var customers = await tenants.ExecuteAsync(given, null, PerKind, actor, cancellationToken);
-        var boxes = await mailboxes.ExecuteAsync(new MailboxFilter(given), null, PerKind, actor, cancellationToken);
+        var customers = await tenants.ExecuteAsync(given, new Cut(Limit: PerKind), actor, cancellationToken);
+        var boxes = await mailboxes.ExecuteAsync(new MailboxFilter(given), new Cut(Limit: PerKind), actor, cancellationToken);
         return
         [
             .. customers.Items.Select(row => new Hit(HitKind.Tenant, row.Number, row.Name, row.Number)),

@@ -1,12 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Mailboxes;
-using Oss.Domain.Orders.Planning;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
-
-// The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
-#pragma warning disable CA1309
 
 namespace Oss.Domain.Subscriptions;
 
@@ -40,32 +36,40 @@ public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
     public Task<SubscriptionView> ExecuteAsync(string contractNumber, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await LoadAsync(db, db.Subscriptions.Where(s => s.ContractNumber == contractNumber && (actor.TenantId == null || s.TenantId == actor.TenantId)), cancellationToken);
+        var found = await LoadAsync(db.Subscriptions.Where(s => s.ContractNumber == contractNumber && (actor.TenantId == null || s.TenantId == actor.TenantId)), cancellationToken);
         return found is [var one] ? one : throw new DomainException(new DomainError.NotFound("subscription", contractNumber));
     });
 
-    /// <summary>Some of those that the actor may see, by contract number, ended ones too.</summary>
+    /// <summary>A part of those that the actor may see, by contract number, ended ones too.</summary>
     /// <param name="tenantNumber">Only those of this customer.</param>
-    /// <param name="after">The last number of the part before.</param>
-    /// <param name="limit">Rows wanted, at most <see cref="Page.MaxLimit"/>.</param>
+    /// <param name="cut">Which part.</param>
     /// <param name="actor">Who looks.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public Task<Part<SubscriptionView>> ListAsync(string? tenantNumber, string? after, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    public Task<Slice<SubscriptionView>> ListAsync(string? tenantNumber, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = db.Subscriptions.Where(s => (actor.TenantId == null || s.TenantId == actor.TenantId) && (tenantNumber == null || s.Tenant.Number == tenantNumber));
-        if (after is not null)
-            found = found.Where(s => string.Compare(s.ContractNumber, after) > 0);
-        return Part<SubscriptionView>.Of([.. await LoadAsync(db, found.OrderBy(s => s.ContractNumber).Take(Page.Bound(limit) + 1), cancellationToken)], limit, row => row.ContractNumber);
+        IQueryable<Subscription> found = db.Subscriptions;
+        if (actor.TenantId is { } own)
+            found = found.Where(s => s.TenantId == own);
+        if (tenantNumber is not null)
+        {
+            // Looked up first: a condition over a join is no range of an index.
+            var tenant = await db.Tenants.Where(t => t.Number == tenantNumber).Select(t => t.Id).FirstOrDefaultAsync(cancellationToken);
+            found = found.Where(s => s.TenantId == tenant);
+        }
+
+        return cut.Slice(await ReadAsync(cut.Of(found, s => s.ContractNumber), cancellationToken), row => row.ContractNumber);
     });
 
-    internal static async Task<IReadOnlyList<SubscriptionView>> LoadAsync(OssDbContext db, IQueryable<Subscription> subscriptions, CancellationToken cancellationToken)
+    internal static Task<IReadOnlyList<SubscriptionView>> LoadAsync(IQueryable<Subscription> subscriptions, CancellationToken cancellationToken) =>
+        ReadAsync(subscriptions.OrderBy(s => s.ContractNumber), cancellationToken);
+
+    private static async Task<IReadOnlyList<SubscriptionView>> ReadAsync(IQueryable<Subscription> subscriptions, CancellationToken cancellationToken)
     {
-        var found = await subscriptions.AsNoTracking().Include(s => s.Tenant).Include(s => s.Product).OrderBy(s => s.ContractNumber).ToListAsync(cancellationToken);
-        var counts = await SubscriptionCounts.LoadAsync(db, [.. found.Select(s => s.Id)], cancellationToken);
+        var found = await subscriptions.AsNoTracking().Include(s => s.Tenant).Include(s => s.Product).ToListAsync(cancellationToken);
         return [.. found.Select(s => new SubscriptionView(
             s.ContractNumber, s.Tenant.Number, ProductView.Of(s.Product), s.TerminatedAt,
-            counts[s.Id].Domains, counts[s.Id].Mailboxes, counts[s.Id].Aliases, counts[s.Id].QuotaBytes,
+            s.Counts.Domains, s.Counts.Mailboxes, s.Counts.Aliases, s.Counts.QuotaBytes,
             Enum.GetValues<ProductLimit>().ToDictionary(limit => limit, s.LimitOf), s.Version) { Suspension = s.Suspension, Own = [.. s.Overrides.Keys.Order()] })];
     }
 }

@@ -32,6 +32,9 @@ public sealed class Subscription : Versioned
     /// <summary>The limit that holds: the subscription's own, else the product's; <see langword="null"/> when there is none.</summary>
     public long? LimitOf(ProductLimit limit) => Overrides.TryGetValue(limit, out var own) ? own : Product.LimitOf(limit);
 
+    /// <summary>What it has of what its product limits, as of the last save.</summary>
+    public SubscriptionCounts Counts { get; set; }
+
     /// <summary>What is suspended for all its mailboxes.</summary>
     public Suspension Suspension { get; set; }
 

@@ -26,7 +26,7 @@ public sealed class GetTenant(IDbContextFactory<OssDbContext> contexts, RecordRe
         await read.ExecuteAsync("tenant", tenant.Number, tenant.Id, actor, cancellationToken);
         return new TenantOverview(
             tenant.Number, tenant.Name,
-            await GetSubscription.LoadAsync(db, db.Subscriptions.Where(s => s.TenantId == tenant.Id), cancellationToken),
+            await GetSubscription.LoadAsync(db.Subscriptions.Where(s => s.TenantId == tenant.Id), cancellationToken),
             await db.MailDomains.AsNoTracking().Where(d => d.Subscription.TenantId == tenant.Id).OrderBy(d => d.Name).Take(Page.MaxLimit).Select(d => d.Name).ToListAsync(cancellationToken));
     });
 }

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes;
-using Oss.Domain.Orders.Planning;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 
@@ -48,19 +47,18 @@ public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts, Recor
         await read.ExecuteAsync("tenant", tenant.Number, tenant.Id, actor, cancellationToken);
         var contracts = await db.Subscriptions.AsNoTracking().Include(s => s.Product).Where(s => s.TenantId == id && s.TerminatedAt == null)
             .OrderBy(s => s.ContractNumber).Take(Shown).ToListAsync(cancellationToken);
-        var counts = await SubscriptionCounts.LoadAsync(db, [.. contracts.Select(s => s.Id)], cancellationToken);
         var domains = db.MailDomains.AsNoTracking().Where(d => d.Subscription.TenantId == id);
         return new TenantDetails(
             tenant.Id, tenant.Number, tenant.Name,
-            [.. contracts.Select(s => new TenantContract(s.ContractNumber, s.Product.Code, s.Product.Name, s.Suspension, Uses(s, counts[s.Id])))],
+            [.. contracts.Select(s => new TenantContract(s.ContractNumber, s.Product.Code, s.Product.Name, s.Suspension, Uses(s)))],
             await domains.OrderBy(d => d.Name).Take(Shown).Select(d => d.Name).ToListAsync(cancellationToken), await domains.CountAsync(cancellationToken));
     });
 
-    private static LimitUse[] Uses(Subscriptions.Subscription contract, SubscriptionCounts counts) =>
+    private static LimitUse[] Uses(Subscriptions.Subscription contract) =>
     [
         .. new[]
         {
-            (ProductLimit.Mailboxes, counts.Mailboxes), (ProductLimit.Aliases, counts.Aliases), (ProductLimit.Domains, counts.Domains), (ProductLimit.QuotaTotal, counts.QuotaBytes),
+            (ProductLimit.Mailboxes, contract.Counts.Mailboxes), (ProductLimit.Aliases, contract.Counts.Aliases), (ProductLimit.Domains, contract.Counts.Domains), (ProductLimit.QuotaTotal, contract.Counts.QuotaBytes),
         }.Select(use => new LimitUse(use.Item1, use.Item2, contract.LimitOf(use.Item1), contract.Overrides.ContainsKey(use.Item1))),
     ];
 }

@@ -70,19 +70,19 @@ public sealed class SearchTrace(IDbContextFactory<OssDbContext> contexts, Record
         {
             var named = await db.Tenants.Where(t => t.Number == number).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(cancellationToken);
             if (named is null || (tenant is not null && tenant != named))
-                return new Slice<TraceRow>([], false, false);
+                return new Slice<TraceRow>([], null, null);
             tenant = named;
         }
 
         await read.ExecuteAsync("trace", Subject(search), tenant, actor, cancellationToken);
-        var wanted = Page.Bound(cut.Limit) + 1;
+        var wanted = cut.ToRead;
         var rows = new List<TraceRecord>();
         foreach (var range in Ranges(db, search))
             rows.AddRange(await Within(range, search, cut, tenant).Take(wanted).ToListAsync(cancellationToken));
 
         // Guids are compared as the databases compare their text.
         var ordered = rows.DistinctBy(r => r.Id).OrderBy(r => r.Id.ToString(), StringComparer.Ordinal);
-        return cut.Of((cut.Backwards ? ordered : ordered.Reverse()).Take(wanted).Select(RowOf).ToList());
+        return cut.Slice((cut.Backwards ? ordered : ordered.Reverse()).Take(wanted).Select(RowOf).ToList(), row => row.Id.ToString());
     }
 
     // A recipient is in one of two columns: two ranges, each of one index, rather than one condition that no index answers.
@@ -135,10 +135,8 @@ public sealed class SearchTrace(IDbContextFactory<OssDbContext> contexts, Record
             rows = rows.Where(r => r.Id.CompareTo(bound) < 0);
         }
 
-        if (cut.OlderThan is { } older)
-            rows = rows.Where(r => r.Id.CompareTo(older) < 0);
-        if (cut.NewerThan is { } newer)
-            rows = rows.Where(r => r.Id.CompareTo(newer) > 0);
+        if (Guid.TryParse(cut.From, out var seen))
+            rows = cut.Backwards ? rows.Where(r => r.Id.CompareTo(seen) > 0) : rows.Where(r => r.Id.CompareTo(seen) < 0);
         return cut.Backwards ? rows.OrderBy(r => r.Id) : rows.OrderByDescending(r => r.Id);
     }
 

@@ -162,19 +162,6 @@ public sealed class ManageWebhooks(
         return Part<WebhookDeliveryView>.Of([.. rows.Select(View)], limit, row => row.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
     });
 
-    /// <summary>A page of a webhook's messages in a state, the newest first: the dead letters, for one.</summary>
-    /// <exception cref="DomainException">There is none that the actor may see.</exception>
-    public async Task<Page<WebhookDeliveryView>> DeliveriesAsync(Guid id, DeliveryState state, int offset, int limit, Actor actor, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await FindAsync(db, id, actor, cancellationToken);
-        var found = db.WebhookDeliveries.AsNoTracking().Where(d => d.WebhookId == id && d.State == state);
-        var rows = await found.OrderByDescending(d => d.Sequence).Skip(Math.Max(0, offset)).Take(Page.Bound(limit)).ToListAsync(cancellationToken);
-        return new Page<WebhookDeliveryView>(
-            [.. rows.Select(View)],
-            await found.CountAsync(cancellationToken));
-    }
-
     /// <summary>A new secret; the former goes on signing beside it for <see cref="WebhookLimits.RotationOverlap"/>.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
     public async Task<WebhookSecret> RotateAsync(Guid id, Actor actor, CancellationToken cancellationToken)

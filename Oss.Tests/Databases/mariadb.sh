@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A private MariaDB for the tests:  mariadb.sh start DIR  prints the connection string;  mariadb.sh stop DIR  ends it.
+# A private MariaDB for tests and measurements:  mariadb.sh start DIR [OPTION ...]  prints the connection string;  mariadb.sh stop DIR  ends it.
+# What is there from before is served again.
 # It listens on a socket below DIR only and touches no other server of the machine.
 set -euo pipefail
 action=${1:?start or stop} dir=${2:?directory}
@@ -8,11 +9,11 @@ case $action in
 start)
     mkdir -p "$dir"
     [ "$(id -u)" -eq 0 ] && user=(--user=root) || user=()
-    mariadb-install-db --no-defaults "${user[@]}" --auth-root-authentication-method=normal --skip-test-db \
+    [ -d "$dir/data/mysql" ] || mariadb-install-db --no-defaults "${user[@]}" --auth-root-authentication-method=normal --skip-test-db \
         --datadir="$dir/data" >"$dir/install.log" 2>&1
     # innodb_flush_log_at_trx_commit stays at 1: what is tested is what a reply promises.
     mariadbd --no-defaults "${user[@]}" --datadir="$dir/data" --socket="$dir/s" --pid-file="$dir/pid" --skip-networking \
-        --skip-log-bin --character-set-server=utf8mb4 --innodb-buffer-pool-size=256M --max-connections=500 \
+        --skip-log-bin --character-set-server=utf8mb4 --innodb-buffer-pool-size=256M --max-connections=500 "${@:3}" \
         >"$dir/server.log" 2>&1 </dev/null &
     disown
     for _ in $(seq 300); do

@@ -42,7 +42,7 @@ public sealed class ListPagesTests(ConsoleHosts hosts)
         foreach (var odd in new[]
         {
             "/audit?from=9999-12-31&until=9999-12-31", "/audit?from=gestern", "/audit?older=nichts", $"/audit?older={Guid.NewGuid()}", "/audit?from=0001-01-01",
-            "/orders?mailbox=x&newer=x&state=99", "/tenants?offset=viel", "/?q=&offset=99999999999999999999", "/?q=%00", "/orders?number=%00%ff", "/tenants?q=%00",
+            "/orders?mailbox=x&newer=x&state=99", "/tenants?after=viel", "/?q=&before=%00", "/domains?last=x&before=%00", "/orders?older=9.9", "/?q=%00", "/orders?number=%00%ff", "/tenants?q=%00",
         })
             (await browser.GoAsync(odd)).Status.ShouldBe(HttpStatusCode.OK, odd);
     }

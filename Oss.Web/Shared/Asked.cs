@@ -1,4 +1,5 @@
 using System.Globalization;
+using Oss.Domain;
 
 namespace Oss.Web.Shared;
 
@@ -14,4 +15,8 @@ internal static class Asked
 
     /// <summary>Rows to skip.</summary>
     public static int Offset(string? text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var offset) ? (int)Math.Clamp(offset, 0, int.MaxValue) : 0;
+
+    /// <summary>A part of a list.</summary>
+    public static Cut Cut(string? after, string? before, string? last) =>
+        new(string.IsNullOrEmpty(after) ? null : after, string.IsNullOrEmpty(before) ? null : before, last is not null);
 }

@@ -9,19 +9,15 @@ public sealed partial class SlicePages
     [Parameter, EditorRequired]
     public required string Url { get; set; }
 
-    /// <summary>Whether there are rows before these.</summary>
+    /// <summary>Where the slice before ends; absent at the beginning.</summary>
     [Parameter]
-    public bool HasNewer { get; set; }
+    public string? Previous { get; set; }
 
-    /// <summary>Whether there are rows behind these.</summary>
+    /// <summary>Where the next slice begins; absent at the end.</summary>
     [Parameter]
-    public bool HasOlder { get; set; }
+    public string? Next { get; set; }
 
-    /// <summary>The first row shown.</summary>
+    /// <summary>Whether the list is by time, the newest first.</summary>
     [Parameter]
-    public Guid First { get; set; }
-
-    /// <summary>The last row shown.</summary>
-    [Parameter]
-    public Guid Last { get; set; }
+    public bool ByTime { get; set; }
 }

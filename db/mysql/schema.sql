@@ -770,4 +770,79 @@ CREATE INDEX `IX_UsageCounts_TenantId_Hour` ON `UsageCounts` (`TenantId`, `Hour`
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125183441_MailTrace', '9.0.23');
 
+ALTER TABLE `Subscriptions` ADD `Counts_Aliases` bigint NOT NULL DEFAULT 0;
+
+ALTER TABLE `Subscriptions` ADD `Counts_Domains` bigint NOT NULL DEFAULT 0;
+
+ALTER TABLE `Subscriptions` ADD `Counts_Mailboxes` bigint NOT NULL DEFAULT 0;
+
+ALTER TABLE `Subscriptions` ADD `Counts_QuotaBytes` bigint NOT NULL DEFAULT 0;
+
+CREATE TABLE `MailboxNameStarts` (
+    `MailboxId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Start` varchar(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    CONSTRAINT `PK_MailboxNameStarts` PRIMARY KEY (`MailboxId`, `Start`),
+    CONSTRAINT `FK_MailboxNameStarts_Mailboxes_MailboxId` FOREIGN KEY (`MailboxId`) REFERENCES `Mailboxes` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE TABLE `TenantNameStarts` (
+    `TenantId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `Start` varchar(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    CONSTRAINT `PK_TenantNameStarts` PRIMARY KEY (`TenantId`, `Start`),
+    CONSTRAINT `FK_TenantNameStarts_Tenants_TenantId` FOREIGN KEY (`TenantId`) REFERENCES `Tenants` (`Id`) ON DELETE CASCADE
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE INDEX `IX_Subscriptions_TenantId_ContractNumber` ON `Subscriptions` (`TenantId`, `ContractNumber`);
+
+CREATE INDEX `IX_Orders_ExternalId` ON `Orders` (`ExternalId`);
+
+CREATE INDEX `IX_MailDomains_SubscriptionId_Name` ON `MailDomains` (`SubscriptionId`, `Name`);
+
+CREATE INDEX `IX_Mailboxes_State_PrimaryAddress` ON `Mailboxes` (`State`, `PrimaryAddress`);
+
+CREATE INDEX `IX_Mailboxes_SubscriptionId_PrimaryAddress` ON `Mailboxes` (`SubscriptionId`, `PrimaryAddress`);
+
+CREATE INDEX `IX_Addresses_DomainId_Value` ON `Addresses` (`DomainId`, `Value`);
+
+CREATE INDEX `IX_Addresses_Kind_Value` ON `Addresses` (`Kind`, `Value`);
+
+CREATE INDEX `IX_Addresses_SubscriptionId_Value` ON `Addresses` (`SubscriptionId`, `Value`);
+
+CREATE INDEX `IX_MailboxNameStarts_Start_MailboxId` ON `MailboxNameStarts` (`Start`, `MailboxId`);
+
+CREATE INDEX `IX_TenantNameStarts_Start_TenantId` ON `TenantNameStarts` (`Start`, `TenantId`);
+
+ALTER TABLE `Subscriptions` DROP INDEX `IX_Subscriptions_TenantId`;
+
+ALTER TABLE `MailDomains` DROP INDEX `IX_MailDomains_SubscriptionId`;
+
+ALTER TABLE `Mailboxes` DROP INDEX `IX_Mailboxes_SearchName`;
+
+ALTER TABLE `Mailboxes` DROP INDEX `IX_Mailboxes_SubscriptionId`;
+
+ALTER TABLE `Addresses` DROP INDEX `IX_Addresses_DomainId`;
+
+ALTER TABLE `Addresses` DROP INDEX `IX_Addresses_SubscriptionId`;
+
+UPDATE Subscriptions SET
+    Counts_Domains = (SELECT COUNT(*) FROM MailDomains d WHERE d.SubscriptionId = Subscriptions.Id),
+    Counts_Mailboxes = (SELECT COUNT(*) FROM Mailboxes m WHERE m.SubscriptionId = Subscriptions.Id AND m.State NOT IN ('Terminated', 'Purged')),
+    Counts_QuotaBytes = (SELECT COALESCE(SUM(m.QuotaBytes), 0) FROM Mailboxes m WHERE m.SubscriptionId = Subscriptions.Id AND m.State NOT IN ('Terminated', 'Purged')),
+    Counts_Aliases = (SELECT COUNT(*) FROM Addresses a WHERE a.SubscriptionId = Subscriptions.Id AND a.Kind NOT IN ('Mailbox', 'Quarantined'));
+
+INSERT INTO MailboxNameStarts (MailboxId, Start)
+WITH RECURSIVE words (Id, s) AS (
+    SELECT Id, REPLACE(SearchName, '-', ' ') FROM Mailboxes WHERE SearchName IS NOT NULL
+    UNION ALL SELECT Id, SUBSTRING(s, LOCATE(' ', s) + 1) FROM words WHERE LOCATE(' ', s) > 0)
+SELECT DISTINCT Id, s FROM words WHERE s <> '' AND s NOT LIKE ' %';
+
+INSERT INTO TenantNameStarts (TenantId, Start)
+WITH RECURSIVE words (Id, s) AS (
+    SELECT Id, REPLACE(SearchName, '-', ' ') FROM Tenants WHERE SearchName IS NOT NULL
+    UNION ALL SELECT Id, SUBSTRING(s, LOCATE(' ', s) + 1) FROM words WHERE LOCATE(' ', s) > 0)
+SELECT DISTINCT Id, s FROM words WHERE s <> '' AND s NOT LIKE ' %';
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261125184144_KeptCounts', '9.0.23');
+
 COMMIT;

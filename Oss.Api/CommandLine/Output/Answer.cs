@@ -27,23 +27,31 @@ internal sealed class Answer(TextWriter output, TextWriter errors, bool json)
             output.WriteLine($"{name.PadRight(width)}{Text(member)}");
     }
 
-    /// <summary>A part of a list.</summary>
+    /// <summary>A list that is not read in parts.</summary>
     /// <param name="rows">The rows as programs see them.</param>
-    /// <param name="next">How the next part is asked for; <see langword="null"/> at the end.</param>
     /// <param name="heads">Heads of the columns.</param>
     /// <param name="cells">A row's cells.</param>
-    public void List<T>(IReadOnlyList<T> rows, string? next, string[] heads, Func<T, object?[]> cells)
+    public void List<T>(IReadOnlyList<T> rows, string[] heads, Func<T, object?[]> cells) => List(new Slice<T>(rows, null, null), heads, cells);
+
+    /// <summary>A part of a list, and how the next and the one before are asked for.</summary>
+    /// <param name="part">The rows as programs see them.</param>
+    /// <param name="heads">Heads of the columns.</param>
+    /// <param name="cells">A row's cells.</param>
+    public void List<T>(Slice<T> part, string[] heads, Func<T, object?[]> cells)
     {
+        var (next, previous) = (part.Next is { } after ? $"--after {after}" : null, part.Previous is { } before ? $"--before {before}" : null);
         if (json)
         {
-            Write(new { Items = rows, Next = next });
+            Write(new { part.Items, Next = next, Previous = previous });
             return;
         }
 
-        var table = rows.Select(row => cells(row).Select(Text).ToArray()).Prepend(heads).ToList();
+        var table = part.Items.Select(row => cells(row).Select(Text).ToArray()).Prepend(heads).ToList();
         var widths = heads.Select((_, column) => table.Max(row => row[column].Length)).ToArray();
         foreach (var row in table)
             output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        if (previous is not null)
+            output.WriteLine($"… before: {previous}");
         if (next is not null)
             output.WriteLine($"… more: {next}");
     }

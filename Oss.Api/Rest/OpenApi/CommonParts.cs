@@ -47,7 +47,7 @@ internal static class CommonParts
         ["RateLimitPolicy"] = ("RateLimit-Policy", "Requests (q) in a window of seconds (w).", "\"client\";q=6000;w=60"),
         ["ETag"] = ("ETag", "Names what is shown; give it in If-Match to change that.", "\"7-x2Jm0aQk8vTz\""),
         ["Location"] = ("Location", "Where what was made is, or the order that makes it.", "/api/v1/orders/0199f3a2-6b3c-7d0e-8f1a-2b3c4d5e6f70"),
-        ["Link"] = ("Link", "rel=\"next\" leads to the next part.", "</api/v1/orders?cursor=CfDJ8>; rel=\"next\""),
+        ["Link"] = ("Link", "rel=\"next\" leads to the next part, rel=\"prev\" to the one before.", "</api/v1/orders?cursor=CfDJ8>; rel=\"next\""),
         ["PreferenceApplied"] = ("Preference-Applied", "What of Prefer is heeded.", "wait=10"),
         ["IdempotencyReplayed"] = (Idempotency.ReplayedHeader, "true when this is the first reply again.", "true"),
         ["RetryAfter"] = ("Retry-After", "Seconds after which to try again.", "5"),

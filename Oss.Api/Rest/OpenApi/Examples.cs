@@ -44,7 +44,7 @@ internal static class Examples
         ["sender"] = "bert@example.net", ["recipient"] = "anna@example.org", ["target"] = "anna.weiss@example.org", ["client"] = "192.0.2.7", ["clientName"] = "mx.example.net", ["host"] = "mx.example.net", ["protocol"] = "ESMTPS",
         ["messageId"] = "<1@example.net>", ["reply"] = "250 2.0.0 Delivered", ["rule"] = "rcpt: sender spam.example", ["measure"] = "messages.received", ["service"] = "Imap", ["mechanism"] = "SCRAM-SHA-256", ["master"] = "boss",
         ["url"] = "https://crm.example.net/hooks", ["secret"] = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD", ["action"] = "mailbox.provide", ["actor"] = "ApiClient crm", ["detail"] = "Mailbox anna@example.org: provide under K-4711.",
-        ["reason"] = "Ticket 4711", ["plan"] = "Mailbox anna@example.org: provide under K-4711.", ["next"] = "CfDJ8KxT3v", ["reasonCode"] = "address-taken", ["minNameLength"] = 3, ["limit"] = 10, ["bytes"] = 52428800,
+        ["reason"] = "Ticket 4711", ["plan"] = "Mailbox anna@example.org: provide under K-4711.", ["next"] = "CfDJ8KxT3v", ["previous"] = "CfDJ8Mb27w", ["reasonCode"] = "address-taken", ["minNameLength"] = 3, ["limit"] = 10, ["bytes"] = 52428800,
         ["messages"] = 120, ["status"] = 200, ["lastStatus"] = 500, ["lastError"] = "The receiver answered 500.", ["after"] = 41, ["text"] = "anna", ["dependsOn"] = 1, ["enabled"] = true, ["delivered"] = true, ["available"] = false,
         ["acceptable"] = true, ["name"] = "example.org", ["volume"] = "vol104", ["correlationId"] = "0199f3a26b3c7d0e8f1a2b3c4d5e6f70", ["title"] = "There is no mailbox.", ["type"] = "urn:oss:problem:not-found", ["path"] = "items[0].mailbox.address",
     };

@@ -40,6 +40,7 @@ internal static class OperationDescription
         {
             Add("limit", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = Page.MaxLimit.ToString(CultureInfo.InvariantCulture), Default = RestLimits.DefaultPage });
             Add("cursor", new OpenApiSchema { Type = JsonSchemaType.String });
+            Add("part", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [System.Text.Json.Nodes.JsonValue.Create(RestCall.LastPart)] });
         }
 
         if (isGet)

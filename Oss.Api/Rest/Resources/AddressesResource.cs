@@ -20,8 +20,7 @@ internal static class AddressesResource
 
     private static async Task<Reply> ListAsync(RestCall call, GetAddress addresses, [AsParameters] AddressFilter filter)
     {
-        var part = await addresses.ListAsync(filter, call.After, call.Limit, call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.Next);
+        return Reply.List(call, await addresses.ListAsync(filter, call.Cut, call.Actor, call.Aborted));
     }
 
     private static async Task<Reply> GetAsync(RestCall call, string address, GetAddress addresses) =>

@@ -16,11 +16,8 @@ internal static class ApiClientsResource
             .Takes<RotateBody>(optional: true).Returns<ApiClientSecret>();
     }
 
-    private static async Task<Reply> ListAsync(RestCall call, ManageApiClients clients)
-    {
-        var part = await clients.ListAsync(call.After, call.Limit, call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.Next);
-    }
+    private static async Task<Reply> ListAsync(RestCall call, ManageApiClients clients) =>
+        Reply.List(call, await clients.ListAsync(call.Cut, call.Actor, call.Aborted));
 
     private static async Task<Reply> CreateAsync(RestCall call, ManageApiClients clients)
     {

@@ -1,4 +1,3 @@
-using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Audit;
 
@@ -10,9 +9,6 @@ internal static class AuditResource
     public static void MapAudit(this RouteGroupBuilder api) =>
         api.Get("/audit-events", "ListAuditEvents", ApiScopes.ReadAudit, "Lists who changed what, the newest first.", ListAsync).Lists<AuditRow>();
 
-    private static async Task<Reply> ListAsync(RestCall call, SearchAudit audit, [AsParameters] AuditSearch search)
-    {
-        var part = await audit.ExecuteAsync(search, new Cut(OlderThan: call.AfterId, Limit: call.Limit), call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.HasOlder ? part.Items[^1].Id.ToString() : null);
-    }
+    private static async Task<Reply> ListAsync(RestCall call, SearchAudit audit, [AsParameters] AuditSearch search) =>
+        Reply.List(call, await audit.ExecuteAsync(search, call.Cut, call.Actor, call.Aborted));
 }

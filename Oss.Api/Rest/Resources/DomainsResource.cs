@@ -25,8 +25,7 @@ internal static class DomainsResource
 
     private static async Task<Reply> ListAsync(RestCall call, GetDomain domains, string text = "", string? contractNumber = null)
     {
-        var part = await domains.ListAsync(text, contractNumber, call.After, call.Limit, call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.Next);
+        return Reply.List(call, await domains.ListAsync(text, contractNumber, call.Cut, call.Actor, call.Aborted));
     }
 
     private static async Task<Reply> GetAsync(RestCall call, string domain, GetDomain domains)

@@ -14,7 +14,7 @@ internal static class MailboxesResource
 {
     public static void MapMailboxes(this RouteGroupBuilder api)
     {
-        api.Get("/mailboxes", "SearchMailboxes", ApiScopes.ReadMailboxes, "Lists mailboxes by primary address.", ListAsync).Lists<MailboxRow>();
+        api.Get("/mailboxes", "SearchMailboxes", ApiScopes.ReadMailboxes, "Lists mailboxes by primary address; those found by a text, by what they are found.", ListAsync).Lists<MailboxRow>();
         api.Post("/mailboxes", "ProvideMailbox", ApiScopes.WriteMailboxes, "Makes a mailbox.", ProvideAsync).Takes<MailboxNew>().Changes().Returns<ChangeBody>(StatusCodes.Status201Created);
         api.Get("/mailboxes/{mailbox}", "GetMailbox", ApiScopes.ReadMailboxes, "Shows a mailbox.", GetAsync).Returns<MailboxShown>();
         api.Patch("/mailboxes/{mailbox}", "ModifyMailbox", ApiScopes.WriteMailboxes, "Changes name, storage limit or password of a mailbox.", ModifyAsync).Takes<MailboxChanges>().Changes();
@@ -33,11 +33,8 @@ internal static class MailboxesResource
     }
 
     private static async Task<Reply> ListAsync(
-        RestCall call, ListMailboxes mailboxes, string search = "", string? tenantNumber = null, string? contractNumber = null, MailboxState? state = null)
-    {
-        var part = await mailboxes.ExecuteAsync(new MailboxFilter(search, tenantNumber, contractNumber, state), call.After, call.Limit, call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.Next);
-    }
+        RestCall call, SearchMailboxes mailboxes, string search = "", string? tenantNumber = null, string? contractNumber = null, MailboxState? state = null) =>
+        Reply.List(call, await mailboxes.ExecuteAsync(new MailboxFilter(search, tenantNumber, contractNumber, state), call.Cut, call.Actor, call.Aborted));
 
     private static async Task<Reply> GetAsync(RestCall call, string mailbox, GetMailbox mailboxes, GetAddress addresses)
     {

@@ -34,12 +34,8 @@ internal static class OrderBatchesResource
     private static async Task<Reply> GetAsync(RestCall call, string id, GetBatch batches) =>
         Reply.Show(await batches.ExecuteAsync(OrdersResource.Id("batch", id), call.Actor, call.Aborted));
 
-    private static async Task<Reply> OrdersAsync(RestCall call, string id, GetBatch batches, OrderState? state = null)
-    {
-        var after = call.After is { } position ? int.Parse(position, System.Globalization.CultureInfo.InvariantCulture) : 0;
-        var part = await batches.OrdersPartAsync(OrdersResource.Id("batch", id), state, after, call.Limit, call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.Next);
-    }
+    private static async Task<Reply> OrdersAsync(RestCall call, string id, GetBatch batches, OrderState? state = null) =>
+        Reply.List(call, await batches.OrdersAsync(OrdersResource.Id("batch", id), state, call.Cut, call.Actor, call.Aborted));
 }
 
 /// <summary>A batch of orders as JSON.</summary>

@@ -26,11 +26,8 @@ internal static class OrdersResource
     /// <summary>The id of an order or a batch; what is no id is not there either.</summary>
     public static Guid Id(string kind, string text) => Guid.TryParse(text, out var id) ? id : throw new DomainException(new DomainError.NotFound(kind, text));
 
-    private static async Task<Reply> ListAsync(RestCall call, [AsParameters] OrderSearch search, SearchOrders orders)
-    {
-        var part = await orders.ExecuteAsync(search, new Cut(OlderThan: call.AfterId, Limit: call.Limit), call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.HasOlder ? part.Items[^1].Id.ToString() : null);
-    }
+    private static async Task<Reply> ListAsync(RestCall call, [AsParameters] OrderSearch search, SearchOrders orders) =>
+        Reply.List(call, await orders.ExecuteAsync(search, call.Cut, call.Actor, call.Aborted));
 
     private static async Task<Reply> SubmitAsync(RestCall call, SubmitOrder submit)
     {

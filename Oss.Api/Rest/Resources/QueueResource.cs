@@ -17,11 +17,8 @@ internal static class QueueResource
         api.Post("/queue-changes", "ChangeQueue", ApiScopes.WriteQueue, "Holds, releases, retries, requeues or deletes queued messages: those named, or all that match.", ChangeAsync).Takes<QueueChangeBody>().Returns<QueueOutcome>();
     }
 
-    private static async Task<Reply> ListAsync(RestCall call, SearchQueue queue, [AsParameters] QueueSearch search)
-    {
-        var part = await queue.ExecuteAsync(search, new Cut(OlderThan: call.AfterId, Limit: call.Limit), call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.HasOlder ? part.Items[^1].Id.ToString() : null);
-    }
+    private static async Task<Reply> ListAsync(RestCall call, SearchQueue queue, [AsParameters] QueueSearch search) =>
+        Reply.List(call, await queue.ExecuteAsync(search, call.Cut, call.Actor, call.Aborted));
 
     private static async Task<Reply> DescribeAsync(RestCall call, SearchQueue queue, [AsParameters] QueueSearch search) => Reply.Show(await queue.DescribeAsync(search, call.Actor, call.Aborted));
 

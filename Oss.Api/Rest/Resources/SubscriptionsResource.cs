@@ -24,8 +24,8 @@ internal static class SubscriptionsResource
 
     private static async Task<Reply> ListAsync(RestCall call, GetSubscription subscriptions, string? tenantNumber = null)
     {
-        var part = await subscriptions.ListAsync(tenantNumber, call.After, call.Limit, call.Actor, call.Aborted);
-        return Reply.List(call, [.. part.Items.Select(SubscriptionShown.Of)], part.Next);
+        var part = await subscriptions.ListAsync(tenantNumber, call.Cut, call.Actor, call.Aborted);
+        return Reply.List(call, part.Of(SubscriptionShown.Of));
     }
 
     private static async Task<Reply> GetAsync(RestCall call, string contract, GetSubscription subscriptions)

@@ -12,11 +12,8 @@ internal static class TenantsResource
         api.Get("/tenants/{number}", "GetTenant", ApiScopes.ReadCustomers, "Shows a customer with all contracts and domains.", GetAsync).Returns<TenantShown>();
     }
 
-    private static async Task<Reply> ListAsync(RestCall call, SearchTenants tenants, string text = "")
-    {
-        var part = await tenants.ExecuteAsync(text, call.After, call.Limit, call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.Next);
-    }
+    private static async Task<Reply> ListAsync(RestCall call, SearchTenants tenants, string text = "") =>
+        Reply.List(call, await tenants.ExecuteAsync(text, call.Cut, call.Actor, call.Aborted));
 
     private static async Task<Reply> GetAsync(RestCall call, string number, GetTenant tenants)
     {

@@ -1,4 +1,3 @@
-using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Trace;
 
@@ -13,11 +12,8 @@ internal static class TraceResource
         api.Get("/messages/{message}", "GetTrace", ApiScopes.ReadTrace, "Shows a message's way to each of its recipients, with all that happened on it.", GetAsync).Returns<TraceShown>();
     }
 
-    private static async Task<Reply> ListAsync(RestCall call, SearchTrace trace, [AsParameters] TraceSearch search)
-    {
-        var part = await trace.ExecuteAsync(search, new Cut(OlderThan: call.AfterId, Limit: call.Limit), call.Actor, call.Aborted);
-        return Reply.List(call, part.Items, part.HasOlder ? part.Items[^1].Id.ToString() : null);
-    }
+    private static async Task<Reply> ListAsync(RestCall call, SearchTrace trace, [AsParameters] TraceSearch search) =>
+        Reply.List(call, await trace.ExecuteAsync(search, call.Cut, call.Actor, call.Aborted));
 
     private static async Task<Reply> GetAsync(RestCall call, string message, GetTracedMessage trace)
     {

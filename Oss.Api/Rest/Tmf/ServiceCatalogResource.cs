@@ -29,7 +29,7 @@ internal static class ServiceCatalogResource
     private static TmfReply Page(IEnumerable<CatalogEntryBody> all, int? offset, int? limit)
     {
         var ((skip, rows), entries) = (TmfReply.Page(offset, limit), all.ToList());
-        return TmfReply.Of(entries.Skip(skip).Take(rows), entries.Count);
+        return TmfReply.List(entries.Skip(skip).Take(rows), entries.Count);
     }
 
     private static CatalogEntryBody Specification(string kind) => new(kind, $"{TmfServices.Catalog}/serviceSpecification/{kind}", kind, "ServiceSpecification")

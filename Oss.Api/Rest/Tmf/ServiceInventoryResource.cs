@@ -23,8 +23,8 @@ internal static class ServiceInventoryResource
     private static async Task<TmfReply> ListAsync(RestCall call, SearchMailboxes mailboxes, string name = "", int? offset = null, int? limit = null)
     {
         var (skip, rows) = TmfReply.Page(offset, limit);
-        var page = await mailboxes.ExecuteAsync(new MailboxSearch(name, skip, rows), call.Actor, call.Aborted);
-        return TmfReply.Of(page.Items.Select(row => Service("mailbox", row.Address, row.DisplayName, StateOf(row.State), new RelatedPartyBody(row.TenantNumber, row.TenantName, "customer"), ("contractNumber", row.ContractNumber), ("address", row.Address))), page.Total);
+        var page = await mailboxes.PageAsync(name, skip, rows, call.Actor, call.Aborted);
+        return TmfReply.List(page.Items.Select(row => Service("mailbox", row.Address, row.DisplayName, StateOf(row.State), new RelatedPartyBody(row.TenantNumber, row.TenantName, "customer"), ("contractNumber", row.ContractNumber), ("address", row.Address))), page.Total);
     }
 
     private static async Task<TmfReply> GetAsync(RestCall call, string id, GetMailbox mailboxes, GetAddress addresses, GetSubscription subscriptions, GetDomain domains)

@@ -27,7 +27,7 @@ internal static class ServiceOrderResource
     {
         var (skip, rows) = TmfReply.Page(offset, limit);
         var page = await orders.PageAsync(new OrderSearch(StateOf(state), ExternalId: externalId), skip, rows, call.Actor, call.Aborted);
-        return TmfReply.Of(page.Items.Select(ServiceOrderBody.Of), page.Total);
+        return TmfReply.List(page.Items.Select(ServiceOrderBody.Of), page.Total);
     }
 
     private static async Task<TmfReply> CreateAsync(RestCall call, SubmitOrder submit)

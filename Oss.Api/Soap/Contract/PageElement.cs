@@ -22,6 +22,25 @@ public sealed class PageElement
     [XmlElement(Order = 1)]
     public string? After { get; set; }
 
+    /// <summary>Previous of the part behind: the part before that one.</summary>
+    [XmlElement(Order = 2)]
+    public string? Before { get; set; }
+
+    /// <summary>True for the end of the list, to be read backwards from there.</summary>
+    [XmlElement(Order = 3)]
+    public bool Last { get; set; }
+
+    /// <summary>True when <see cref="Last"/> is given.</summary>
+    [XmlIgnore]
+    public bool LastSpecified { get; set; }
+
+    internal static Cut CutOf(PageElement? page) => page is null
+        ? new Cut(Limit: DefaultLimit)
+        : new Cut(page.After, page.Before, page is { LastSpecified: true, Last: true }, page.LimitSpecified ? page.Limit : DefaultLimit);
+
+    /// <summary>Which part of a list by time.</summary>
+    internal static Cut CutInTime(PageElement? page) => CutOf(page) is var cut && (cut.After ?? cut.Before) is { } place && !Cut.IsPlaceInTime(place) ? throw Unknown() : cut;
+
     /// <summary>The id behind which the part begins.</summary>
     internal static Guid? IdAfter(PageElement? page) => page?.After is not { } after ? null : Guid.TryParse(after, out var id) ? id : throw Unknown();
 

@@ -28,7 +28,7 @@ public sealed class SearchResponse
     public HitElement[] Hits { get; set; } = [];
 }
 
-/// <summary>Lists mailboxes by primary address, part by part.</summary>
+/// <summary>Lists mailboxes part by part: by primary address; those found by a text, by what they are found.</summary>
 [MessageContract(WrapperName = "SearchMailboxes", WrapperNamespace = InformationContract.Namespace)]
 [XmlRoot("SearchMailboxes", Namespace = InformationContract.Namespace), XmlType(AnonymousType = true, Namespace = InformationContract.Namespace)]
 public sealed class SearchMailboxesRequest : RequestMessage
@@ -55,9 +55,13 @@ public sealed class SearchMailboxesResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }
 
-/// <summary>Lists customers by number, part by part.</summary>
+/// <summary>Lists customers part by part: by number; those found by a text, first by number and then by name.</summary>
 [MessageContract(WrapperName = "SearchTenants", WrapperNamespace = InformationContract.Namespace)]
 [XmlRoot("SearchTenants", Namespace = InformationContract.Namespace), XmlType(AnonymousType = true, Namespace = InformationContract.Namespace)]
 public sealed class SearchTenantsRequest : RequestMessage
@@ -84,6 +88,10 @@ public sealed class SearchTenantsResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }
 
 /// <summary>Shows a customer with all contracts and domains.</summary>
@@ -197,6 +205,10 @@ public sealed class ListAddressesResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }
 
 /// <summary>Says whether an address can be ordered, why not, and what is free instead.</summary>

@@ -15,7 +15,7 @@ namespace Oss.Api.Soap.Information;
 
 /// <summary>The SOAP face of what can be looked up.</summary>
 internal sealed class InformationService(
-    SearchAnything search, ListMailboxes mailboxes, SearchTenants tenants, GetTenant tenant, GetSubscription subscription, GetMailbox mailbox,
+    SearchAnything search, SearchMailboxes mailboxes, SearchTenants tenants, GetTenant tenant, GetSubscription subscription, GetMailbox mailbox,
     GetAddress addresses, CheckAddress availability, GetDomainRecords domains, GetRules rules, TryRules trial,
     SearchTrace traces, GetTracedMessage traced, ListMailboxLogins logins, GetUsage usage, SoapCall call) : IInformationService
 {
@@ -27,14 +27,14 @@ internal sealed class InformationService(
         var filter = request.Filter is { } which
             ? new MailboxFilter(which.Text ?? "", which.TenantNumber, which.ContractNumber, which.StateSpecified ? which.State : null)
             : new MailboxFilter();
-        var part = await mailboxes.ExecuteAsync(filter, request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
-        return new SearchMailboxesResponse { Mailboxes = [.. part.Items.Select(InformationMapper.ToElement)], Next = part.Next };
+        var part = await mailboxes.ExecuteAsync(filter, PageElement.CutOf(request.Page), call.Actor, call.Aborted);
+        return new SearchMailboxesResponse { Mailboxes = [.. part.Items.Select(InformationMapper.ToElement)], Next = part.Next, Previous = part.Previous };
     }
 
     public async Task<SearchTenantsResponse> SearchTenantsAsync(SearchTenantsRequest request)
     {
-        var part = await tenants.ExecuteAsync(request.Text ?? "", request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
-        return new SearchTenantsResponse { Tenants = [.. part.Items.Select(row => new TenantRowElement { Number = row.Number, Name = row.Name })], Next = part.Next };
+        var part = await tenants.ExecuteAsync(request.Text ?? "", PageElement.CutOf(request.Page), call.Actor, call.Aborted);
+        return new SearchTenantsResponse { Tenants = [.. part.Items.Select(row => new TenantRowElement { Number = row.Number, Name = row.Name })], Next = part.Next, Previous = part.Previous };
     }
 
     public async Task<GetTenantResponse> GetTenantAsync(GetTenantRequest request) =>
@@ -68,8 +68,8 @@ internal sealed class InformationService(
         var filter = request.Filter is { } which
             ? new AddressFilter(which.KindSpecified ? which.Kind : null, which.Mailbox, which.ContractNumber, which.Domain)
             : new AddressFilter();
-        var part = await addresses.ListAsync(filter, request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
-        return new ListAddressesResponse { Addresses = [.. part.Items.Select(InformationMapper.ToElement)], Next = part.Next };
+        var part = await addresses.ListAsync(filter, PageElement.CutOf(request.Page), call.Actor, call.Aborted);
+        return new ListAddressesResponse { Addresses = [.. part.Items.Select(InformationMapper.ToElement)], Next = part.Next, Previous = part.Previous };
     }
 
     public async Task<CheckAddressResponse> CheckAddressAsync(CheckAddressRequest request)
@@ -107,11 +107,11 @@ internal sealed class InformationService(
 
     public async Task<SearchTraceResponse> SearchTraceAsync(SearchTraceRequest request)
     {
-        var after = request.Page?.After is { Length: > 0 } cursor
-            ? Guid.TryParse(cursor, out var id) ? id : throw new DomainException(new DomainError.Validation([new Finding("Page.After", Errors.CodesOfForm.Cursor, "The cursor is not one of this list.")]))
-            : (Guid?)null;
-        var part = await traces.ExecuteAsync(TraceMapper.ToSearch(request.Filter), new Cut(OlderThan: after, Limit: PageElement.LimitOf(request.Page)), call.Actor, call.Aborted);
-        return new SearchTraceResponse { Messages = [.. part.Items.Select(TraceMapper.ToElement)], Next = part.HasOlder ? part.Items[^1].Id.ToString() : null };
+        var cut = PageElement.CutOf(request.Page);
+        if ((cut.After ?? cut.Before) is { } cursor && !Guid.TryParse(cursor, out _))
+            throw new DomainException(new DomainError.Validation([new Finding(cut.After is null ? "Page.Before" : "Page.After", Errors.CodesOfForm.Cursor, "The cursor is not one of this list.")]));
+        var part = await traces.ExecuteAsync(TraceMapper.ToSearch(request.Filter), cut, call.Actor, call.Aborted);
+        return new SearchTraceResponse { Messages = [.. part.Items.Select(TraceMapper.ToElement)], Next = part.Next, Previous = part.Previous };
     }
 
     public async Task<GetTraceResponse> GetTraceAsync(GetTraceRequest request) =>

@@ -31,6 +31,10 @@ public sealed class SearchTraceResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = InformationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }
 
 /// <summary>Shows a message's way to each of its recipients, with all that happened on it.</summary>

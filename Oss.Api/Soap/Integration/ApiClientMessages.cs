@@ -53,6 +53,10 @@ public sealed class ListApiClientsResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }
 
 /// <summary>Shows an API client.</summary>

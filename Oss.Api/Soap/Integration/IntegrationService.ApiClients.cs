@@ -16,8 +16,8 @@ internal sealed partial class IntegrationService
 
     public async Task<ListApiClientsResponse> ListApiClientsAsync(ListApiClientsRequest request)
     {
-        var part = await clients.ListAsync(request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
-        return new ListApiClientsResponse { Clients = [.. part.Items.Select(IntegrationMapper.ToElement)], Next = part.Next };
+        var part = await clients.ListAsync(PageElement.CutOf(request.Page), call.Actor, call.Aborted);
+        return new ListApiClientsResponse { Clients = [.. part.Items.Select(IntegrationMapper.ToElement)], Next = part.Next, Previous = part.Previous };
     }
 
     public async Task<GetApiClientResponse> GetApiClientAsync(GetApiClientRequest request) =>

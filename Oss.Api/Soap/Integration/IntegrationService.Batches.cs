@@ -25,8 +25,10 @@ internal sealed partial class IntegrationService
 
     public async Task<ListBatchOrdersResponse> ListBatchOrdersAsync(ListBatchOrdersRequest request)
     {
-        var part = await batches.OrdersPartAsync(
-            Guid.Parse(request.Id), request.Filter is { StateSpecified: true, State: var state } ? state : null, (int)Math.Min(PageElement.NumberAfter(request.Page) ?? 0, int.MaxValue), PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
-        return new ListBatchOrdersResponse { Orders = [.. part.Items.Select(OrderMapper.ToElement)], Next = part.Next };
+        // Refused where it is none, as everywhere.
+        _ = PageElement.NumberAfter(request.Page);
+        var part = await batches.OrdersAsync(
+            Guid.Parse(request.Id), request.Filter is { StateSpecified: true, State: var state } ? state : null, PageElement.CutOf(request.Page), call.Actor, call.Aborted);
+        return new ListBatchOrdersResponse { Orders = [.. part.Items.Select(OrderMapper.ToElement)], Next = part.Next, Previous = part.Previous };
     }
 }

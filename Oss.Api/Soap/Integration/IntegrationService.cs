@@ -1,5 +1,4 @@
 using Oss.Api.Soap.Contract;
-using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Audit;
 using Oss.Domain.Domains;
@@ -20,20 +19,20 @@ internal sealed partial class IntegrationService(
         var search = request.Filter is { } which
             ? new OrderSearch(which.StateSpecified ? which.State : null, which.ExternalSystem, which.ExternalId, which.TenantNumber, which.MailboxId is { } id ? Guid.Parse(id) : null)
             : new OrderSearch();
-        var found = await orders.ExecuteAsync(search, CutOf(request.Page), call.Actor, call.Aborted);
-        return new ListOrdersResponse { Orders = [.. found.Items.Select(IntegrationMapper.ToElement)], Next = found.HasOlder ? found.Items[^1].Id.ToString() : null };
+        var found = await orders.ExecuteAsync(search, PageElement.CutInTime(request.Page), call.Actor, call.Aborted);
+        return new ListOrdersResponse { Orders = [.. found.Items.Select(IntegrationMapper.ToElement)], Next = found.Next, Previous = found.Previous };
     }
 
     public async Task<ListDomainsResponse> ListDomainsAsync(ListDomainsRequest request)
     {
-        var part = await domains.ListAsync(request.Filter?.Text ?? "", request.Filter?.ContractNumber, request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
-        return new ListDomainsResponse { Domains = [.. part.Items.Select(IntegrationMapper.ToElement)], Next = part.Next };
+        var part = await domains.ListAsync(request.Filter?.Text ?? "", request.Filter?.ContractNumber, PageElement.CutOf(request.Page), call.Actor, call.Aborted);
+        return new ListDomainsResponse { Domains = [.. part.Items.Select(IntegrationMapper.ToElement)], Next = part.Next, Previous = part.Previous };
     }
 
     public async Task<ListSubscriptionsResponse> ListSubscriptionsAsync(ListSubscriptionsRequest request)
     {
-        var part = await subscriptions.ListAsync(request.Filter?.TenantNumber, request.Page?.After, PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
-        return new ListSubscriptionsResponse { Subscriptions = [.. part.Items.Select(IntegrationMapper.ToElement)], Next = part.Next };
+        var part = await subscriptions.ListAsync(request.Filter?.TenantNumber, PageElement.CutOf(request.Page), call.Actor, call.Aborted);
+        return new ListSubscriptionsResponse { Subscriptions = [.. part.Items.Select(IntegrationMapper.ToElement)], Next = part.Next, Previous = part.Previous };
     }
 
     public async Task<ListAuditEventsResponse> ListAuditEventsAsync(ListAuditEventsRequest request)
@@ -41,9 +40,7 @@ internal sealed partial class IntegrationService(
         var search = request.Filter is { } which
             ? new AuditSearch(which.Actor, which.Action, which.Subject, which.TenantNumber, which.FromSpecified ? which.From.ToUniversalTime() : null, which.UntilSpecified ? which.Until.ToUniversalTime() : null)
             : new AuditSearch();
-        var found = await audit.ExecuteAsync(search, CutOf(request.Page), call.Actor, call.Aborted);
-        return new ListAuditEventsResponse { Events = [.. found.Items.Select(IntegrationMapper.ToElement)], Next = found.HasOlder ? found.Items[^1].Id.ToString() : null };
+        var found = await audit.ExecuteAsync(search, PageElement.CutInTime(request.Page), call.Actor, call.Aborted);
+        return new ListAuditEventsResponse { Events = [.. found.Items.Select(IntegrationMapper.ToElement)], Next = found.Next, Previous = found.Previous };
     }
-
-    private static Cut CutOf(PageElement? page) => new(OlderThan: PageElement.IdAfter(page), Limit: PageElement.LimitOf(page));
 }

@@ -33,6 +33,10 @@ public sealed class ListOrdersResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }
 
 /// <summary>Lists mail domains by name.</summary>
@@ -62,6 +66,10 @@ public sealed class ListDomainsResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }
 
 /// <summary>Lists contracts by number.</summary>
@@ -91,6 +99,10 @@ public sealed class ListSubscriptionsResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }
 
 /// <summary>Lists who changed what, the newest first.</summary>
@@ -120,4 +132,8 @@ public sealed class ListAuditEventsResponse
     /// <summary>Give it as After of the page for the next part; absent at the end.</summary>
     [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 1)]
     public string? Next { get; set; }
+
+    /// <summary>Give it as Before of the page for the part before; absent at the beginning.</summary>
+    [MessageBodyMember(Namespace = IntegrationContract.Namespace, Order = 2)]
+    public string? Previous { get; set; }
 }

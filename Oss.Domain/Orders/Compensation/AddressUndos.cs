@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
-using Oss.Domain.Orders.Planning;
+using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Orders.Compensation;
 
@@ -35,7 +35,7 @@ internal sealed record ReturnAddress(StoredAddress Address) : ItemUndo
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
         var subscription = await context.SubscriptionAsync(Address.SubscriptionId, cancellationToken);
-        await context.EnsureRoomAsync(subscription, new SubscriptionCounts(Aliases: 1), cancellationToken);
+        UndoContext.EnsureRoom(subscription, new SubscriptionCounts(Aliases: 1));
         if (Address.MailboxId is { } mailbox && !await context.Db.Mailboxes.AnyAsync(m => m.Id == mailbox && m.State != MailboxState.Terminated, cancellationToken))
             throw new CannotUndoException($"The mailbox that '{Address.Value}' led to has ended.");
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Orders.Planning;
+using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Orders.Compensation;
 
@@ -31,7 +32,7 @@ internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, b
             throw new CannotUndoException($"The domain '{Name}' was provided again meanwhile.");
 
         var subscription = await context.SubscriptionAsync(SubscriptionId, cancellationToken);
-        await context.EnsureRoomAsync(subscription, new SubscriptionCounts(Domains: 1), cancellationToken);
+        UndoContext.EnsureRoom(subscription, new SubscriptionCounts(Domains: 1));
         context.Db.MailDomains.Add(new MailDomain
         {
             Id = Id, Name = Name, SubscriptionId = SubscriptionId, Shared = Shared, AliasOfId = AliasOfId, MinNameLength = MinNameLength, Ownership = Ownership, VerifiedAt = VerifiedAt,

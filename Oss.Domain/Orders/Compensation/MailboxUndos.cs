@@ -1,6 +1,6 @@
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
-using Oss.Domain.Orders.Planning;
+using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Orders.Compensation;
 
@@ -30,8 +30,8 @@ internal sealed record ReturnMailbox(Guid Id, IReadOnlyList<StoredAddress> Addre
         if (mailbox.State != MailboxState.Terminated)
             throw new CannotUndoException($"The mailbox '{mailbox.PrimaryAddress}' is {mailbox.State}.");
 
-        await context.EnsureRoomAsync(
-            subscription, new SubscriptionCounts(Mailboxes: 1, Aliases: Addresses.Count(a => a.Kind != AddressKind.Mailbox), QuotaBytes: mailbox.QuotaBytes ?? 0), cancellationToken);
+        UndoContext.EnsureRoom(
+            subscription, new SubscriptionCounts(Mailboxes: 1, Aliases: Addresses.Count(a => a.Kind != AddressKind.Mailbox), QuotaBytes: mailbox.QuotaBytes ?? 0));
         await context.TakeBackAsync([.. Addresses.Select(a => a.Value)], mailbox.SubscriptionId, cancellationToken);
         foreach (var address in Addresses)
             context.Db.Addresses.Add(address.ToAddress());
@@ -52,7 +52,7 @@ internal sealed record ResetMailbox(Guid Id, string? DisplayName, string? Passwo
             throw new CannotUndoException($"The mailbox '{mailbox.PrimaryAddress}' has ended meanwhile.");
 
         if (Quota is { } quota && (quota.Bytes ?? 0) > (mailbox.QuotaBytes ?? 0))
-            await context.EnsureRoomAsync(subscription, new SubscriptionCounts(QuotaBytes: (quota.Bytes ?? 0) - (mailbox.QuotaBytes ?? 0)), cancellationToken);
+            UndoContext.EnsureRoom(subscription, new SubscriptionCounts(QuotaBytes: (quota.Bytes ?? 0) - (mailbox.QuotaBytes ?? 0)));
         (mailbox.DisplayName, mailbox.SearchName) = (DisplayName, DisplayName is null ? null : SearchText.Fold(DisplayName));
         if (PasswordHash is not null)
             (mailbox.PasswordHash, mailbox.ScramKeys) = (PasswordHash, ScramKeys);

@@ -11,7 +11,7 @@ internal sealed record EndSubscription(Guid Id) : ItemUndo
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
         var subscription = await context.SubscriptionAsync(Id, cancellationToken);
-        if (!(await context.CountsAsync(subscription, cancellationToken)).IsEmpty)
+        if (!subscription.Counts.IsEmpty)
             throw new CannotUndoException($"The subscription '{subscription.ContractNumber}' has domains, mailboxes or aliases by now.");
 
         subscription.TerminatedAt = context.Now;
@@ -43,7 +43,7 @@ internal sealed record ResetSubscription(
             (subscription.Product, subscription.ProductId) = (product, product.Id);
             try
             {
-                await context.EnsureRoomAsync(subscription, default, cancellationToken);
+                UndoContext.EnsureRoom(subscription, default);
             }
             catch (CannotUndoException)
             {

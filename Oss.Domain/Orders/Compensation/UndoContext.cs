@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
-using Oss.Domain.Orders.Planning;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
@@ -31,16 +30,13 @@ internal sealed class UndoContext(OssDbContext db, DateTime now)
     public async Task<Mailbox> MailboxAsync(Guid id, CancellationToken cancellationToken) =>
         await db.Mailboxes.Include(m => m.Addresses).SingleAsync(m => m.Id == id, cancellationToken);
 
-    public async Task<SubscriptionCounts> CountsAsync(Subscription subscription, CancellationToken cancellationToken) =>
-        (await SubscriptionCounts.LoadAsync(db, [subscription.Id], cancellationToken))[subscription.Id];
-
     /// <summary>What comes back needs room under the product's limits.</summary>
-    public async Task EnsureRoomAsync(Subscription subscription, SubscriptionCounts added, CancellationToken cancellationToken)
+    public static void EnsureRoom(Subscription subscription, SubscriptionCounts added)
     {
         if (subscription.TerminatedAt is not null)
             throw new CannotUndoException($"The subscription '{subscription.ContractNumber}' has ended meanwhile.");
 
-        var after = await CountsAsync(subscription, cancellationToken) + added;
+        var after = subscription.Counts + added;
         if (after.Domains > subscription.LimitOf(ProductLimit.Domains) || after.Mailboxes > subscription.LimitOf(ProductLimit.Mailboxes)
             || after.Aliases > subscription.LimitOf(ProductLimit.Aliases) || after.QuotaBytes > subscription.LimitOf(ProductLimit.QuotaTotal))
             throw new CannotUndoException($"What it freed is used otherwise: the limits of '{subscription.ContractNumber}' leave no room.");

@@ -74,7 +74,6 @@ internal sealed class OrderSubjects
         ids.UnionWith(domains.Select(d => d.SubscriptionId));
         var subscriptions = await db.Subscriptions.Include(s => s.Tenant).Include(s => s.Product)
             .Where(s => ids.Contains(s.Id) || named.Contracts.Contains(s.ContractNumber)).ToListAsync(ct);
-        var all = subscriptions.Select(s => s.Id).ToList();
         var domainIds = domains.Select(d => d.Id).ToList();
         var changed = subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Modify or OrderAction.Transfer } m && m.ContractNumber == s.ContractNumber))
             .Select(s => s.Id).ToList();
@@ -93,7 +92,7 @@ internal sealed class OrderSubjects
             subscriptions.ToDictionary(s => s.ContractNumber),
             domains.ToDictionary(d => d.Name),
             addresses.Concat(addresses.SelectMany(a => a.Mailbox?.Addresses ?? [])).DistinctBy(a => a.Value).ToDictionary(a => a.Value),
-            await SubscriptionCounts.LoadAsync(db, all, ct),
+            subscriptions.ToDictionary(s => s.Id, s => s.Counts),
             items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate })
                 ? await db.Addresses.Where(a => domainIds.Contains(a.DomainId) && a.Kind != AddressKind.Quarantined).GroupBy(a => a.DomainId)
                     .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct)

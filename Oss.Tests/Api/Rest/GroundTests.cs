@@ -161,6 +161,14 @@ public sealed class GroundTests(ApiHosts hosts)
         second.Json.TryGetProperty("next", out _).ShouldBeFalse();
         first["Link"]!.ShouldContain("rel=\"next\"");
         Values(await client.GetItAsync(first["Link"]![1..first["Link"]!.IndexOf('>')])).ShouldBe(Values(second));
+        var back = await client.GetItAsync($"{list}&cursor={Uri.EscapeDataString(second.Of("previous")!)}");
+        Values(back).ShouldBe(Values(first));
+        (first.Json.TryGetProperty("previous", out _), second["Link"]!.Contains("rel=\"prev\"")).ShouldBe((false, true));
+        var last = await client.GetItAsync($"{list}&part=last");
+        Values(last).ShouldBe(Values(second));
+        Values(await client.GetItAsync($"{list}&cursor={Uri.EscapeDataString(last.Of("previous")!)}")).ShouldBe(Values(first));
+        foreach (var odd in new[] { "part=first", "part=", $"part=last&cursor={cursor}" })
+            (await client.GetItAsync($"{list}&{odd}")).Status.ShouldBe(odd == "part=" ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity, odd);
         elsewhere.Json.GetProperty("findings")[0].GetProperty("code").GetString().ShouldBe("invalid-cursor");
         forged.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         foreach (var limit in new[] { "0", "201", "-1", "many", "9999999999" })

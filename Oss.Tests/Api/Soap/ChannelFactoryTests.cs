@@ -87,6 +87,11 @@ public sealed class ChannelFactoryTests(ApiHost host)
         {
             Filter = new() { Mailbox = mailbox }, Page = new() { Limit = 1, LimitSpecified = true },
         });
+        var last = await looks.CreateChannel().ListAddressesAsync(new ListAddressesRequest
+        {
+            Filter = new() { Mailbox = mailbox }, Page = new() { Limit = 1, LimitSpecified = true, Last = true, LastSpecified = true },
+        });
+        var before = await looks.CreateChannel().ListAddressesAsync(new ListAddressesRequest { Filter = new() { Mailbox = mailbox }, Page = new() { Before = last.Previous } });
         var products = await catalog.CreateChannel().ListProductsAsync(new ListProductsRequest());
 
         (added.Change.State, added.Change.Replayed).ShouldBe((OrderState.Completed, false));
@@ -94,6 +99,7 @@ public sealed class ChannelFactoryTests(ApiHost host)
         taken.Detail.Text.ShouldBe("Die Adresse ist vergeben.");
         found.Mailbox.Addresses.Select(address => address.Value).ShouldBe([mailbox, $"ä@{number}.example"]);
         (part.Addresses.ShouldHaveSingleItem().Value, part.Next).ShouldBe((mailbox, mailbox));
+        (last.Addresses.ShouldHaveSingleItem().Value, last.Next, before.Addresses.ShouldHaveSingleItem().Value, before.Previous).ShouldBe(($"ä@{number}.example", null, mailbox, null));
         products.Products.Single(product => product.Code == "residential").Features.ShouldContain("Imap");
     }
 

@@ -27,7 +27,7 @@ public sealed class BatchTests(DomainFixture databases) : IClassFixture<DomainFi
         var done = await node.Get<GetBatch>().ExecuteAsync(accepted.Batch.Id, DomainNode.Crm, CancellationToken.None);
         done.States.ShouldBe(new Dictionary<OrderState, int> { [OrderState.Completed] = 26, [OrderState.Rejected] = 1 }, ignoreOrder: true);
         done.Ended.ShouldBe(27);
-        var rejected = (await node.Get<GetBatch>().OrdersAsync(accepted.Batch.Id, OrderState.Rejected, 0, 10, DomainNode.Crm, CancellationToken.None)).Items.Single();
+        var rejected = (await node.Get<GetBatch>().OrdersAsync(accepted.Batch.Id, OrderState.Rejected, new Cut(), DomainNode.Crm, CancellationToken.None)).Items.Single();
         rejected.ErrorCode.ShouldBe(ErrorCodes.AddressTaken);
         (await SubmitAsync(node, request)).Replayed.ShouldBeTrue();
         (await node.SubmitAsync(request.Orders[0])).Replayed.ShouldBeTrue();

@@ -8,6 +8,7 @@ using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
+using Oss.Domain.Subscriptions;
 using Oss.Tests.Databases;
 using Shouldly;
 using Xunit;
@@ -206,6 +207,11 @@ public sealed class InterleavingTests(DomainFixture databases) : IClassFixture<D
             mailbox.Addresses.Where(a => a.Kind == AddressKind.Mailbox).Select(a => a.Value).ShouldBe([mailbox.PrimaryAddress]);
         mailboxes.Except(living).ShouldAllBe(m => m.Addresses.Count == 0);
         addresses.Where(a => a.MailboxId is not null).ShouldAllBe(a => living.Any(m => m.Id == a.MailboxId));
+
+        // What the contract's row says it has is what it has.
+        var kept = await node.QueryAsync(db => db.Subscriptions.SingleAsync(s => s.ContractNumber == domain));
+        var domains = await node.QueryAsync(db => db.MailDomains.CountAsync(d => d.SubscriptionId == kept.Id));
+        kept.Counts.ShouldBe(new SubscriptionCounts(domains, living.Count, addresses.Count(a => a.Kind != AddressKind.Mailbox), living.Sum(m => m.QuotaBytes ?? 0)));
 
         // A mailbox whose order waits for an operator is not made yet; all others are where the database says.
         var waiting = stored.Where(o => o.State == OrderState.Held).SelectMany(o => o.Items).Select(i => i.MailboxId).ToHashSet();

@@ -41,6 +41,12 @@ public sealed class ProductTests(DomainFixture databases) : IClassFixture<Domain
         (await node.SubmitAsync(An.Order(change with { ExpectedVersion = impact.Version }), Operator)).Order.State.ShouldBe(OrderState.Completed);
 
         (await QuotaAsync(node, follows), await QuotaAsync(node, own), await QuotaAsync(node, single)).ShouldBe((1000, 70, 60));
+        foreach (var contract in new[] { follows, own, single })
+        {
+            var view = await node.Get<GetSubscription>().ExecuteAsync(contract, Operator, CancellationToken.None);
+            (view.Mailboxes, view.QuotaBytes).ShouldBe((1, await QuotaAsync(node, contract) ?? 0), contract);
+        }
+
         (await node.RefusalOfAsync(An.Order(change with { ExpectedVersion = impact.Version }), Operator)).Code.ShouldBe(ErrorCodes.ChangedMeanwhile);
         var entry = (await node.QueryAsync(db => db.AuditEntries.Where(e => e.Action == "product.modify" && e.Subject == product).ToListAsync())).Single();
         entry.Before!.ShouldContain("\"quotaPerMailbox\":100");

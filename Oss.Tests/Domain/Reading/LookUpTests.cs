@@ -26,10 +26,10 @@ public sealed class LookUpTests(DomainFixture databases) : IClassFixture<DomainF
         var domain = An.Key("parts") + ".example";
         await node.SubmitAsync([.. An.Customer(domain), .. Enumerable.Range(0, 7).Select(number => An.Mailbox($"m{number}@{domain}")), An.Alias("a@" + domain, "m0@" + domain)]);
 
-        var mailboxes = await AllAsync(after => node.Get<ListMailboxes>().ExecuteAsync(new MailboxFilter(ContractNumber: domain), after, 3, DomainNode.Crm, Ct), row => row.Address);
-        var addresses = await AllAsync(after => node.Get<GetAddress>().ListAsync(new AddressFilter(Domain: domain), after, 3, DomainNode.Crm, Ct), row => row.Value);
-        var tenants = await AllAsync(after => node.Get<SearchTenants>().ExecuteAsync("T-" + domain, after, 1, DomainNode.Crm, Ct), row => row.Number);
-        var domains = await AllAsync(after => node.Get<GetDomain>().ListAsync("parts", null, after, 1, DomainNode.Crm, Ct), row => row.Name);
+        var mailboxes = await AllAsync(cut => node.Get<SearchMailboxes>().ExecuteAsync(new MailboxFilter(ContractNumber: domain), cut with { Limit = 3 }, DomainNode.Crm, Ct), row => row.Address);
+        var addresses = await AllAsync(cut => node.Get<GetAddress>().ListAsync(new AddressFilter(Domain: domain), cut with { Limit = 3 }, DomainNode.Crm, Ct), row => row.Value);
+        var tenants = await AllAsync(cut => node.Get<SearchTenants>().ExecuteAsync("T-" + domain, cut with { Limit = 1 }, DomainNode.Crm, Ct), row => row.Number);
+        var domains = await AllAsync(cut => node.Get<GetDomain>().ListAsync("parts", null, cut with { Limit = 1 }, DomainNode.Crm, Ct), row => row.Name);
 
         mailboxes.ShouldBe(Enumerable.Range(0, 7).Select(number => $"m{number}@{domain}"));
         addresses.ShouldBe([$"a@{domain}", .. mailboxes]);
@@ -126,10 +126,10 @@ public sealed class LookUpTests(DomainFixture databases) : IClassFixture<DomainF
 
         (await node.Get<SearchAnything>().ExecuteAsync(other, admin, Ct)).ShouldBeEmpty();
         (await node.Get<SearchAnything>().ExecuteAsync("m@" + other, admin, Ct)).ShouldBeEmpty();
-        (await node.Get<SearchTenants>().ExecuteAsync("", null, 200, admin, Ct)).Items.Select(row => row.Number).ShouldBe(["T-" + own]);
-        (await node.Get<GetDomain>().ListAsync("", null, null, 200, admin, Ct)).Items.Select(row => row.Name).ShouldBe([own]);
-        (await node.Get<GetAddress>().ListAsync(new AddressFilter(), null, 200, admin, Ct)).Items.Select(row => row.Value).ShouldBe(["m@" + own]);
-        (await node.Get<ListMailboxes>().ExecuteAsync(new MailboxFilter(), null, 200, admin, Ct)).Items.Select(row => row.Address).ShouldBe(["m@" + own]);
+        (await node.Get<SearchTenants>().ExecuteAsync("", new Cut(Limit: 200), admin, Ct)).Items.Select(row => row.Number).ShouldBe(["T-" + own]);
+        (await node.Get<GetDomain>().ListAsync("", null, new Cut(Limit: 200), admin, Ct)).Items.Select(row => row.Name).ShouldBe([own]);
+        (await node.Get<GetAddress>().ListAsync(new AddressFilter(), new Cut(Limit: 200), admin, Ct)).Items.Select(row => row.Value).ShouldBe(["m@" + own]);
+        (await node.Get<SearchMailboxes>().ExecuteAsync(new MailboxFilter(), new Cut(Limit: 200), admin, Ct)).Items.Select(row => row.Address).ShouldBe(["m@" + own]);
         (await node.Get<CheckAddress>().ExecuteAsync("m@" + other, null, admin, Ct)).Code.ShouldBe(ErrorCodes.NotFound);
         await Should.ThrowAsync<DomainException>(() => node.Get<GetTenant>().ExecuteAsync("T-" + other, admin, Ct));
         await Should.ThrowAsync<DomainException>(() => node.Get<GetSubscription>().ExecuteAsync(other, admin, Ct));
@@ -152,16 +152,32 @@ public sealed class LookUpTests(DomainFixture databases) : IClassFixture<DomainF
         (await Should.ThrowAsync<DomainException>(() => node.Get<ListProducts>().ByCodeAsync("gold", Ct))).Error.ShouldBe(new DomainError.NotFound("product", "gold"));
     }
 
-    private static async Task<List<string>> AllAsync<T>(Func<string?, Task<Part<T>>> read, Func<T, string> key)
+    // Forwards from the beginning and backwards from the end: the same rows.
+    private static async Task<List<string>> AllAsync<T>(Func<Cut, Task<Slice<T>>> read, Func<T, string> key)
     {
-        var (all, after) = (new List<string>(), (string?)null);
-        do
+        var all = new List<string>();
+        for (var cut = new Cut(); ;)
         {
-            var part = await read(after);
+            var part = await read(cut);
+            (part.Previous is null).ShouldBe(cut.After is null);
             all.AddRange(part.Items.Select(key));
-            after = part.Next;
+            if (part.Next is not { } next)
+                break;
+            cut = new Cut(After: next);
         }
-        while (after is not null);
+
+        var reversed = new List<string>();
+        for (var cut = new Cut(Last: true); ;)
+        {
+            var part = await read(cut);
+            (part.Next is null).ShouldBe(cut.Last);
+            reversed.InsertRange(0, part.Items.Select(key));
+            if (part.Previous is not { } previous)
+                break;
+            cut = new Cut(Before: previous);
+        }
+
+        reversed.ShouldBe(all);
         return all;
     }
 }

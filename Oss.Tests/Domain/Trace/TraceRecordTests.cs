@@ -129,13 +129,13 @@ public sealed class TraceRecordTests(DomainFixture databases) : IClassFixture<Do
         {
             page = await customer.FindAsync(search, customer.Admin, cut);
             seen.AddRange(page.Items.Select(r => r.Sender));
-            cut = new Cut(OlderThan: page.Items[^1].Id, Limit: 10);
+            cut = new Cut(After: page.Next, Limit: 10);
         }
-        while (page.HasOlder);
+        while (page.Next is not null);
         seen.ShouldBe(Enumerable.Range(0, 25).Reverse().Select(i => $"s{i}@elsewhere.example"));
-        var back = await customer.FindAsync(search, customer.Admin, new Cut(NewerThan: page.Items[0].Id, Limit: 10));
+        var back = await customer.FindAsync(search, customer.Admin, new Cut(Before: page.Previous, Limit: 10));
         back.Items.Select(r => r.Sender).ShouldBe(seen[10..20]);
-        (await customer.FindAsync(search, customer.Admin, new Cut(Oldest: true, Limit: 10))).Items.Select(r => r.Sender).ShouldBe(seen[15..]);
+        (await customer.FindAsync(search, customer.Admin, new Cut(Last: true, Limit: 10))).Items.Select(r => r.Sender).ShouldBe(seen[15..]);
     }
 
     [Theory, EachDatabase]

@@ -58,7 +58,7 @@ public sealed class WebhookTests(DomainFixture databases) : IClassFixture<Domain
 
         receiver.Messages.GroupBy(m => m.Id).Select(g => g.Count()).ShouldBe(Enumerable.Repeat(WebhookLimits.Pauses.Count + 1, 3));
         var manage = node.Get<ManageWebhooks>();
-        (await manage.DeliveriesAsync(webhook.Webhook.Id, DeliveryState.Dead, 0, 10, DomainNode.Crm, CancellationToken.None)).Items
+        (await manage.DeliveriesPartAsync(webhook.Webhook.Id, DeliveryState.Dead, null, 10, DomainNode.Crm, CancellationToken.None)).Items
             .ShouldAllBe(d => d.LastStatus == 503 && d.Attempts == 10);
 
         receiver.Answer = _ => 200;
@@ -81,7 +81,7 @@ public sealed class WebhookTests(DomainFixture databases) : IClassFixture<Domain
         await RunAsync(node);
 
         receiver.Messages.Select(m => m.Path).ShouldBe(["/hook"]);
-        (await node.Get<ManageWebhooks>().DeliveriesAsync(webhook.Webhook.Id, DeliveryState.Pending, 0, 10, DomainNode.Crm, CancellationToken.None)).Items[^1].LastStatus.ShouldBe(307);
+        (await node.Get<ManageWebhooks>().DeliveriesPartAsync(webhook.Webhook.Id, DeliveryState.Pending, null, 10, DomainNode.Crm, CancellationToken.None)).Items[^1].LastStatus.ShouldBe(307);
     }
 
     [Theory, EachDatabase]

@@ -44,7 +44,7 @@ public sealed partial class AuditPage(SearchAudit audit, ConsoleActor console)
     [SupplyParameterFromQuery]
     public string? Oldest { get; set; }
 
-    private Slice<AuditRow> Found { get; set; } = new([], false, false);
+    private Slice<AuditRow> Found { get; set; } = new([], null, null);
 
     private bool OwnTenantOnly => console.Get().TenantId is not null;
 
@@ -53,5 +53,5 @@ public sealed partial class AuditPage(SearchAudit audit, ConsoleActor console)
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync() => Found = await audit.ExecuteAsync(
         new AuditSearch(Who?.Trim(), What?.Trim(), Subject?.Trim(), Tenant?.Trim(), Asked.Day(From), Asked.Day(Until)?.AddDays(1)),
-        new Cut(Asked.Id(Older), Asked.Id(Newer), Oldest is not null), console.Get(), CancellationToken.None);
+        Asked.Cut(Older, Newer, Oldest), console.Get(), CancellationToken.None);
 }

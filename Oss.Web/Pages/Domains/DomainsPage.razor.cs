@@ -8,20 +8,26 @@ namespace Oss.Web.Pages.Domains;
 /// <summary>Domains, by the beginning of their names.</summary>
 public sealed partial class DomainsPage(GetDomain domains, ConsoleActor console)
 {
-    private const int PageSize = 50;
-
     /// <summary>Beginning of the name.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     public string? Query { get; set; }
 
-    /// <summary>The last domain of the page before.</summary>
-    [SupplyParameterFromQuery(Name = "after")]
+    /// <summary>The part behind this row.</summary>
+    [SupplyParameterFromQuery]
     public string? After { get; set; }
 
-    private Part<DomainView> Found { get; set; } = new([], null);
+    /// <summary>The part before this row.</summary>
+    [SupplyParameterFromQuery]
+    public string? Before { get; set; }
+
+    /// <summary>Anything for the end of the list.</summary>
+    [SupplyParameterFromQuery]
+    public string? Last { get; set; }
+
+    private Slice<DomainView> Found { get; set; } = new([], null, null);
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync() => Found = await domains.ListAsync(Query ?? "", null, After, PageSize, console.Get(), CancellationToken.None);
+    protected override async Task OnParametersSetAsync() => Found = await domains.ListAsync(Query ?? "", null, Asked.Cut(After, Before, Last), console.Get(), CancellationToken.None);
 
     internal static string? StateClass(DomainOwnership ownership) => ownership switch
     {

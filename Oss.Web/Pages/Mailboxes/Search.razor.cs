@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Oss.Domain;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
@@ -7,24 +8,31 @@ using Oss.Web.Shared;
 
 namespace Oss.Web.Pages.Mailboxes;
 
-/// <summary>Where everybody starts, and where an agent finds a mailbox by whatever the caller says. The query and the page are in the address, so that it can be
+/// <summary>Where everybody starts, and where an agent finds a mailbox by whatever the caller says. The query and the place are in the address, so that it can be
 /// bookmarked and Back works. The box has the focus; with one hit the hit has it, so that Enter opens it.</summary>
-public sealed partial class Search(SearchMailboxes search, SearchOrders orders, ConsoleActor console)
+public sealed partial class Search(SearchMailboxes search, SearchOrders orders, ConsoleActor console, IStringLocalizer<Texts> text)
 {
-    private const int PageSize = 50;
     private const int OrdersShown = 8;
 
     /// <summary>What is looked for; absent at the start, empty for all.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     public string? Query { get; set; }
 
-    /// <summary>Rows before this page.</summary>
-    [SupplyParameterFromQuery(Name = "offset")]
-    public string? Skipped { get; set; }
+    /// <summary>The part behind this row.</summary>
+    [SupplyParameterFromQuery]
+    public string? After { get; set; }
 
-    private int Offset { get; set; }
+    /// <summary>The part before this row.</summary>
+    [SupplyParameterFromQuery]
+    public string? Before { get; set; }
 
-    private Page<MailboxRow>? Found { get; set; }
+    /// <summary>Anything for the end of the list.</summary>
+    [SupplyParameterFromQuery]
+    public string? Last { get; set; }
+
+    private Slice<MailboxRow>? Found { get; set; }
+
+    private bool IsOnlyHit => Found is { Items.Count: 1, Previous: null, Next: null };
 
     private Slice<OrderRow>? Held { get; set; }
 
@@ -41,19 +49,17 @@ public sealed partial class Search(SearchMailboxes search, SearchOrders orders, 
             return;
         }
 
-        Offset = Asked.Offset(Skipped);
-        Found = await search.ExecuteAsync(new MailboxSearch(Query, Offset, PageSize), actor, CancellationToken.None);
-        // Somebody typed the number, or rows went away meanwhile: the last page instead of none.
-        if (Found is { Items.Count: 0, Total: > 0 })
-        {
-            Offset = (Found.Total - 1) / PageSize * PageSize;
-            Found = await search.ExecuteAsync(new MailboxSearch(Query, Offset, PageSize), actor, CancellationToken.None);
-        }
+        Found = await search.ExecuteAsync(new MailboxFilter(Query), Asked.Cut(After, Before, Last), actor, CancellationToken.None);
     }
+
+    // How many there are is said when it is seen; counting a quarter of a million hits would keep the caller waiting for a number.
+    private string Count() => Found switch
+    {
+        { Previous: null, Next: null, Items.Count: var count } => string.Format(CultureInfo.CurrentCulture, text[count == 1 ? "OneHit" : "Hits"], count),
+        { Previous: null } => string.Format(CultureInfo.CurrentCulture, text["MoreHits"], Found.Items.Count),
+        _ => text["FurtherHits"],
+    };
 
     private static string MailboxUrl(MailboxRow row) =>
         row.MatchedAddress is { } matched ? $"/mailboxes/{row.Id}?by={Uri.EscapeDataString(matched)}" : $"/mailboxes/{row.Id}";
-
-    private string PageUrl(int offset) =>
-        string.Create(CultureInfo.InvariantCulture, $"/?q={Uri.EscapeDataString(Query ?? "")}&offset={Math.Max(0, offset)}");
 }

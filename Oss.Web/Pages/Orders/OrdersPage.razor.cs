@@ -40,7 +40,7 @@ public sealed partial class OrdersPage(SearchOrders orders, ConsoleActor console
     [SupplyParameterFromQuery]
     public string? Oldest { get; set; }
 
-    private Slice<OrderRow> Found { get; set; } = new([], false, false);
+    private Slice<OrderRow> Found { get; set; } = new([], null, null);
 
     private OrderState? Selected => Enum.TryParse<OrderState>(State, out var state) && Enum.IsDefined(state) ? state : null;
 
@@ -53,7 +53,7 @@ public sealed partial class OrdersPage(SearchOrders orders, ConsoleActor console
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync() => Found = await orders.ExecuteAsync(
         new OrderSearch(Selected, System?.Trim(), Number?.Trim(), Tenant?.Trim(), MailboxId),
-        new Cut(Asked.Id(Older), Asked.Id(Newer), Oldest is not null), console.Get(), CancellationToken.None);
+        Asked.Cut(Older, Newer, Oldest), console.Get(), CancellationToken.None);
 
     private string Url => QueryUrl.Of("/orders", ("state", Selected?.ToString()), ("system", System), ("number", Number), ("tenant", Tenant), ("mailbox", MailboxId?.ToString()));
 }

@@ -42,7 +42,7 @@ public sealed partial class QueuePage(SearchQueue queue, ConsoleActor console, I
 
     private QueueSummary? Summary { get; set; }
 
-    private Slice<QueuedMessageRow> Found { get; set; } = new([], false, false);
+    private Slice<QueuedMessageRow> Found { get; set; } = new([], null, null);
 
     private bool MayChange => console.Get() is { Role: Role.Operator, TenantId: null };
 
@@ -52,7 +52,7 @@ public sealed partial class QueuePage(SearchQueue queue, ConsoleActor console, I
     protected override async Task OnParametersSetAsync()
     {
         Search = QueueUrl.Search(State, Destination, Reason, Query);
-        (Summary, Found) = await queue.LookAsync(Search, new Cut(Asked.Id(Older), Asked.Id(Newer), Oldest is not null), console.Get(), CancellationToken.None);
+        (Summary, Found) = await queue.LookAsync(Search, Asked.Cut(Older, Newer, Oldest), console.Get(), CancellationToken.None);
     }
 
     private string With((string Name, string Value) part) => QueueUrl.Of(part.Name switch

@@ -52,7 +52,7 @@ public sealed partial class MessagesPage(SearchTrace trace, ConsoleActor console
     [SupplyParameterFromQuery]
     public string? Oldest { get; set; }
 
-    private Slice<TraceRow> Found { get; set; } = new([], false, false);
+    private Slice<TraceRow> Found { get; set; } = new([], null, null);
 
     private bool OwnTenantOnly => console.Get().TenantId is not null;
 
@@ -67,5 +67,5 @@ public sealed partial class MessagesPage(SearchTrace trace, ConsoleActor console
         {
             Sender = Sender, Recipient = Recipient, MessageId = MessageId, Client = Client, State = StateAsked, TenantNumber = Tenant?.Trim(), From = Asked.Day(From), Until = Asked.Day(Until)?.AddDays(1),
         },
-        new Cut(Asked.Id(Older), Asked.Id(Newer), Oldest is not null), console.Get(), CancellationToken.None);
+        Asked.Cut(Older, Newer, Oldest), console.Get(), CancellationToken.None);
 }

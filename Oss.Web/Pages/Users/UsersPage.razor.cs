@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Oss.Domain;
 using Oss.Domain.Access;
@@ -9,26 +8,24 @@ namespace Oss.Web.Pages.Users;
 /// <summary>Who may sign in to the console; for operators.</summary>
 public sealed partial class UsersPage(ListConsoleUsers users, ConsoleActor console)
 {
-    private const int PageSize = 50;
-
     /// <summary>Beginning of a name.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     public string? Query { get; set; }
 
-    /// <summary>Rows before this page.</summary>
-    [SupplyParameterFromQuery(Name = "offset")]
-    public string? Skipped { get; set; }
+    /// <summary>The part behind this row.</summary>
+    [SupplyParameterFromQuery]
+    public string? After { get; set; }
 
-    private int Offset { get; set; }
+    /// <summary>The part before this row.</summary>
+    [SupplyParameterFromQuery]
+    public string? Before { get; set; }
 
-    private Page<ConsoleUserRow> Found { get; set; } = new([], 0);
+    /// <summary>Anything for the end of the list.</summary>
+    [SupplyParameterFromQuery]
+    public string? Last { get; set; }
+
+    private Slice<ConsoleUserRow> Found { get; set; } = new([], null, null);
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
-    {
-        Offset = Asked.Offset(Skipped);
-        Found = await users.ExecuteAsync(Query ?? "", Offset, PageSize, console.Get(), CancellationToken.None);
-    }
-
-    private string PageUrl(int offset) => QueryUrl.Of("/users", ("q", Query), ("offset", Math.Max(0, offset).ToString(CultureInfo.InvariantCulture)));
+    protected override async Task OnParametersSetAsync() => Found = await users.ExecuteAsync(Query ?? "", Asked.Cut(After, Before, Last), console.Get(), CancellationToken.None);
 }

@@ -299,8 +299,6 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DomainId");
-
                     b.HasIndex("FormerMailboxId");
 
                     b.HasIndex("MailboxId");
@@ -309,10 +307,14 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasIndex("Search");
 
-                    b.HasIndex("SubscriptionId");
-
                     b.HasIndex("Value")
                         .IsUnique();
+
+                    b.HasIndex("DomainId", "Value");
+
+                    b.HasIndex("Kind", "Value");
+
+                    b.HasIndex("SubscriptionId", "Value");
 
                     b.ToTable("Addresses");
                 });
@@ -600,7 +602,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.HasIndex("Name")
                         .IsUnique();
 
-                    b.HasIndex("SubscriptionId");
+                    b.HasIndex("SubscriptionId", "Name");
 
                     b.ToTable("MailDomains");
                 });
@@ -810,9 +812,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasIndex("PurgeAt");
 
-                    b.HasIndex("SearchName");
+                    b.HasIndex("State", "PrimaryAddress");
 
-                    b.HasIndex("SubscriptionId");
+                    b.HasIndex("SubscriptionId", "PrimaryAddress");
 
                     b.ToTable("Mailboxes");
                 });
@@ -957,6 +959,8 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExternalId");
 
                     b.HasIndex("BatchId", "BatchPosition");
 
@@ -1190,6 +1194,38 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.ToTable("PlatformSecrets");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Search.MailboxNameStart", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("Start")
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
+
+                    b.HasKey("MailboxId", "Start");
+
+                    b.HasIndex("Start", "MailboxId");
+
+                    b.ToTable("MailboxNameStarts");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Search.TenantNameStart", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<string>("Start")
+                        .HasMaxLength(400)
+                        .HasColumnType("varchar(400)");
+
+                    b.HasKey("TenantId", "Start");
+
+                    b.HasIndex("Start", "TenantId");
+
+                    b.ToTable("TenantNameStarts");
+                });
+
             modelBuilder.Entity("Oss.Domain.SmtpAuthRollout.UnauthenticatedUse", b =>
                 {
                     b.Property<Guid>("MailboxId")
@@ -1310,6 +1346,21 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.ComplexProperty<Dictionary<string, object>>("Counts", "Oss.Domain.Subscriptions.Subscription.Counts#SubscriptionCounts", b1 =>
+                        {
+                            b1.Property<long>("Aliases")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long>("Domains")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long>("Mailboxes")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long>("QuotaBytes")
+                                .HasColumnType("bigint");
+                        });
+
                     b.ComplexProperty<Dictionary<string, object>>("Suspension", "Oss.Domain.Subscriptions.Subscription.Suspension#Suspension", b1 =>
                         {
                             b1.Property<bool>("Login")
@@ -1331,7 +1382,7 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasIndex("ProductId");
 
-                    b.HasIndex("TenantId");
+                    b.HasIndex("TenantId", "ContractNumber");
 
                     b.ToTable("Subscriptions");
                 });
@@ -1686,6 +1737,24 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.HasOne("Oss.Domain.Orders.Order", null)
                         .WithMany("Items")
                         .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Oss.Domain.Search.MailboxNameStart", b =>
+                {
+                    b.HasOne("Oss.Domain.Mailboxes.Mailbox", null)
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Oss.Domain.Search.TenantNameStart", b =>
+                {
+                    b.HasOne("Oss.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -288,8 +288,6 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DomainId");
-
                     b.HasIndex("FormerMailboxId");
 
                     b.HasIndex("MailboxId");
@@ -298,10 +296,14 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.HasIndex("Search");
 
-                    b.HasIndex("SubscriptionId");
-
                     b.HasIndex("Value")
                         .IsUnique();
+
+                    b.HasIndex("DomainId", "Value");
+
+                    b.HasIndex("Kind", "Value");
+
+                    b.HasIndex("SubscriptionId", "Value");
 
                     b.ToTable("Addresses");
                 });
@@ -589,7 +591,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.HasIndex("Name")
                         .IsUnique();
 
-                    b.HasIndex("SubscriptionId");
+                    b.HasIndex("SubscriptionId", "Name");
 
                     b.ToTable("MailDomains");
                 });
@@ -797,9 +799,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.HasIndex("PurgeAt");
 
-                    b.HasIndex("SearchName");
+                    b.HasIndex("State", "PrimaryAddress");
 
-                    b.HasIndex("SubscriptionId");
+                    b.HasIndex("SubscriptionId", "PrimaryAddress");
 
                     b.ToTable("Mailboxes");
                 });
@@ -944,6 +946,8 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ExternalId");
 
                     b.HasIndex("BatchId", "BatchPosition");
 
@@ -1177,6 +1181,38 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.ToTable("PlatformSecrets");
                 });
 
+            modelBuilder.Entity("Oss.Domain.Search.MailboxNameStart", b =>
+                {
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Start")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MailboxId", "Start");
+
+                    b.HasIndex("Start", "MailboxId");
+
+                    b.ToTable("MailboxNameStarts");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Search.TenantNameStart", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Start")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TenantId", "Start");
+
+                    b.HasIndex("Start", "TenantId");
+
+                    b.ToTable("TenantNameStarts");
+                });
+
             modelBuilder.Entity("Oss.Domain.SmtpAuthRollout.UnauthenticatedUse", b =>
                 {
                     b.Property<Guid>("MailboxId")
@@ -1297,6 +1333,21 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.ComplexProperty<Dictionary<string, object>>("Counts", "Oss.Domain.Subscriptions.Subscription.Counts#SubscriptionCounts", b1 =>
+                        {
+                            b1.Property<long>("Aliases")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("Domains")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("Mailboxes")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("QuotaBytes")
+                                .HasColumnType("INTEGER");
+                        });
+
                     b.ComplexProperty<Dictionary<string, object>>("Suspension", "Oss.Domain.Subscriptions.Subscription.Suspension#Suspension", b1 =>
                         {
                             b1.Property<bool>("Login")
@@ -1318,7 +1369,7 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.HasIndex("ProductId");
 
-                    b.HasIndex("TenantId");
+                    b.HasIndex("TenantId", "ContractNumber");
 
                     b.ToTable("Subscriptions");
                 });
@@ -1673,6 +1724,24 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.HasOne("Oss.Domain.Orders.Order", null)
                         .WithMany("Items")
                         .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Oss.Domain.Search.MailboxNameStart", b =>
+                {
+                    b.HasOne("Oss.Domain.Mailboxes.Mailbox", null)
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Oss.Domain.Search.TenantNameStart", b =>
+                {
+                    b.HasOne("Oss.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

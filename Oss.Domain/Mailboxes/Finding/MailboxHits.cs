@@ -1,0 +1,122 @@
+using Oss.Domain.Addresses;
+using Oss.Domain.Persistence;
+
+namespace Oss.Domain.Mailboxes.Finding;
+
+/// <summary>
+/// Mailboxes found by one text. What a caller says can be the beginning of six things, each with an index of its own; the hits are shown as these indexes have them, one after the other,
+/// and a part is read from where the last one ended, forwards or backwards. So the last of a quarter of a million hits costs what the first does. (Sorting them by one order would read all
+/// of them for every part; and one condition with ORs over several tables reads every mailbox there is.) A mailbox found in more than one way is shown once, in the first.
+/// </summary>
+internal static class MailboxHits
+{
+    /// <summary>A part of what is found.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="visible">The mailboxes that are meant.</param>
+    /// <param name="contracts">The contracts that are meant; <see langword="null"/> for all.</param>
+    /// <param name="text">What the caller says.</param>
+    /// <param name="cut">Which part.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public static async Task<Slice<MailboxHit>> FindAsync(OssDbContext db, IQueryable<Mailbox> visible, List<Guid>? contracts, string text, Cut cut, CancellationToken cancellationToken)
+    {
+        var (hits, stopped) = await ReadAsync(new Saying(db, visible, contracts, text), HitPlace.TryParse(cut.From), cut.Backwards, cut.ToRead, cancellationToken);
+        var slice = cut.Slice(hits, hit => hit.Place.ToString());
+        // A part that was given up on the way is short, and the list goes on where it was given up.
+        return hits.Count == cut.ToRead || stopped is null ? slice
+            : cut.Backwards ? slice with { Previous = stopped.ToString() } : slice with { Next = stopped.ToString() };
+    }
+
+    /// <summary>The first of what is found.</summary>
+    public static async Task<IReadOnlyList<MailboxHit>> AllAsync(OssDbContext db, IQueryable<Mailbox> visible, List<Guid>? contracts, string text, int most, CancellationToken cancellationToken) =>
+        (await ReadAsync(new Saying(db, visible, contracts, text), null, false, most, cancellationToken)).Hits;
+
+    private static async Task<(List<MailboxHit> Hits, HitPlace? Stopped)> ReadAsync(Saying saying, HitPlace? from, bool backwards, int count, CancellationToken cancellationToken)
+    {
+        var hits = new List<MailboxHit>();
+        IReadOnlyList<FoundBy> ways = backwards ? [.. saying.Ways.Reverse()] : saying.Ways;
+        if (from is { } place)
+            ways = [.. ways.SkipWhile(way => way != place.By)];
+
+        // Where an index has nothing, it is asked once and together with the others.
+        HashSet<FoundBy>? promising = null;
+        foreach (var way in ways)
+        {
+            if (hits.Count == count)
+                break;
+            if (way != ways[0] || backwards)
+            {
+                promising ??= await PromisingWays.OfAsync(saying, cancellationToken);
+                if (!promising.Contains(way))
+                    continue;
+            }
+
+            var reading = new Reading(from is { } begun && begun.By == way ? begun : null, backwards, count - hits.Count);
+            var (read, stopped) = way switch
+            {
+                FoundBy.Address => (await FlatWays.ByAddressAsync(saying, reading, cancellationToken), null),
+                FoundBy.Name => (await FlatWays.ByNameAsync(saying, reading, cancellationToken), null),
+                _ => await NestedWays.ReadAsync(way, saying, reading, cancellationToken),
+            };
+            hits.AddRange(read);
+            if (stopped is not null && hits.Count < count)
+                return (hits, stopped);
+        }
+
+        return (hits, null);
+    }
+}
+
+/// <summary>Which hits of one way are to be read.</summary>
+/// <param name="From">Behind which, in the direction of reading; <see langword="null"/> from the beginning.</param>
+/// <param name="Backwards">From the end towards the beginning.</param>
+/// <param name="Count">How many.</param>
+internal sealed record Reading(HitPlace? From, bool Backwards, int Count);
+
+/// <summary>What a caller says, as each index has it: the beginnings of ranges and their ends.</summary>
+internal sealed class Saying
+{
+    public Saying(OssDbContext db, IQueryable<Mailbox> visible, List<Guid>? contracts, string text)
+    {
+        (Db, Visible, Contracts, Text, TextEnd) = (db, visible, contracts, text, text + SearchText.Highest);
+        Ways = text.Length > EmailAddress.MaxLength ? []
+            : text[0] == '@' ? [FoundBy.Domain]
+            : text.Contains('@', StringComparison.Ordinal) ? [FoundBy.Address]
+            : Enum.GetValues<FoundBy>();
+        Address = text.Contains('@', StringComparison.Ordinal) ? SearchText.FoldAddress(text) : SearchText.Fold(text);
+        AddressEnd = Address + SearchText.Highest;
+        var domain = text.TrimStart('@');
+        Domain = DomainName.TryParse(domain)?.Value ?? domain.ToLowerInvariant();
+        DomainEnd = Domain + SearchText.Highest;
+        Name = SearchText.FoldName(text);
+        NameEnd = Name + SearchText.Highest;
+    }
+
+    public OssDbContext Db { get; }
+
+    /// <summary>The mailboxes that are meant.</summary>
+    public IQueryable<Mailbox> Visible { get; }
+
+    /// <summary>The contracts that are meant; <see langword="null"/> for all.</summary>
+    public List<Guid>? Contracts { get; }
+
+    /// <summary>The ways to look.</summary>
+    public IReadOnlyList<FoundBy> Ways { get; }
+
+    public string Text { get; }
+
+    public string TextEnd { get; }
+
+    public string Address { get; }
+
+    public string AddressEnd { get; }
+
+    public string Domain { get; }
+
+    public string DomainEnd { get; }
+
+    public string Name { get; }
+
+    public string NameEnd { get; }
+
+    public bool Looks(FoundBy way) => Ways.Contains(way);
+}
