@@ -1,5 +1,6 @@
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Packages;
 using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Orders.Compensation;
@@ -30,6 +31,8 @@ internal sealed record ReturnMailbox(Guid Id, IReadOnlyList<StoredAddress> Addre
         if (mailbox.State != MailboxState.Terminated)
             throw new CannotUndoException($"The mailbox '{mailbox.PrimaryAddress}' is {mailbox.State}.");
 
+        if (!mailbox.HasOwnQuota)
+            mailbox.QuotaBytes = subscription.LimitOf(ProductLimit.QuotaPerMailbox);
         UndoContext.EnsureRoom(
             subscription, new SubscriptionCounts(Mailboxes: 1, Aliases: Addresses.Count(a => a.Kind != AddressKind.Mailbox), QuotaBytes: mailbox.QuotaBytes ?? 0));
         await context.TakeBackAsync([.. Addresses.Select(a => a.Value)], mailbox.SubscriptionId, cancellationToken);
@@ -51,12 +54,15 @@ internal sealed record ResetMailbox(Guid Id, string? DisplayName, string? Passwo
         if (mailbox.State == MailboxState.Terminated)
             throw new CannotUndoException($"The mailbox '{mailbox.PrimaryAddress}' has ended meanwhile.");
 
-        if (Quota is { } quota && (quota.Bytes ?? 0) > (mailbox.QuotaBytes ?? 0))
-            UndoContext.EnsureRoom(subscription, new SubscriptionCounts(QuotaBytes: (quota.Bytes ?? 0) - (mailbox.QuotaBytes ?? 0)));
+        // Whoever followed the contract follows it as it is by now.
+        var (quota, isOwn) = Quota is not { } former ? (mailbox.QuotaBytes, mailbox.HasOwnQuota)
+            : former.IsOwn ? (former.Bytes, true) : (subscription.LimitOf(ProductLimit.QuotaPerMailbox), false);
+        if ((quota ?? 0) > (mailbox.QuotaBytes ?? 0))
+            UndoContext.EnsureRoom(subscription, new SubscriptionCounts(QuotaBytes: (quota ?? 0) - (mailbox.QuotaBytes ?? 0)));
         (mailbox.DisplayName, mailbox.SearchName) = (DisplayName, DisplayName is null ? null : SearchText.Fold(DisplayName));
         if (PasswordHash is not null)
             (mailbox.PasswordHash, mailbox.ScramKeys) = (PasswordHash, ScramKeys);
-        (mailbox.QuotaBytes, mailbox.HasOwnQuota) = Quota is { } former ? (former.Bytes, former.IsOwn) : (mailbox.QuotaBytes, mailbox.HasOwnQuota);
+        (mailbox.QuotaBytes, mailbox.HasOwnQuota) = (quota, isOwn);
         mailbox.Suspension = Suspension;
         return new Undone($"The mailbox '{mailbox.PrimaryAddress}' is as it was.", subscription.TenantId);
     }

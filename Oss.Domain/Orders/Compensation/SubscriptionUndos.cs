@@ -30,9 +30,9 @@ internal sealed record ReviveSubscription(Guid Id) : ItemUndo
     }
 }
 
-/// <summary>Gives a subscription its former product, limits and suspension, its tenant the former name, and the mailboxes that followed their former quotas.</summary>
+/// <summary>Gives a subscription its former product, limits and suspension, its tenant the former name, and the mailboxes that follow the quota that is allowed then.</summary>
 internal sealed record ResetSubscription(
-    Guid Id, Guid ProductId, string TenantName, IReadOnlyDictionary<ProductLimit, long?> Overrides, Suspension Suspension, IReadOnlyDictionary<Guid, long?> Quotas) : ItemUndo
+    Guid Id, Guid ProductId, string TenantName, IReadOnlyDictionary<ProductLimit, long?> Overrides, Suspension Suspension) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -53,11 +53,10 @@ internal sealed record ResetSubscription(
         }
 
         (subscription.Overrides, subscription.Suspension) = (Overrides, Suspension);
-        foreach (var (id, bytes) in Quotas)
-        {
-            if (await context.Db.Mailboxes.FirstOrDefaultAsync(m => m.Id == id && !m.HasOwnQuota, cancellationToken) is { } mailbox)
-                mailbox.QuotaBytes = bytes;
-        }
+        var quota = subscription.LimitOf(ProductLimit.QuotaPerMailbox);
+        await foreach (var mailbox in context.Db.Mailboxes
+            .Where(m => m.SubscriptionId == Id && !m.HasOwnQuota && m.State != MailboxState.Terminated && m.State != MailboxState.Purged && m.QuotaBytes != quota).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            mailbox.QuotaBytes = quota;
 
         (subscription.Tenant.Name, subscription.Tenant.SearchName) = (TenantName, SearchText.Fold(TenantName));
         return new Undone($"The subscription '{subscription.ContractNumber}' is as it was.", subscription.TenantId);

@@ -1,6 +1,8 @@
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders.Compensation;
+using Oss.Domain.Packages;
+using Oss.Domain.Quotas;
 
 namespace Oss.Domain.Orders.Planning;
 
@@ -13,7 +15,7 @@ internal static class EndedMailboxItems
         if (ended is null)
             plan.Fail(new DomainError.NotFound("ended mailbox", item.MailboxId?.ToString() ?? address.Value));
         else if (item.Action == OrderAction.Restore)
-            Restore(plan, address, ended);
+            Restore(plan, item, address, ended);
         else
             Purge(plan, address, ended, item.Erase is true);
     }
@@ -28,7 +30,7 @@ internal static class EndedMailboxItems
     }
 
     // With whatever of its aliases nobody has taken meanwhile; without its primary address it cannot come back.
-    private static void Restore(ItemPlan plan, EmailAddress address, Mailbox ended)
+    private static void Restore(ItemPlan plan, MailboxItemRequest item, EmailAddress address, Mailbox ended)
     {
         var owner = plan.Subjects.SubscriptionById(ended.SubscriptionId)!;
         if (owner.TerminatedAt is not null)
@@ -40,6 +42,13 @@ internal static class EndedMailboxItems
         if (plan.DomainFor(".address", address.Domain, owner) is not { } domain || !plan.IsFree(address.Value, owner.TenantId))
             return;
 
+        // The contract may allow another quota by now than when the mailbox was ended; what followed the contract follows it still.
+        var (quota, isOwn) = item.Quota is { } wanted ? (wanted, true)
+            : ended.HasOwnQuota ? (Quota.FromNullable(ended.QuotaBytes), true) : (Quota.FromNullable(owner.LimitOf(ProductLimit.QuotaPerMailbox)), false);
+        if (!MailboxItems.IsWithinLimits(plan, quota, owner))
+            return;
+
+        (ended.QuotaBytes, ended.HasOwnQuota) = (quota.Bytes, isOwn);
         var aliases = plan.Subjects.FormerAddresses(ended).Where(former => former.FormerKind == AddressKind.Alias).ToList();
         plan.Subjects.Restore(ended);
         plan.Subjects.Add(new Address

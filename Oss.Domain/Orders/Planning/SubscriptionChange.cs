@@ -13,7 +13,7 @@ internal static class SubscriptionChange
         if (product is null)
             return;
 
-        var undo = UndoOf(plan, found);
+        var undo = UndoOf(found);
         if (!found.Product.IsAllowedToBecome(product.Code))
         {
             plan.Find(".product", ErrorCodes.ProductTransition, $"The product '{found.Product.Code}' may become {Shown(found.Product.MayBecome)}, not '{product.Code}'.");
@@ -36,9 +36,7 @@ internal static class SubscriptionChange
         plan.Done(item.ContractNumber, found, $"Subscription {item.ContractNumber}: change to {found.Product.Code}{Own(found)}.", undo);
     }
 
-    public static ResetSubscription UndoOf(ItemPlan plan, Subscription found) => new(
-        found.Id, found.ProductId, found.Tenant.Name, found.Overrides, found.Suspension,
-        plan.Subjects.MailboxesOf(found).Where(mailbox => !mailbox.HasOwnQuota).ToDictionary(mailbox => mailbox.Id, mailbox => mailbox.QuotaBytes));
+    public static ResetSubscription UndoOf(Subscription found) => new(found.Id, found.ProductId, found.Tenant.Name, found.Overrides, found.Suspension);
 
     private static Dictionary<ProductLimit, long?> With(IReadOnlyDictionary<ProductLimit, long?> overrides, IReadOnlyList<LimitOverride>? changes)
     {

@@ -60,7 +60,7 @@ internal static class SubscriptionItems
 
     private static void Suspend(ItemPlan plan, SubscriptionItemRequest item, Subscription found)
     {
-        var undo = SubscriptionChange.UndoOf(plan, found);
+        var undo = SubscriptionChange.UndoOf(found);
         found.Suspension = item.Action == OrderAction.Suspend ? found.Suspension.With(item.Suspension) : found.Suspension.Without(item.Suspension);
         plan.Done(item.ContractNumber, found, $"Subscription {item.ContractNumber}: {found.Suspension} suspended for all its mailboxes.", undo);
     }

@@ -7,6 +7,7 @@ using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
+using Oss.Domain.Quotas;
 using Oss.Tests.Databases;
 using Shouldly;
 using Xunit;
@@ -71,6 +72,23 @@ public sealed class LifeCycleTests(DomainFixture databases) : IClassFixture<Doma
         await node.SubmitAsync(new SubscriptionItemRequest(OrderAction.Modify, domain, Limits: [new LimitOverride(ProductLimit.Mailboxes, 1)]));
 
         (await node.CheckAsync(restore)).Errors.Single().ShouldBe(new DomainError.LimitExceeded("mailboxes", 1, 1, 2));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_comes_back_has_the_quota_that_its_contract_allows_by_now(DatabaseProvider provider)
+    {
+        var (node, domain) = await CustomerAsync(provider);
+        var (erika, max) = ("erika@" + domain, "max@" + domain);
+        await node.SubmitAsync(An.Mailbox(max) with { Quota = Quota.OfBytes(5000) });
+        await node.SubmitAsync(An.TerminateMailbox(erika), An.TerminateMailbox(max));
+        await node.SubmitAsync(new SubscriptionItemRequest(OrderAction.Modify, domain, Limits: [new LimitOverride(ProductLimit.QuotaPerMailbox, 4000)]));
+
+        await node.SubmitAsync(new MailboxItemRequest(OrderAction.Restore, erika));
+        var refused = await node.RefusalOfAsync(An.Order(new MailboxItemRequest(OrderAction.Restore, max)));
+        await node.SubmitAsync(new MailboxItemRequest(OrderAction.Restore, max, Quota: Quota.OfBytes(3000)));
+
+        refused.ShouldBe(new DomainError.LimitExceeded(ProductLimit.QuotaPerMailbox.Code(), 4000, 0, 5000));
+        (await node.QueryAsync(db => db.Mailboxes.Where(m => m.Subscription.ContractNumber == domain).OrderBy(m => m.PrimaryAddress).Select(m => m.QuotaBytes).ToListAsync())).ShouldBe([4000, 3000]);
     }
 
     [Theory, EachDatabase]
