@@ -74,18 +74,26 @@ internal sealed class AddressParser
                 _at++;
                 _addresses.Add(new HeaderAddress(Phrase(words), null, "", "") { IsGroupStart = true });
                 return true;
+            case ':':
+                // A group in a group is none (RFC 5322 3.4); who is in it is.
+                _at++;
+                return false;
             case '<':
                 _at++;
                 Angle(Phrase(words));
                 break;
             case '@':
                 _at++;
+                var (before, local) = Local(words);
                 var domain = Domain();
-                _addresses.Add(new HeaderAddress(_comment, null, string.Concat(words), domain));
+                _addresses.Add(new HeaderAddress(before ?? _comment, null, local, domain));
                 break;
             case ',' or ';' or '\0':
-                if (words.Count > 0)
-                    _addresses.Add(new HeaderAddress(_comment, null, string.Join(' ', words), ""));
+                // A word alone is whom a host of its own would know; more of them are a name.
+                if (words is [{ IsQuoted: false } word])
+                    _addresses.Add(new HeaderAddress(_comment, null, word.Text, ""));
+                else if (words.Count > 0)
+                    _addresses.Add(new HeaderAddress(Phrase(words), null, "", ""));
                 break;
             default:
                 _at++;
@@ -124,7 +132,7 @@ internal sealed class AddressParser
                 _at = start;
         }
 
-        var local = string.Concat(Words());
+        var local = string.Concat(Words().Select(word => word.Text));
         var domain = "";
         if (Peek == '@')
         {
@@ -140,17 +148,17 @@ internal sealed class AddressParser
         _addresses.Add(new HeaderAddress(name ?? _comment, route, local, domain));
     }
 
-    private List<string> Words()
+    private List<Word> Words()
     {
-        var words = new List<string>();
+        var words = new List<Word>();
         for (SkipSpace(); !IsAtEnd; SkipSpace())
         {
             if (Peek == '"')
-                words.Add(Quoted());
+                words.Add(new Word(Quoted(), IsQuoted: true));
             else if (Peek is '<' or '>' or '@' or ',' or ';' or ':' or '[' or ']' or ')')
                 return words;
             else
-                words.Add(Atom());
+                words.Add(new Word(Atom(), IsQuoted: false));
         }
 
         return words;
@@ -179,7 +187,16 @@ internal sealed class AddressParser
         return text.ToString();
     }
 
-    private static string? Phrase(List<string> words) => words.Count == 0 ? null : string.Join(' ', words);
+    private static string? Phrase(List<Word> words) => words.Count == 0 ? null : string.Join(' ', words.Select(word => word.Text));
+
+    // The last word before an @, and what dots join to it (RFC 5322 4.4); words before that are a name whose angle is missing.
+    private static (string? Name, string Local) Local(List<Word> words)
+    {
+        var first = Math.Max(0, words.Count - 1);
+        while (first > 0 && (words[first] is { IsQuoted: false } word && word.Text.StartsWith('.') || words[first - 1] is { IsQuoted: false } before && before.Text.EndsWith('.')))
+            first--;
+        return (Phrase(words[..first]), string.Concat(words.Skip(first).Select(word => word.Text)));
+    }
 
     private string Atom()
     {
@@ -239,6 +256,8 @@ internal sealed class AddressParser
 
         _comment = text.ToString().Trim();
     }
+
+    private readonly record struct Word(string Text, bool IsQuoted);
 
     private static bool IsAtom(char c) => c is not (' ' or '\t' or '\r' or '\n' or '(' or ')' or '<' or '>' or '@' or ',' or ';' or ':' or '"' or '[' or ']' or '\0');
 }

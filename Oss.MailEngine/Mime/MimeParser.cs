@@ -228,7 +228,8 @@ internal sealed class MimeParser
             return;
 
         var type = ContentHeader.Parse(part.Header("Content-Type") ?? open.Type);
-        part.Type = type.Value.IndexOf('/', StringComparison.Ordinal) > 0 ? type : MimePart.Text;
+        // What cannot be read is text (RFC 2045 5.2).
+        part.Type = type.Value.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < type.Value.Length - 1 ? type : MimePart.Text;
     }
 
     private void BeginBody(OpenPart open)

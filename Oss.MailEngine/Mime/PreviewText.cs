@@ -1,6 +1,5 @@
 using System.Text;
 using MimeKit.IO;
-using MimeKit.IO.Filters;
 
 namespace Oss.MailEngine.Mime;
 
@@ -21,12 +20,11 @@ internal static class PreviewText
 
         content.Position = 0;
         using var bound = new BoundStream(content, part.BodyStart, part.End, leaveOpen: true);
-        using var decoded = new FilteredStream(bound);
-        decoded.Add(DecoderFilter.Create((part.Header("Content-Transfer-Encoding") ?? "").Trim()));
+        await using var decoded = TransferEncoding.Decoded(bound, TransferEncoding.Of(part));
         var octets = new byte[MaxOctets];
         var length = await decoded.ReadAtLeastAsync(octets, octets.Length, throwOnEndOfStream: false, cancellationToken);
         var text = MimeCharset.Decode(part.Type.Parameter("charset"), octets.AsSpan(0, length));
-        return Collapse(part.Type.Value.Equals("text/html", StringComparison.OrdinalIgnoreCase) ? HtmlText.Of(text) : text);
+        return Collapse(part.Type.Value.Equals("text/html", StringComparison.OrdinalIgnoreCase) ? HtmlText.Of(text) : WithoutQuotes(text));
     }
 
     private static MimePart? Find(MimePart part, string type, int depth)
@@ -42,6 +40,13 @@ internal static class PreviewText
         }
 
         return null;
+    }
+
+    // What somebody else wrote before says least of a message; it is all there is of some.
+    private static string WithoutQuotes(string text)
+    {
+        var own = string.Join('\n', text.Split('\n').Where(line => !line.StartsWith('>')));
+        return string.IsNullOrWhiteSpace(own) ? text : own;
     }
 
     private static string Collapse(string text)

@@ -141,9 +141,12 @@ internal sealed class Mailbox
         return true;
     }
 
-    /// <summary>Renames a folder and all below it; false when the source is missing or a target exists.</summary>
+    /// <summary>Renames a folder and all below it; false when the source is missing or a target exists, or lies within it.</summary>
     public bool RenameFolder(FolderName from, FolderName to)
     {
+        if (to.Value.StartsWith(from.Value + "/", StringComparison.Ordinal))
+            return false;
+
         var moves = ListFolders().Where(f => f == from || f.Value.StartsWith(from.Value + "/", StringComparison.Ordinal))
             .Select(f => (From: f, To: FolderName.TryParse(to.Value + f.Value[from.Value.Length..]))).ToList();
         if (from.IsInbox || to.IsInbox || moves.Count == 0 || moves.Any(m => m.To is null || System.IO.Directory.Exists(Path.Combine(_maildir, m.To.Value.DirectoryName))))

@@ -1,5 +1,5 @@
 using MimeKit.IO;
-using MimeKit.IO.Filters;
+using Oss.MailEngine.Mime;
 using MimePart = Oss.MailEngine.Mime.MimePart;
 
 namespace Oss.MailEngine.Imap.Fetch;
@@ -7,11 +7,9 @@ namespace Oss.MailEngine.Imap.Fetch;
 /// <summary>A part with its transfer encoding taken off (RFC 3516). It is decoded twice, for its length comes before its octets, and never held in memory.</summary>
 internal static class BinarySection
 {
-    private static readonly string[] Identity = ["", "7BIT", "8BIT", "BINARY"];
-
     /// <summary>Whether the part's encoding is known here; one that is not there has none.</summary>
     public static bool IsDecodable(MimePart? message, IReadOnlyList<int> path) =>
-        message is null || MessageSections.Find(message, path) is not { } part || EncodingOf(part) is "BASE64" or "QUOTED-PRINTABLE" || Identity.Contains(EncodingOf(part));
+        message is null || MessageSections.Find(message, path) is not { } part || IsHolder(part) || TransferEncoding.IsKnown(TransferEncoding.Of(part));
 
     public static async Task WriteAsync(PipeOutput output, FetchItem item, Stream content, MimePart? message, CancellationToken cancellationToken)
     {
@@ -74,15 +72,9 @@ internal static class BinarySection
     {
         content.Position = 0;
         var bound = part is null ? new BoundStream(content, 0, content.Length, leaveOpen: true) : new BoundStream(content, part.BodyStart, part.End, leaveOpen: true);
-        if (part is null || Identity.Contains(EncodingOf(part)))
-            return bound;
-
-        var filtered = new FilteredStream(bound);
-        filtered.Add(DecoderFilter.Create(EncodingOf(part)));
-        return filtered;
+        return part is null || IsHolder(part) ? bound : TransferEncoding.Decoded(bound, TransferEncoding.Of(part));
     }
 
     // What holds other parts has no encoding of its own (RFC 2045 6.4).
-    private static string EncodingOf(MimePart part) =>
-        part.Parts.Count > 0 || part.Message is not null ? "" : (part.Header("Content-Transfer-Encoding") ?? "").Trim().ToUpperInvariant();
+    private static bool IsHolder(MimePart part) => part.Parts.Count > 0 || part.Message is not null;
 }

@@ -32,7 +32,7 @@ internal static class BodyStructure
             (type, subtype) = ("APPLICATION", "OCTET-STREAM");
         isText |= type == "TEXT";
         text.Append(CultureInfo.InvariantCulture, $"({ImapText.Octets(type)} {ImapText.Octets(subtype)} {Parameters(isText ? WithCharset(part.Type) : part.Type)} {ImapText.NOctets(part.Header("Content-ID"))} ")
-            .Append(CultureInfo.InvariantCulture, $"{ImapText.NOctets(part.Header("Content-Description"))} {ImapText.Octets((part.Header("Content-Transfer-Encoding") ?? "7BIT").ToUpperInvariant())} {part.End - part.BodyStart}");
+            .Append(CultureInfo.InvariantCulture, $"{ImapText.NOctets(part.Header("Content-Description"))} {ImapText.Octets(TransferEncoding.Of(part))} {part.End - part.BodyStart}");
         if (part.Message is { } message)
         {
             text.Append(' ').Append(Envelope.Of(message)).Append(' ');
@@ -61,12 +61,14 @@ internal static class BodyStructure
     private static string Extension(MimePart part)
     {
         var disposition = part.Header("Content-Disposition") is { Length: > 0 } header ? ContentHeader.Parse(header) : null;
-        var shown = disposition is null ? "NIL" : $"({ImapText.Octets(disposition.Value.ToUpperInvariant())} {Parameters(disposition)})";
+        // A file's name without the word before it is an attachment's, as all that is not known is (RFC 2183 2.8).
+        var kind = disposition is { Value.Length: 0, Parameters.Count: > 0 } ? "ATTACHMENT" : disposition?.Value.ToUpperInvariant();
+        var shown = string.IsNullOrEmpty(kind) ? "NIL" : $"({ImapText.Octets(kind)} {Parameters(disposition!)})";
         return $"{shown} {Languages(part.Header("Content-Language"))} {ImapText.NOctets(part.Header("Content-Location"))}";
     }
 
     private static string Languages(string? header) =>
-        header?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } tags ? $"({string.Join(' ', tags.Select(ImapText.Octets))})" : "NIL";
+        header?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } tags ? $"({string.Join(' ', tags.Select(tag => ImapText.Octets(ContentHeader.Parse(tag).Value)))})" : "NIL";
 
     private static string Parameters(ContentHeader header) => header.Parameters.Count == 0
         ? "NIL"

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Oss.MailEngine;
 using Oss.Tests.MailEngine.Storage;
-using Shouldly;
 using Xunit;
 
 namespace Oss.Tests.MailEngine.Imap;
@@ -30,7 +28,7 @@ public sealed partial class DifferentialTests(DovecotServer dovecot) : IClassFix
     [InlineData(3)]
     public async Task Messages_look_the_same(int seed)
     {
-        await using var both = await PairAsync();
+        await using var both = await ServerPair.OpenAsync(dovecot);
         var messages = new GeneratedMessages(seed);
         for (var i = 0; i < 25; i++)
             await both.AppendAsync(messages.Next());
@@ -48,7 +46,7 @@ public sealed partial class DifferentialTests(DovecotServer dovecot) : IClassFix
     [InlineData(2)]
     public async Task Sessions_go_the_same_way(int seed)
     {
-        await using var both = await PairAsync();
+        await using var both = await ServerPair.OpenAsync(dovecot);
         var (messages, random) = (new GeneratedMessages(seed), new Random(seed));
         for (var i = 0; i < 10; i++)
             await both.AppendAsync(messages.Next());
@@ -86,7 +84,7 @@ public sealed partial class DifferentialTests(DovecotServer dovecot) : IClassFix
     [InlineData(2)]
     public async Task Search_trees_find_the_same(int seed)
     {
-        await using var both = await PairAsync();
+        await using var both = await ServerPair.OpenAsync(dovecot);
         var (messages, random) = (new GeneratedMessages(seed), new Random(seed));
         for (var i = 0; i < 20; i++)
             await both.AppendAsync(messages.Next());
@@ -133,14 +131,6 @@ public sealed partial class DifferentialTests(DovecotServer dovecot) : IClassFix
 
     private static IEnumerable<string> Known(List<string> answers) => Fetched(answers).Select(answer => answer.Replace("\\RECENT ", "", StringComparison.Ordinal));
 
-    private async Task<Pair> PairAsync()
-    {
-        var node = new MailNode();
-        await node.AddMailboxAsync(Replay.User);
-        var tree = new StorageTree();
-        return new Pair(node, tree, await RawImap.LogInAsync(await node.ListenAsync(MailListener.Imap), Replay.User), await RawImap.LogInAsync(dovecot.ImapPort, dovecot.Serve(tree)));
-    }
-
     [GeneratedRegex(@"^\* [0-9]+ FETCH ")]
     private static partial Regex Fetch();
 
@@ -152,29 +142,4 @@ public sealed partial class DifferentialTests(DovecotServer dovecot) : IClassFix
 
     [GeneratedRegex(@"\[COPYUID [0-9]+ ([^\]]+)\]")]
     private static partial Regex CopyCode();
-
-    private sealed class Pair(MailNode node, StorageTree tree, RawImap ours, RawImap theirs) : IAsyncDisposable
-    {
-        public async Task AppendAsync(string message)
-        {
-            (await ours.AppendAsync("INBOX (\\Seen)", message))[^1].ShouldStartWith("OK");
-            (await theirs.AppendAsync("INBOX (\\Seen)", message))[^1].ShouldStartWith("OK");
-        }
-
-        public async Task SameAsync(string command, Func<List<string>, IEnumerable<string>> look)
-        {
-            var (here, there) = (look(await ours.AskAsync(command)).ToList(), look(await theirs.AskAsync(command)).ToList());
-            var different = here.Except(there).Select(answer => "here  " + answer).Concat(there.Except(here).Select(answer => "there " + answer)).ToList();
-            different.ShouldBeEmpty($"{command}\n{string.Join('\n', different)}");
-            here.ShouldBe(there, command);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            ours.Dispose();
-            theirs.Dispose();
-            await node.DisposeAsync();
-            tree.Dispose();
-        }
-    }
 }
