@@ -6,10 +6,17 @@ namespace Oss.Domain.Mailboxes.Finding;
 /// <summary>
 /// Mailboxes found by one text. What a caller says can be the beginning of six things, each with an index of its own; the hits are shown as these indexes have them, one after the other,
 /// and a part is read from where the last one ended, forwards or backwards. So the last of a quarter of a million hits costs what the first does. (Sorting them by one order would read all
-/// of them for every part; and one condition with ORs over several tables reads every mailbox there is.) A mailbox found in more than one way is shown once, in the first.
+/// of them for every part; and one condition with ORs over several tables reads every mailbox there is.) A mailbox found in more than one way is shown once, in the first
+/// (<see cref="Showing"/>).
 /// </summary>
 internal static class MailboxHits
 {
+    /// <summary>So many candidates may have nothing to show: they are shown already, or in another state than is meant. Then the part ends, and the list goes on behind it.</summary>
+    public const int MostLooked = 2048;
+
+    // Few enough to be looked up by their ids in one statement: of more than two hundred, MariaDB guesses how many rows there will be.
+    private const int MostAtOnce = 128;
+
     /// <summary>A part of what is found.</summary>
     /// <param name="db">The database.</param>
     /// <param name="visible">The mailboxes that are meant.</param>
@@ -27,22 +34,31 @@ internal static class MailboxHits
     }
 
     /// <summary>The first of what is found.</summary>
-    public static async Task<IReadOnlyList<MailboxHit>> AllAsync(OssDbContext db, IQueryable<Mailbox> visible, List<Guid>? contracts, string text, int most, CancellationToken cancellationToken) =>
-        (await ReadAsync(new Saying(db, visible, contracts, text), null, false, most, cancellationToken)).Hits;
+    public static async Task<IReadOnlyList<MailboxHit>> AllAsync(OssDbContext db, IQueryable<Mailbox> visible, List<Guid>? contracts, string text, int most, CancellationToken cancellationToken)
+    {
+        var (saying, all, from) = (new Saying(db, visible, contracts, text), new List<MailboxHit>(), (HitPlace?)null);
+        do
+        {
+            var (hits, stopped) = await ReadAsync(saying, from, false, most - all.Count, cancellationToken);
+            all.AddRange(hits);
+            from = stopped;
+        }
+        while (from is not null);
+
+        return all;
+    }
 
     private static async Task<(List<MailboxHit> Hits, HitPlace? Stopped)> ReadAsync(Saying saying, HitPlace? from, bool backwards, int count, CancellationToken cancellationToken)
     {
-        var hits = new List<MailboxHit>();
+        var (hits, looked) = (new List<MailboxHit>(), 0);
         IReadOnlyList<FoundBy> ways = backwards ? [.. saying.Ways.Reverse()] : saying.Ways;
-        if (from is { } place)
-            ways = [.. ways.SkipWhile(way => way != place.By)];
+        if (from is { By: var first })
+            ways = [.. ways.SkipWhile(way => way != first)];
 
         // Where an index has nothing, it is asked once and together with the others.
         HashSet<FoundBy>? promising = null;
         foreach (var way in ways)
         {
-            if (hits.Count == count)
-                break;
             if (way != ways[0] || backwards)
             {
                 promising ??= await PromisingWays.OfAsync(saying, cancellationToken);
@@ -50,20 +66,30 @@ internal static class MailboxHits
                     continue;
             }
 
-            var reading = new Reading(from is { } begun && begun.By == way ? begun : null, backwards, count - hits.Count);
-            var (read, stopped) = way switch
+            var place = from?.By == way ? from : null;
+            do
             {
-                FoundBy.Address => (await FlatWays.ByAddressAsync(saying, reading, cancellationToken), null),
-                FoundBy.Name => (await FlatWays.ByNameAsync(saying, reading, cancellationToken), null),
-                _ => await NestedWays.ReadAsync(way, saying, reading, cancellationToken),
-            };
-            hits.AddRange(read);
-            if (stopped is not null && hits.Count < count)
-                return (hits, stopped);
+                var (candidates, next, cost) = await CandidatesAsync(way, saying, new Reading(place, backwards, Math.Clamp(2 * (count - hits.Count), 16, MostAtOnce)), cancellationToken);
+                hits.AddRange((await Showing.OfAsync(saying, candidates, cancellationToken)).Take(count - hits.Count));
+                if (hits.Count == count)
+                    return (hits, null);
+
+                place = next;
+                if ((looked += cost) >= MostLooked && place is not null)
+                    return (hits, place);
+            }
+            while (place is not null);
         }
 
         return (hits, null);
     }
+
+    private static Task<Candidates> CandidatesAsync(FoundBy way, Saying saying, Reading reading, CancellationToken cancellationToken) => way switch
+    {
+        FoundBy.Address => FlatWays.ByAddressAsync(saying, reading, cancellationToken),
+        FoundBy.Name => FlatWays.ByNameAsync(saying, reading, cancellationToken),
+        _ => NestedWays.ReadAsync(way, saying, reading, cancellationToken),
+    };
 }
 
 /// <summary>Which hits of one way are to be read.</summary>
@@ -71,6 +97,12 @@ internal static class MailboxHits
 /// <param name="Backwards">From the end towards the beginning.</param>
 /// <param name="Count">How many.</param>
 internal sealed record Reading(HitPlace? From, bool Backwards, int Count);
+
+/// <summary>What one way finds.</summary>
+/// <param name="Read">In the order of reading; some are shown elsewhere, or not meant.</param>
+/// <param name="Next">From where to read on; <see langword="null"/> when there is no more.</param>
+/// <param name="Looked">What was looked at for them.</param>
+internal sealed record Candidates(IReadOnlyList<MailboxHit> Read, HitPlace? Next, int Looked);
 
 /// <summary>What a caller says, as each index has it: the beginnings of ranges and their ends.</summary>
 internal sealed class Saying

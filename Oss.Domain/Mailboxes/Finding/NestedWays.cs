@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Oss.Domain.Addresses;
 using Oss.Domain.Subscriptions;
 
 // The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
@@ -9,39 +8,38 @@ using Oss.Domain.Subscriptions;
 namespace Oss.Domain.Mailboxes.Finding;
 
 /// <summary>
-/// Hits that belong to what is found: the mailboxes of a domain, of a contract, of a customer. What they belong to is read in the order of its index, a few at a time, and of each the
+/// Candidates that belong to what is found: the mailboxes of a domain, of a contract, of a customer. What they belong to is read in the order of its index, a few at a time, and of each the
 /// mailboxes in the order of theirs: the customer with twenty thousand costs what the one with two does.
 /// </summary>
 internal static class NestedWays
 {
     private const int AtOnce = 8;
 
-    // So many in a row may have nothing to show, all of it being shown already; then the part ends, and the list goes on behind it.
-    private const int MostLooked = 256;
+    // A domain or contract costs what so many candidates do, though it have none.
+    private const int Weight = 8;
 
-    public static async Task<(List<MailboxHit> Hits, HitPlace? Stopped)> ReadAsync(FoundBy way, Saying saying, Reading reading, CancellationToken cancellationToken)
+    public static async Task<Candidates> ReadAsync(FoundBy way, Saying saying, Reading reading, CancellationToken cancellationToken)
     {
-        var (hits, looked) = (new List<MailboxHit>(), 0);
-        var place = reading.From;
-        while (hits.Count < reading.Count)
+        var (read, looked, place) = (new List<MailboxHit>(), 0, reading.From);
+        while (true)
         {
             var outers = await Outers.ReadAsync(way, saying, place, reading.Backwards, AtOnce, cancellationToken);
             foreach (var chunk in outers.Found.Chunk(AtOnce))
             {
-                hits.AddRange(await InnersAsync(way, saying, chunk, place, reading, reading.Count - hits.Count, cancellationToken));
-                if (hits.Count >= reading.Count)
-                    return ([.. hits.Take(reading.Count)], null);
+                read.AddRange(await InnersAsync(way, saying, chunk, place, reading, reading.Count - read.Count, cancellationToken));
+                looked += Weight * chunk.Length;
+                if (read.Count >= reading.Count)
+                    return new Candidates(read[..reading.Count], read[reading.Count - 1].Place, looked);
             }
 
             if (outers.End is not { } end)
-                return (hits, null);
+                return new Candidates(read, null, looked);
 
             place = new HitPlace(way, end, reading.Backwards ? "" : SearchText.Highest);
-            if ((looked += AtOnce) >= MostLooked)
-                return (hits, place);
+            looked += Weight;
+            if (looked >= MailboxHits.MostLooked)
+                return new Candidates(read, place, looked);
         }
-
-        return (hits, null);
     }
 
     private static async Task<IEnumerable<MailboxHit>> InnersAsync(
@@ -63,25 +61,17 @@ internal static class NestedWays
         });
     }
 
-    // At its primary address when that is in the domain, else at the first of its others there; and in the first of its domains.
     private static IQueryable<Inner> OfDomain(Saying saying, Outer domain)
     {
-        var (db, start, id, name) = (saying.Db, saying.Domain, domain.Id, domain.Key);
-        var meant = saying.Visible.NotFoundBy(FoundBy.Address, saying);
-        return db.Addresses.AsNoTracking().In(a => a.SubscriptionId, saying.Contracts)
-            .Where(a => a.DomainId == id && a.MailboxId != null && meant.Any(m => m.Id == a.MailboxId)
-                && (a.Kind == AddressKind.Mailbox || !db.Addresses.Any(b => b.MailboxId == a.MailboxId && b.DomainId == id && (b.Kind == AddressKind.Mailbox || string.Compare(b.Value, a.Value) < 0)))
-                && !db.Addresses.Any(b => b.MailboxId == a.MailboxId && b.DomainId != id
-                    && db.MailDomains.Any(d => d.Id == b.DomainId && string.Compare(d.Name, start) >= 0 && string.Compare(d.Name, name) < 0)))
+        var id = domain.Id;
+        return saying.Db.Addresses.AsNoTracking().In(a => a.SubscriptionId, saying.Contracts).Where(a => a.DomainId == id && a.MailboxId != null)
             .Select(a => new Inner { Outer = a.DomainId, Mailbox = a.MailboxId!.Value, Key = a.Value });
     }
 
     private static IQueryable<Inner> OfContract(Saying saying, Outer contract)
     {
         var id = contract.Id;
-        return saying.Visible.Where(m => m.SubscriptionId == id)
-            .NotFoundBy(FoundBy.Address, saying).NotFoundBy(FoundBy.Domain, saying).NotFoundBy(FoundBy.Name, saying)
-            .Select(m => new Inner { Outer = m.SubscriptionId, Mailbox = m.Id, Key = m.PrimaryAddress });
+        return saying.Visible.Where(m => m.SubscriptionId == id).Select(m => new Inner { Outer = m.SubscriptionId, Mailbox = m.Id, Key = m.PrimaryAddress });
     }
 
     // Both databases compare the octets of UTF-8.
