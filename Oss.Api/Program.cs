@@ -22,7 +22,7 @@ try
         Args = [.. args.Where(argument => argument != "--demo")],
         ContentRootPath = AppContext.BaseDirectory,
     });
-    var options = builder.Configuration.GetSection("Oss").Get<OssOptions>() ?? new OssOptions();
+    var options = OssOptions.Read(builder.Configuration);
     var listeners = Listener.From(options);
 
     builder.AddNode(options, listeners);

@@ -34,7 +34,7 @@ internal sealed class CommandPlatform : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
             .AddEnvironmentVariables().AddCommandLine(settings).Build();
-        var options = configuration.GetSection("Oss").Get<OssOptions>() ?? new OssOptions();
+        var options = OssOptions.Read(configuration);
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddPlatform(options).AddMailStorage(options)
             .BuildServiceProvider();
         var scope = services.CreateAsyncScope();

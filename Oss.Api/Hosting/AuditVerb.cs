@@ -71,7 +71,7 @@ public static class AuditVerb
     private static ServiceProvider Services(string[] settings)
     {
         var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().AddCommandLine(settings).Build();
-        var options = configuration.GetSection("Oss").Get<OssOptions>() ?? new OssOptions();
+        var options = OssOptions.Read(configuration);
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddOssDomain(options.DatabaseOptions());
         services.AddOptions<AuditOptions>().BindConfiguration("Oss:Audit").PostConfigure(audit =>
         {

@@ -67,6 +67,15 @@ public sealed class OssOptions
     /// <summary>Records of messages and logins.</summary>
     public TraceOptions Trace { get; set; } = new();
 
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="ConfigurationException">One that is given is no setting, or has a value that is none of its kind.</exception>
+    public static OssOptions Read(IConfiguration configuration)
+    {
+        var oss = configuration.GetSection("Oss");
+        KnownSettings.Ensure(oss);
+        return oss.Get<OssOptions>() ?? new OssOptions();
+    }
+
     /// <summary>Whether this node plays a role.</summary>
     public bool HasRole(string role) => Split(Roles).Contains(role, StringComparer.OrdinalIgnoreCase);
 
