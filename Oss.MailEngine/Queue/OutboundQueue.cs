@@ -15,6 +15,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
     private readonly HashSet<Guid> _again = [];
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _changed = new(0);
+    private readonly SemaphoreSlim _once = new(1);
     private DateTimeOffset _nextScan = DateTimeOffset.MinValue;
     private bool _isBehind;
     private bool _isRunning;
@@ -46,11 +47,37 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
 
     /// <summary>Takes a message whose content is in a file; on disk when the task ends.</summary>
     /// <exception cref="IOException">There is no room; nothing was taken.</exception>
-    public Task<Guid> AddAsync(QueuedEnvelope envelope, SpooledMessage content) => AddAsync(envelope, async target =>
+    public Task<Guid> AddAsync(QueuedEnvelope envelope, SpooledMessage content) => AddAsync(envelope, Content(content));
+
+    /// <summary>Takes a message that may come again; on disk when the task ends. One that is here already stays as it is. It waits until <see cref="Release"/>, so that whoever notes between the two that it
+    /// was taken, and is killed before, finds it here when it comes again; if it does not come, it goes after <see cref="QueueLimits.Unreleased"/>.</summary>
+    /// <exception cref="IOException">There is no room; nothing was taken.</exception>
+    public async Task AddOnceAsync(Guid id, QueuedEnvelope envelope, SpooledMessage content, CancellationToken cancellationToken)
     {
-        await using var source = content.OpenRead();
-        await source.CopyToAsync(target);
-    });
+        // By two ways at a time: the second finds the file of the first complete.
+        await _once.WaitAsync(cancellationToken);
+        try
+        {
+            if (store.Contains(id))
+                return;
+
+            await store.AddAsync(id, envelope, Content(content), time.GetUtcNow() + QueueLimits.Unreleased);
+            Queued(log, id, envelope.Origin ?? "", envelope.Sender, envelope.Recipients.Count);
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    /// <summary>Lets a message go that was taken by <see cref="AddOnceAsync"/>.</summary>
+    public void Release(Guid id)
+    {
+        if (!store.Contains(id))
+            return;
+        store.Schedule(id, time.GetUtcNow());
+        Wake(id);
+    }
 
     /// <summary>Says that a message has something to do now.</summary>
     public void Wake(Guid id)
@@ -121,6 +148,12 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         }
         while (_arrivals.Reader.Count > 0 || _isBehind || store.All().Any(m => m.Due <= time.GetUtcNow()));
     }
+
+    private static Func<Stream, Task> Content(SpooledMessage content) => async target =>
+    {
+        await using var source = content.OpenRead();
+        await source.CopyToAsync(target);
+    };
 
     private async Task StartDueAsync(CancellationToken cancellationToken)
     {

@@ -51,6 +51,9 @@ internal static class QueueLimits
     /// <summary>How soon a message is sent whose sender was killed out of waiting for the promise; longer than a disk takes.</summary>
     public static readonly TimeSpan Promised = TimeSpan.FromMinutes(5);
 
+    /// <summary>How soon a message is sent that nobody released, because the node was killed before: later than the first time that its sender comes again, so that it is sent once.</summary>
+    public static readonly TimeSpan Unreleased = TimeSpan.FromHours(1);
+
     /// <summary>Between two looks at the whole queue directory.</summary>
     public static readonly TimeSpan ScanPause = TimeSpan.FromSeconds(5);
 

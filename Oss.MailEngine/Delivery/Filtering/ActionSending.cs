@@ -59,9 +59,8 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
         }
 
         // The same message by a second way, or a second attempt after a crash: sent on once.
-        var key = $"redirect\n{action.Address}\n{action.Message.Header("Message-ID")?.Trim()}";
-        var hasId = action.Message.Header("Message-ID") is not null;
-        if (hasId && _memory.Contains(key))
+        var key = action.Message.Header("Message-ID") is { } id ? $"redirect\n{action.Address}\n{id.Trim()}" : null;
+        if (key is not null && _memory.Contains(key))
             return true;
 
         await using var content = delivery.NewSpooledMessage();
@@ -69,7 +68,7 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
             action.Message, owner, IsSubmission ? RedirectedMessage.Submitted(action.Message, owner, delivery.Options.HostName, delivery.Time.GetLocalNow()) : "", content, cancellationToken);
         if (!await delivery.Mail.SendAsync(new OutgoingMail(envelope.Sender, action.Address, content, IsForward: true)
         {
-            Origin = "redirect", Account = mailbox.Id, TraceMessage = envelope.Trace?.Head.Message, MessageId = envelope.Trace?.Head.MessageId,
+            Once = key is null ? null : RedirectedMessage.QueueId(mailbox.Id, key), Origin = "redirect", Account = mailbox.Id, TraceMessage = envelope.Trace?.Head.Message, MessageId = envelope.Trace?.Head.MessageId,
         }, cancellationToken))
         {
             NotPerformed(action.ToString(), "there is no way to the address");
@@ -78,8 +77,12 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
 
         envelope.Trace?.Note(TraceEventKind.Redirected, action.Address);
         delivery.Performed(connectionId, owner, action.ToString());
-        if (hasId)
+        if (key is not null)
+        {
             Quietly(action, () => _memory.Add(key, RedirectedMessage.Memory));
+            delivery.Mail.Release(RedirectedMessage.QueueId(mailbox.Id, key));
+        }
+
         return true;
     }
 
@@ -112,12 +115,17 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
             return;
         }
 
-        foreach (var recipient in uri.Recipients)
+        // Nobody speaks in another's name, here as in automatic replies (RFC 5435 3.3).
+        var from = action.Notification.From is { } given && MailAddresses.First(given) is var first && await IsHisAsync(MailAddresses.Bare(first)) ? first : owner;
+        foreach (var (number, recipient) in uri.Recipients.Index())
         {
             await using var content = delivery.NewSpooledMessage();
-            await content.WriteAsync(NotificationMessage.Create(action, uri, owner, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
-            await SendReplyAsync(action, MailAddresses.Bare(recipient), "", content, recipient == uri.Recipients[0] ? action.Notification.Copy : null, cancellationToken);
+            await content.WriteAsync(NotificationMessage.Create(action, uri, from, owner, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
+            await SendReplyAsync(action, MailAddresses.Bare(recipient), "", content, number == 0 ? action.Notification.Copy : null, cancellationToken);
         }
+
+        async ValueTask<bool> IsHisAsync(string address) =>
+            address.Equals(owner, StringComparison.OrdinalIgnoreCase) || await delivery.Mail.LeadsToAsync(address, mailbox.Id, cancellationToken);
     }
 
     private async Task SendReplyAsync(SieveAction action, string recipient, string sender, SpooledMessage content, FileCopy? copy, CancellationToken cancellationToken)

@@ -9,26 +9,34 @@ internal static class NotificationMessage
     // Fields of the URI that would make the message something else (RFC 5436 2.5 and 5).
     private static readonly string[] Ignored = ["from", "to", "cc", "bcc", "subject", "body", "date", "message-id", "auto-submitted", "received", "mime-version", "content-type", "content-transfer-encoding"];
 
-    /// <summary>Why nobody is notified: a notification of a notification goes in circles (RFC 5436 2.7.1).</summary>
+    /// <summary>Why nobody is notified: what answers notifications, or is one, goes in circles (RFC 5436 2.7).</summary>
     public static string? WhyNot(SieveMessage message) =>
-        message.Header("Auto-Submitted")?.TrimStart().StartsWith("auto-notified", StringComparison.OrdinalIgnoreCase) == true ? "the message is a notification itself" : null;
+        message.Header("Auto-Submitted") is { } submitted && !submitted.Trim().Equals("no", StringComparison.OrdinalIgnoreCase) ? "the message was not written by a person" : null;
 
-    public static byte[] Create(SieveAction.Notify action, MailtoUri uri, string mailbox, string host, DateTimeOffset now)
+    /// <summary>Writes it (RFC 5436 2.7).</summary>
+    /// <param name="action">What the script says.</param>
+    /// <param name="uri">The method, read.</param>
+    /// <param name="from">The From field.</param>
+    /// <param name="mailbox">Whose script it is.</param>
+    /// <param name="host">This node.</param>
+    /// <param name="now">The time.</param>
+    public static byte[] Create(SieveAction.Notify action, MailtoUri uri, string from, string mailbox, string host, DateTimeOffset now)
     {
-        var subject = uri.Field("subject") ?? action.Notification.Message ?? action.Message.FieldsNamed("Subject").FirstOrDefault()?.Decoded ?? "New message";
-        var from = action.Message.FieldsNamed("From").FirstOrDefault()?.Decoded;
-        var about = action.Message.FieldsNamed("Subject").FirstOrDefault()?.Decoded;
-        var text = (action.Notification.Message ?? $"From: {from}\r\nSubject: {about}") + (uri.Field("body") is { } body ? "\r\n\r\n" + body : "") + "\r\n";
+        var subject = action.Notification.Message ?? uri.Field("subject") ?? action.Message.FieldsNamed("Subject").FirstOrDefault()?.Decoded ?? "New message";
+        var (author, about) = (action.Message.FieldsNamed("From").FirstOrDefault()?.Decoded, action.Message.FieldsNamed("Subject").FirstOrDefault()?.Decoded);
+        var text = (uri.Field("body") ?? action.Notification.Message ?? $"From: {author}\r\nSubject: {about}") + "\r\n";
         var others = uri.Fields.Where(f => HeaderName(f.Name) && !Ignored.Contains(f.Name, StringComparer.OrdinalIgnoreCase))
             .Select(f => MessageField.Create(f.Name, ReplyText.OneLine(f.Value)).Octets.ToArray()).ToArray();
         return ReplyText.Join(
         [
-            ReplyText.AddressField("From", action.Notification.From ?? mailbox), .. uri.Recipients.Take(1).Select(r => ReplyText.AddressField("To", r)),
+            ReplyText.AddressField("From", from), .. Recipients("To", uri.To), .. Recipients("Cc", uri.Cc),
             MessageField.Create("Subject", ReplyText.OneLine(subject)).Octets.ToArray(), ReplyText.Octets(ReplyText.Trace(host, now)),
             ReplyText.Octets($"Auto-Submitted: auto-notified; owner-email=\"{mailbox.Replace("\"", "", StringComparison.Ordinal)}\"\r\n{Importance(action.Notification.Importance)}MIME-Version: 1.0\r\n"),
             .. others, ReplyText.Plain(text),
         ]);
     }
+
+    private static byte[][] Recipients(string name, IReadOnlyList<string> addresses) => addresses.Count > 0 ? [ReplyText.AddressField(name, [.. addresses])] : [];
 
     private static string Importance(int importance) => importance switch
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Storage;
@@ -15,6 +16,19 @@ internal static class RedirectedMessage
 
     /// <summary>How long the same message is not passed on to the same address again.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromHours(12);
+
+    /// <summary>By which name a message that is passed on is in the queue: the same one when it comes again because the node was killed before it noted that it had passed it on.</summary>
+    /// <param name="mailbox">Whose script passes it on.</param>
+    /// <param name="key">Which message, and where to.</param>
+    public static Guid QueueId(Guid mailbox, string key)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{mailbox:N}\n{key}"), hash);
+        // RFC 9562 5.8: a UUID of one's own making.
+        hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
+        return new Guid(hash[..16], bigEndian: true);
+    }
 
     public static bool GoesInCircles(SieveMessage message, string mailbox)
     {

@@ -12,12 +12,16 @@ internal static class ReplyText
     /// <summary>A text part with its header, in octets that every server takes.</summary>
     public static byte[] Plain(string text) => ReplaceExtension.Entity(text, isMime: false);
 
-    /// <summary>A field with an address, a name in it encoded where it has to be.</summary>
-    public static byte[] AddressField(string name, string address)
+    /// <summary>A field with addresses, the names in them encoded where they have to be.</summary>
+    public static byte[] AddressField(string name, params ReadOnlySpan<string> addresses)
     {
         var list = new InternetAddressList();
-        if (MailboxAddress.TryParse(ParserOptions.Default, OneLine(address), out var mailbox))
-            list.Add(mailbox);
+        foreach (var address in addresses)
+        {
+            if (MailboxAddress.TryParse(ParserOptions.Default, OneLine(address), out var mailbox))
+                list.Add(mailbox);
+        }
+
         using var stream = new MemoryStream();
         var header = new HeaderList { { name, list.ToString(ReplaceExtension.CrLf, true) } };
         header.WriteTo(ReplaceExtension.CrLf, stream);

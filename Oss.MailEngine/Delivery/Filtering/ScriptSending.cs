@@ -29,10 +29,14 @@ internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time
         {
             // Somebody else's mail leaves in our name (SRS).
             var isForward = mail.IsForward && route.Resolution is RecipientResolution.UnknownDomain;
-            await outbound.Queue.AddAsync(new QueuedEnvelope(isForward ? outbound.Rewriting.Forward(mail.Sender) : mail.Sender, [new QueuedRecipient(mail.Recipient)])
+            var envelope = new QueuedEnvelope(isForward ? outbound.Rewriting.Forward(mail.Sender) : mail.Sender, [new QueuedRecipient(mail.Recipient)])
             {
                 Arrived = time.GetUtcNow(), Origin = mail.Origin, Account = mail.Account, TraceMessage = mail.TraceMessage, MessageId = mail.MessageId, Body = await IsAsciiAsync(mail.Content, cancellationToken) ? MessageBody.SevenBit : MessageBody.EightBit,
-            }, signed ?? mail.Content);
+            };
+            if (mail.Once is { } id)
+                await outbound.Queue.AddOnceAsync(id, envelope, mail.Content, cancellationToken);
+            else
+                await outbound.Queue.AddAsync(envelope, signed ?? mail.Content);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -40,6 +44,9 @@ internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time
             return false;
         }
     }
+
+    /// <summary>Lets go what was sent with <see cref="OutgoingMail.Once"/>: it is noted where it will be found when the same message comes again. Does nothing for what is not in the queue.</summary>
+    public void Release(Guid id) => outbound.Queue.Release(id);
 
     // Replies and notifications are written here in the name of the mailbox's owner. A script may say any From; only the owner's own is signed.
     private async Task<SpooledMessage?> SignAsync(OutgoingMail mail, CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ internal sealed record OutgoingMail(string Sender, string Recipient, SpooledMess
     /// <summary>What it is, for the trace.</summary>
     public string Origin { get; init; } = "sieve";
 
+    /// <summary>Its id in the queue when it goes there once however often it is sent; it waits there until it is released. <see langword="null"/> when each time counts.</summary>
+    public Guid? Once { get; init; }
+
     /// <summary>Whose filter sends it.</summary>
     public Guid? Account { get; init; }
 

@@ -3,11 +3,14 @@ using Oss.MailEngine.Sieve.Messages;
 
 namespace Oss.MailEngine.Sieve.Actions;
 
-/// <summary>A <c>mailto:</c> URI (RFC 6068): recipients, and fields that the message gets.</summary>
-internal sealed record MailtoUri(IReadOnlyList<string> Recipients, IReadOnlyList<(string Name, string Value)> Fields)
+/// <summary>A <c>mailto:</c> URI (RFC 6068): recipients, those who get a copy, and fields that the message gets.</summary>
+internal sealed record MailtoUri(IReadOnlyList<string> To, IReadOnlyList<string> Cc, IReadOnlyList<(string Name, string Value)> Fields)
 {
     private const int MaxRecipients = 10;
     private const int MaxFields = 20;
+
+    /// <summary>To whom the message goes (RFC 5436 2.7).</summary>
+    public IEnumerable<string> Recipients => To.Concat(Cc);
 
     /// <summary>Reads a URI; <see langword="null"/> when it is none, or names nobody.</summary>
     public static MailtoUri? TryParse(string uri)
@@ -16,7 +19,7 @@ internal sealed record MailtoUri(IReadOnlyList<string> Recipients, IReadOnlyList
             return null;
 
         var question = uri.IndexOf('?', StringComparison.Ordinal);
-        var recipients = Addresses(question < 0 ? uri[7..] : uri[7..question]);
+        var (to, cc) = (Addresses(question < 0 ? uri[7..] : uri[7..question]), new List<string>());
         var fields = new List<(string Name, string Value)>();
         foreach (var pair in question < 0 ? [] : uri[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -25,12 +28,15 @@ internal sealed record MailtoUri(IReadOnlyList<string> Recipients, IReadOnlyList
                 return null;
             var (name, value) = (Decode(pair[..equals]), Decode(pair[(equals + 1)..]));
             if (name.Equals("to", StringComparison.OrdinalIgnoreCase))
-                recipients = [.. recipients, .. Addresses(pair[(equals + 1)..])];
+                to.AddRange(Addresses(pair[(equals + 1)..]));
+            else if (name.Equals("cc", StringComparison.OrdinalIgnoreCase))
+                cc.AddRange(Addresses(pair[(equals + 1)..]));
             else
                 fields.Add((name, value));
         }
 
-        return recipients.Count is > 0 and <= MaxRecipients && fields.Count <= MaxFields && recipients.All(MailAddresses.IsAddress) ? new MailtoUri(recipients, fields) : null;
+        var found = new MailtoUri(to, cc, fields);
+        return to.Count + cc.Count is > 0 and <= MaxRecipients && fields.Count <= MaxFields && found.Recipients.All(MailAddresses.IsAddress) ? found : null;
     }
 
     public string? Field(string name) => Fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;

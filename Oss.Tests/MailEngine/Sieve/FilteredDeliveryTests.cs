@@ -249,6 +249,29 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
         _node.Messages(Anna).Count.ShouldBe(1);
     }
 
+    // RFC 5436 2.7, RFC 5435 3.3.
+    [Fact]
+    public async Task A_notification_says_what_the_script_says_to_all_whom_its_address_names_and_in_nobody_else_s_name()
+    {
+        await _node.AddMailboxAsync("carl@example.org");
+        Activate(Anna, $$"""require "enotify"; notify :from "Chef <chef@example.org>" :message "Neue Post" "mailto:{{Bert}}?cc=carl@example.org&subject=other&body=Sch%C3%B6ne%20Gr%C3%BC%C3%9Fe&from=evil@example.org&x-a=b";""");
+        await DeliverAsync(Message);
+        foreach (var mailbox in (string[])[Bert, "carl@example.org"])
+        {
+            var notification = await MessageAsync(mailbox);
+            (notification.Subject, notification.TextBody!.Trim(), notification.Headers["X-A"]).ShouldBe(("Neue Post", "Schöne Grüße", "b"));
+            (notification.From.ToString(), notification.To.ToString(), notification.Cc.ToString()).ShouldBe((Anna, Bert, "carl@example.org"));
+        }
+
+        Activate(Bert, $"require \"enotify\"; notify :from \"Bert <{Bert}>\" \"mailto:{Anna}?subject=a\"; discard;");
+        await _node.DeliverAsync(Bert, "From: x@elsewhere.example\r\nSubject: b\r\nAuto-Submitted: auto-generated\r\n\r\nx\r\n");
+        _node.Messages(Anna).Count.ShouldBe(1, "only the message itself");
+        await _node.DeliverAsync(Bert, "From: x@elsewhere.example\r\nSubject: b\r\nAuto-Submitted: no\r\n\r\nx\r\n");
+        var last = Encoding.UTF8.GetString(_node.Messages(Anna)[^1]);
+        last.ShouldContain($"From: Bert <{Bert}>");
+        last.ShouldContain("Subject: a\r\n");
+    }
+
     [Fact]
     public async Task An_edited_message_is_stored_as_edited()
     {
