@@ -53,11 +53,13 @@ public sealed class BrowserTests(ConsoleHosts hosts)
         var page = await browser.NewPageAsync(new() { Locale = "en-GB" });
 
         await page.GotoAsync(host.Root.ToString());
+        await page.WaitForSelectorAsync("input:focus");
         await page.Keyboard.TypeAsync(name);
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(ConsoleHost.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(host.Root.ToString());
+        await page.WaitForSelectorAsync("main input[name=q]:focus");
         await page.Keyboard.TypeAsync($"info@{domain}");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("tbody a:focus");
