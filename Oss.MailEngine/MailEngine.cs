@@ -86,7 +86,7 @@ public sealed partial class MailEngine : IDisposable
             NotReleased(e);
         }
 
-        await Outbound.Queue.RunAsync(cancellationToken);
+        await Outbound.RunAsync(cancellationToken);
     }
 
     private void CleanSpool()

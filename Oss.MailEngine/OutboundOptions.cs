@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Oss.MailEngine.Directory;
 
 namespace Oss.MailEngine;
@@ -26,6 +27,27 @@ public sealed record OutboundOptions
 
     /// <summary>Whether a mail exchanger's address may be this machine. Anybody can publish an MX of 127.0.0.1, and would talk to what listens here.</summary>
     public bool MayReachLoopback { get; init; }
+
+    /// <summary>Whether domains' MTA-STS policies are looked up and kept to (RFC 8461).</summary>
+    public bool MtaSts { get; init; } = true;
+
+    /// <summary>Port of the web servers that have the policies.</summary>
+    public int MtaStsPort { get; init; } = 443;
+
+    /// <summary>Whether the name servers are believed that DNSSEC vouches for an answer, so that TLSA records count (DANE, RFC 7672); <see langword="null"/> when they are all on this machine.</summary>
+    public bool? TrustNameServers { get; init; }
+
+    /// <summary>Authorities whose certificates are trusted besides those that the machine trusts.</summary>
+    public X509Certificate2Collection Authorities { get; init; } = [];
+
+    /// <summary>Directory of policies and of what is counted for reports; <see langword="null"/> for <c>transport-security</c> below the spool directory.</summary>
+    public string? TransportSecurityDirectory { get; init; }
+
+    /// <summary>Sender of reports about TLS to the domains that want them (RFC 8460); <see langword="null"/> sends none.</summary>
+    public string? TlsReportsFrom { get; init; }
+
+    /// <summary>Whose reports they are, in words; <see langword="null"/> for the domain of their sender.</summary>
+    public string? TlsReportsOrganization { get; init; }
 
     /// <summary>Domain of rewritten senders (SRS); it must lead here. <see langword="null"/> for the node's host name.</summary>
     public string? SrsDomain { get; init; }

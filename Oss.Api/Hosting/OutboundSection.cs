@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Oss.MailEngine;
 using Oss.MailEngine.Directory;
 
@@ -27,6 +29,24 @@ public sealed class OutboundSection
     /// <summary>Whether an exchanger may be this machine; for tests.</summary>
     public bool MayReachLoopback { get; set; }
 
+    /// <summary>Whether domains' MTA-STS policies are looked up and kept to.</summary>
+    public bool MtaSts { get; set; } = true;
+
+    /// <summary>Port of the web servers that have the policies; for tests.</summary>
+    public int MtaStsPort { get; set; } = Defaults.MtaStsPort;
+
+    /// <summary>Whether TLSA records count (DANE): <c>auto</c> where all name servers are on this machine, <c>on</c> when the way to them can be trusted too, <c>off</c>.</summary>
+    public string Dane { get; set; } = "auto";
+
+    /// <summary>Authorities that are trusted besides the machine's: a file of certificates (PEM).</summary>
+    public string AuthoritiesFile { get; set; } = "";
+
+    /// <summary>Sender of reports about TLS to the domains that want them, in a domain that is signed for here; empty sends none.</summary>
+    public string TlsReportsFrom { get; set; } = "";
+
+    /// <summary>Whose reports they are, in words; empty for the sender's domain.</summary>
+    public string TlsReportsOrganization { get; set; } = "";
+
     /// <summary>Domain of rewritten senders of forwards; empty for the node's name.</summary>
     public string SrsDomain { get; set; } = "";
 
@@ -53,7 +73,7 @@ public sealed class OutboundSection
 
     /// <summary>The engine's settings.</summary>
     /// <exception cref="ConfigurationException">A value cannot be read.</exception>
-    public OutboundOptions ToOptions(string queueDirectory) => new()
+    public OutboundOptions ToOptions(string queueDirectory, string securityDirectory) => new()
     {
         QueueDirectory = queueDirectory,
         SmartHost = SmartHost.Length > 0 ? Transport("SmartHost", SmartHost) : null,
@@ -62,6 +82,13 @@ public sealed class OutboundSection
         Port = Port,
         SourceAddresses = [.. Split(SourceAddresses).Select(text => IPAddress.TryParse(text, out var address) ? address : throw Wrong("SourceAddresses", text, "192.0.2.25"))],
         MayReachLoopback = MayReachLoopback,
+        MtaSts = MtaSts,
+        MtaStsPort = MtaStsPort,
+        TrustNameServers = Dane.ToUpperInvariant() switch { "AUTO" => null, "ON" => true, "OFF" => false, _ => throw Wrong("Dane", Dane, "auto, on or off") },
+        Authorities = Certificates(AuthoritiesFile),
+        TransportSecurityDirectory = securityDirectory,
+        TlsReportsFrom = TlsReportsFrom.Length == 0 ? null : TlsReportsFrom.IndexOf('@', StringComparison.Ordinal) > 0 ? TlsReportsFrom : throw Wrong("TlsReportsFrom", TlsReportsFrom, "tls-reports@isp.example"),
+        TlsReportsOrganization = TlsReportsOrganization.Length > 0 ? TlsReportsOrganization : null,
         SrsDomain = SrsDomain.Length > 0 ? SrsDomain : null,
         SrsSecret = SrsSecret.Length > 0 ? SrsSecret : null,
         ConnectionsPerDestination = ConnectionsPerDestination is > 0 and <= 1000 ? ConnectionsPerDestination : throw Wrong("ConnectionsPerDestination", $"{ConnectionsPerDestination}", "10"),
@@ -70,6 +97,21 @@ public sealed class OutboundSection
         Expiry = Wait("Expiry", Expiry),
         DelayWarning = Wait("DelayWarning", DelayWarning),
     };
+
+    private static X509Certificate2Collection Certificates(string path)
+    {
+        var certificates = new X509Certificate2Collection();
+        try
+        {
+            if (path.Length > 0)
+                certificates.ImportFromPemFile(path);
+            return certificates;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw Wrong("AuthoritiesFile", path, "/etc/oss/authorities.pem, a file of certificates that can be read");
+        }
+    }
 
     private static TimeSpan Wait(string name, TimeSpan wait) => wait > TimeSpan.Zero ? wait : throw Wrong(name, $"{wait}", "00:05:00, or 5.00:00:00 for days");
 

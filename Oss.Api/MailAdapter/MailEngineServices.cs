@@ -48,7 +48,7 @@ internal static class MailEngineServices
             Bearer = options.OpenId.ToOptions(),
             Sieve = options.Sieve.ToOptions(options),
             ContentFilters = options.ContentFilters.ToOptions(options.DataPath("quarantine")),
-            Outbound = options.Outbound.ToOptions(options.DataPath("queue")),
+            Outbound = options.Outbound.ToOptions(options.DataPath("queue"), options.DataPath("transport-security")),
             Policy = options.Policy.ToOptions(options.DataPath("policy")),
             RelayNetworks = OssOptions.Networks("Outbound:RelayNetworks", options.Outbound.RelayNetworks),
             ProxyNetworks = OssOptions.Networks("ProxyNetworks", options.ProxyNetworks),

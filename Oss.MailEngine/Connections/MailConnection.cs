@@ -188,16 +188,16 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
     }
 
     /// <summary>Continues in TLS as the side that opened the connection. The server speaks only after our hello: input that is here already was injected.</summary>
-    /// <param name="host">The name that the certificate should hold for.</param>
+    /// <param name="host">The name of the server that is wanted.</param>
+    /// <param name="inspect">Is shown the certificate with what came beside it. Encryption to anybody is better than none (RFC 7435): the caller decides what follows from it.</param>
     /// <param name="patience">For the handshake.</param>
     /// <param name="cancellationToken">Ends the handshake.</param>
-    /// <returns>Whether the certificate holds for the name; <see langword="null"/> when there is no TLS and the connection has to be closed.</returns>
-    public async Task<bool?> StartTlsAsync(string host, TimeSpan patience, CancellationToken cancellationToken)
+    /// <returns>False when there is no TLS and the connection has to be closed.</returns>
+    public async Task<bool> StartTlsAsync(string host, Action<X509Certificate2?, X509Certificate2Collection> inspect, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (IsEncrypted || HasBufferedInput())
-            return null;
+            return false;
 
-        var isVerified = false;
         var tls = new SslStream(new DuplexPipeStream(Input, Output));
         using var deadline = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -206,11 +206,12 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = host, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-#pragma warning disable CA5359 // The result is kept and the caller decides.
-                RemoteCertificateValidationCallback = (_, _, _, errors) =>
+                // Nothing is fetched from where a stranger's certificate says.
+                CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+#pragma warning disable CA5359 // The caller decides.
+                RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
                 {
-                    // Encryption to anybody is better than none (RFC 7435); who needs more asks for the result.
-                    isVerified = errors == SslPolicyErrors.None;
+                    inspect(certificate as X509Certificate2, chain?.ChainPolicy.ExtraStore ?? []);
                     return true;
                 },
 #pragma warning restore CA5359
@@ -219,13 +220,13 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         catch (Exception e) when (e is AuthenticationException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             await tls.DisposeAsync();
-            return null;
+            return false;
         }
 
         _tls = tls;
         Input = PipeReader.Create(tls);
         Output = PipeWriter.Create(tls);
-        return isVerified;
+        return true;
     }
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -21,7 +21,17 @@ internal readonly record struct DnsAnswer<T>(DnsStatus Status, IReadOnlyList<T> 
     public bool IsFound => Status == DnsStatus.Found;
 
     public bool IsUnavailable => Status == DnsStatus.Unavailable;
+
+    /// <summary>Whether a resolver that is trusted says that DNSSEC vouches for the answer.</summary>
+    public bool IsSecure { get; init; }
 }
 
 /// <summary>An MX record; <paramref name="Host"/> is empty for the null MX (RFC 7505).</summary>
 internal sealed record MailExchanger(int Preference, string Host);
+
+/// <summary>A TLSA record (RFC 6698 2.1), its numbers as they are: whoever uses them knows which mean something.</summary>
+internal sealed record TlsaAssociation(byte Usage, byte Selector, byte Matching, byte[] Data)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Usage} {Selector} {Matching} {Convert.ToHexString(Data)}";
+}

@@ -13,11 +13,13 @@ internal sealed class MailDns
     private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
 
     private readonly LookupClient _client;
+    private readonly bool _isTrusted;
 
     /// <param name="nameServers">Whom to ask; none for the machine's own.</param>
     /// <param name="patience">Wait for one answer; <see langword="null"/> for what the delivery of mail can afford.</param>
     /// <param name="retries">How often one is asked again.</param>
-    public MailDns(IReadOnlyList<IPEndPoint> nameServers, TimeSpan? patience = null, int retries = 2)
+    /// <param name="trust">Whether the name servers' word that DNSSEC vouches for an answer is taken; <see langword="null"/> when they are all on this machine, where nobody can change it on its way.</param>
+    public MailDns(IReadOnlyList<IPEndPoint> nameServers, TimeSpan? patience = null, int retries = 2, bool? trust = false)
     {
         var options = nameServers.Count > 0 ? new LookupClientOptions([.. nameServers]) : new LookupClientOptions();
         options.Timeout = patience ?? Patience;
@@ -25,6 +27,11 @@ internal sealed class MailDns
         options.UseCache = true;
         options.ThrowDnsErrors = false;
         options.MaximumCacheTimeout = TimeSpan.FromHours(1);
+        _client = new LookupClient(options);
+        _isTrusted = trust ?? (_client.NameServers.Count > 0 && _client.NameServers.All(s => IPAddress.TryParse(s.Address, out var address) && IPAddress.IsLoopback(address)));
+        if (!_isTrusted)
+            return;
+        options.RequestDnsSecRecords = true;
         _client = new LookupClient(options);
     }
 
@@ -59,8 +66,15 @@ internal sealed class MailDns
             return new(DnsStatus.Found, [literal]);
 
         var (six, four) = (await AddressesAsync(host, AddressFamily.InterNetworkV6, cancellationToken), await AddressesAsync(host, AddressFamily.InterNetwork, cancellationToken));
-        return six.IsFound || four.IsFound ? new(DnsStatus.Found, [.. six.Records, .. four.Records]) : six.IsUnavailable ? six : four;
+        return six.IsFound || four.IsFound
+            ? new(DnsStatus.Found, [.. six.Records, .. four.Records]) { IsSecure = (six.IsSecure || !six.IsFound) && (four.IsSecure || !four.IsFound) }
+            : six.IsUnavailable ? six : four;
     }
+
+    /// <summary>What certificates a server has, as DNS says (RFC 6698).</summary>
+    public async Task<DnsAnswer<TlsaAssociation>> TlsaAsync(int port, string host, CancellationToken cancellationToken) => await AskAsync<TlsaRecord, TlsaAssociation>(
+        string.Create(CultureInfo.InvariantCulture, $"_{port}._tcp.{host}"), QueryType.TLSA,
+        r => new TlsaAssociation((byte)r.CertificateUsage, (byte)r.Selector, (byte)r.MatchingType, [.. r.CertificateAssociationData]), cancellationToken);
 
     /// <summary>Names of an address, by its PTR records.</summary>
     public async Task<DnsAnswer<string>> NamesAsync(IPAddress address, CancellationToken cancellationToken) =>
@@ -78,8 +92,8 @@ internal sealed class MailDns
             var records = response.Answers.OfType<TRecord>().Select(read).ToList();
             return response.Header.ResponseCode switch
             {
-                DnsHeaderResponseCode.NoError => new(records.Count > 0 ? DnsStatus.Found : DnsStatus.NoData, records),
-                DnsHeaderResponseCode.NotExistentDomain => new(DnsStatus.NoDomain, []),
+                DnsHeaderResponseCode.NoError => new(records.Count > 0 ? DnsStatus.Found : DnsStatus.NoData, records) { IsSecure = _isTrusted && response.Header.IsAuthenticData },
+                DnsHeaderResponseCode.NotExistentDomain => new(DnsStatus.NoDomain, []) { IsSecure = _isTrusted && response.Header.IsAuthenticData },
                 _ => new(DnsStatus.Unavailable, []),
             };
         }

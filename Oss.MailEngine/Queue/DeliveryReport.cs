@@ -126,7 +126,8 @@ internal static class DeliveryReport
 
     private static async Task<MimePart> OriginalAsync(QueuedEnvelope envelope, IReadOnlyList<ReportedRecipient> recipients, Stream content, CancellationToken cancellationToken)
     {
-        var isWhole = envelope.Return == DsnReturn.Full && recipients[0].Action == ReportAction.Failed && content.Length <= QueueLimits.ReturnedMessage;
+        // What was to travel in verified TLS only is not sent back whole, whatever was asked for (RFC 8689 5).
+        var isWhole = envelope is { Return: DsnReturn.Full, RequireTls: false } && recipients[0].Action == ReportAction.Failed && content.Length <= QueueLimits.ReturnedMessage;
         var buffer = new byte[isWhole ? (int)content.Length : (int)Math.Min(content.Length, QueueLimits.ReturnedHeader)];
         var read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         var header = buffer.AsSpan(0, read).IndexOf("\r\n\r\n"u8);

@@ -1,9 +1,10 @@
 using Oss.MailEngine.Smtp.Client;
+using Oss.MailEngine.TransportSecurity;
 
 namespace Oss.MailEngine.Queue;
 
 /// <summary>One next hop: so many connections at a time, kept open for the next message, and left alone for a while when nobody answers there.</summary>
-internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOptions options, TimeProvider time)
+internal sealed class Destination(NextHop hop, MailRouter router, TlsGate tls, MailEngineOptions options, TimeProvider time)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
@@ -119,10 +120,10 @@ internal sealed class Destination(NextHop hop, MailRouter router, MailEngineOpti
 
         var found = await router.FindAsync(hop, cancellationToken);
         var failure = found.Failure;
+        var policy = found.Addresses.Count > 0 ? await tls.PolicyOfAsync(hop, cancellationToken) : MtaStsFinding.None;
         foreach (var address in found.Addresses)
         {
-            var source = options.Outbound.SourceAddresses.FirstOrDefault(a => a.AddressFamily == address.EndPoint.AddressFamily);
-            var (connection, reply) = await SmtpClientConnection.OpenAsync(options.HostName, address, hop, source, time, cancellationToken);
+            var (connection, reply, _) = await tls.OpenAsync(hop, address, policy, cancellationToken);
             if (connection is not null)
             {
                 lock (_lock)

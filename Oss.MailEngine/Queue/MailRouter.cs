@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Lookups;
 using Oss.MailEngine.Smtp.Client;
+using Oss.MailEngine.TransportSecurity;
 
 namespace Oss.MailEngine.Queue;
 
@@ -13,19 +14,19 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
     private const int MaxAddresses = 10;
 
     /// <summary>The hop for a recipient.</summary>
-    public NextHop HopOf(string address, MailTransport? transport)
+    public NextHop HopOf(string address, MailTransport? transport, TlsWish wish)
     {
         var domain = address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant();
         var chosen = transport ?? TransportOf(domain) ?? options.Outbound.SmartHost;
         // All mail of one transport shares its connections, whatever the domain.
-        return chosen is null ? new NextHop(null, domain) : new NextHop(chosen, "");
+        return chosen is null ? new NextHop(null, domain, wish) : new NextHop(chosen, "", wish);
     }
 
     /// <summary>The addresses to try, best first.</summary>
     public async Task<HopAddresses> FindAsync(NextHop hop, CancellationToken cancellationToken)
     {
         if (hop.Transport is { } transport)
-            return await AddressesAsync([transport.Host], transport.Port, isNamed: true, cancellationToken);
+            return await AddressesAsync([transport.Host], transport.Port, isNamed: true, isSecure: false, cancellationToken);
 
         if (hop.Domain is ['[', .. var literal, ']'])
         {
@@ -37,9 +38,9 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
         var answer = await dns.MailExchangersAsync(hop.Domain, cancellationToken);
         return answer.Status switch
         {
-            DnsStatus.Found => await ExchangersAsync(hop.Domain, answer.Records, cancellationToken),
+            DnsStatus.Found => await ExchangersAsync(hop.Domain, answer.Records, answer.IsSecure, cancellationToken),
             // No MX: the domain itself is its exchanger.
-            DnsStatus.NoData => await AddressesAsync([hop.Domain], options.Outbound.Port, isNamed: false, cancellationToken),
+            DnsStatus.NoData => await AddressesAsync([hop.Domain], options.Outbound.Port, isNamed: false, answer.IsSecure, cancellationToken),
             DnsStatus.NoDomain => Failed(550, "5.1.2", $"The domain {hop.Domain} does not exist"),
             _ => Failed(451, "4.4.3", $"The mail exchangers of {hop.Domain} could not be looked up"),
         };
@@ -60,7 +61,7 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
         return null;
     }
 
-    private async Task<HopAddresses> ExchangersAsync(string domain, IReadOnlyList<MailExchanger> records, CancellationToken cancellationToken)
+    private async Task<HopAddresses> ExchangersAsync(string domain, IReadOnlyList<MailExchanger> records, bool isSecure, CancellationToken cancellationToken)
     {
         if (records is [{ Host.Length: 0 }])
             return Failed(556, "5.1.10", $"The domain {domain} takes no mail");
@@ -71,11 +72,11 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
         if (here is not null)
             exchangers.RemoveAll(r => r.Preference >= here.Preference);
         return exchangers.Count > 0
-            ? await AddressesAsync([.. exchangers.Select(r => r.Host)], options.Outbound.Port, isNamed: false, cancellationToken)
+            ? await AddressesAsync([.. exchangers.Select(r => r.Host)], options.Outbound.Port, isNamed: false, isSecure, cancellationToken)
             : Failed(554, "5.4.6", $"Mail for {domain} comes back to this server, which does not serve it");
     }
 
-    private async Task<HopAddresses> AddressesAsync(IReadOnlyList<string> hosts, int port, bool isNamed, CancellationToken cancellationToken)
+    private async Task<HopAddresses> AddressesAsync(IReadOnlyList<string> hosts, int port, bool isNamed, bool isSecure, CancellationToken cancellationToken)
     {
         var found = new List<HopAddress>();
         var isUnavailable = false;
@@ -85,7 +86,7 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
                 ? new DnsAnswer<IPAddress>(DnsStatus.Found, [IPAddress.Loopback])
                 : await dns.AddressesAsync(host, cancellationToken);
             isUnavailable |= answer.IsUnavailable;
-            found.AddRange(answer.Records.Select(address => new HopAddress(host, new IPEndPoint(address, port))));
+            found.AddRange(answer.Records.Select(address => new HopAddress(host, new IPEndPoint(address, port)) { IsHostSecure = isSecure, IsAddressSecure = isSecure && answer.IsSecure }));
             if (found.Count >= MaxAddresses)
                 break;
         }

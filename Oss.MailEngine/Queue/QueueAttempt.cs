@@ -61,7 +61,7 @@ internal sealed partial class QueueAttempt(
         foreach (var recipient in Waiting(message).Where(r => r.Next <= now).ToList())
         {
             if (recipient.Recipient.Transport is { } transport)
-                Add(hops, recipient.Recipient.Address, transport, recipient);
+                Add(hops, message, recipient.Recipient.Address, transport, recipient);
             else
                 await RouteAsync(message, recipient, hops, wake, cancellationToken);
         }
@@ -78,9 +78,9 @@ internal sealed partial class QueueAttempt(
         if (!store.IsWanted(message))
             return;
         if (route.Resolution is RecipientResolution.UnknownDomain && !route.IsKnown)
-            Add(hops, address, null, recipient);
+            Add(hops, message, address, null, recipient);
         else if (route is { Mailboxes.Count: 0, Relays: [{ IsForward: false } relay] })
-            Add(hops, relay.Address, relay.Transport, recipient);
+            Add(hops, message, relay.Address, relay.Transport, recipient);
         else if (route is { Mailboxes: [var mailbox], Relays.Count: 0 })
         {
             var reply = await local.DeliverAsync(message, recipient.Recipient, mailbox, cancellationToken);
@@ -123,7 +123,7 @@ internal sealed partial class QueueAttempt(
         };
         return await destinations.To(hop).DeliverAsync(message.Id, outgoing, wake, async (part, result, host) =>
         {
-            var events = part.Select((recipient, i) => Outcome(message, recipients.First(r => ReferenceEquals(r.Sent, recipient)).State, result.Replies[i], host, result.Notifies) with { IsEncrypted = result.IsEncrypted }).ToList();
+            var events = part.Select((recipient, i) => Outcome(message, recipients.First(r => ReferenceEquals(r.Sent, recipient)).State, result.Replies[i], host, result.Notifies) with { IsEncrypted = result.IsEncrypted, Protection = result.Protection }).ToList();
             // What the far side accepted must be noted even when the node is stopping: else it is sent again.
             await noting.WaitAsync(CancellationToken.None);
             try
@@ -163,9 +163,9 @@ internal sealed partial class QueueAttempt(
         _ => new SmtpReply(451, ["4.3.0 The directory is out of reach"]),
     };
 
-    private void Add(Dictionary<NextHop, List<(RecipientState State, QueuedRecipient Sent)>> hops, string address, MailTransport? transport, RecipientState recipient)
+    private void Add(Dictionary<NextHop, List<(RecipientState State, QueuedRecipient Sent)>> hops, QueuedMessage message, string address, MailTransport? transport, RecipientState recipient)
     {
-        var hop = destinations.Router.HopOf(address, transport);
+        var hop = destinations.Router.HopOf(address, transport, message.Envelope.TlsWish);
         if (!hops.TryGetValue(hop, out var recipients))
             hops[hop] = recipients = [];
         recipients.Add((recipient, recipient.Recipient with { Address = address }));

@@ -43,6 +43,9 @@ internal sealed record QueueEvent(QueueEventKind Kind, DateTimeOffset At)
     /// <summary>Whether the way to that server was encrypted.</summary>
     public bool IsEncrypted { get; init; }
 
+    /// <summary>What protected the message on that way, in words.</summary>
+    public string? Protection { get; init; }
+
     /// <summary>What the sender was told; nothing when he was not.</summary>
     public ReportAction? Told { get; init; }
 

@@ -82,7 +82,7 @@ internal sealed class QueueTrace(IMailTrace trace, TimeProvider time)
     {
         QueueEventKind.Deferred => Of(happened, TraceEventKind.Deferred) with { Next = happened.Next },
         // Into a mailbox here: the delivery itself told where.
-        QueueEventKind.Delivered or QueueEventKind.Relayed => happened.Host is { Length: > 0 } ? Of(happened, TraceEventKind.Sent) with { IsEncrypted = happened.IsEncrypted } : null,
+        QueueEventKind.Delivered or QueueEventKind.Relayed => happened.Host is { Length: > 0 } ? Of(happened, TraceEventKind.Sent) with { IsEncrypted = happened.IsEncrypted, Detail = happened.Protection } : null,
         QueueEventKind.Failed => Of(happened, happened.Reply?.StartsWith("554 5.4.7", StringComparison.Ordinal) == true ? TraceEventKind.Expired : TraceEventKind.Failed),
         QueueEventKind.Reported or QueueEventKind.Warned when happened.Told is { } told => new TraceEvent(TraceEventKind.SenderTold, happened.At) { Detail = told.ToString().ToLowerInvariant() },
         QueueEventKind.Held => Of(happened, TraceEventKind.Held),

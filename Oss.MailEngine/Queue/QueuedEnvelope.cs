@@ -1,4 +1,5 @@
 using Oss.MailEngine.Directory;
+using Oss.MailEngine.TransportSecurity;
 
 namespace Oss.MailEngine.Queue;
 
@@ -51,6 +52,13 @@ internal sealed record QueuedEnvelope(string Sender, IReadOnlyList<QueuedRecipie
 
     /// <summary>Whether the message may cross the network only in verified TLS (RFC 8689).</summary>
     public bool RequireTls { get; init; }
+
+    /// <summary>Whether the message says <c>TLS-Required: No</c>: it may go without TLS whatever the receiving domain publishes (RFC 8689 5).</summary>
+    public bool IsTlsOptional { get; init; }
+
+    /// <summary>What is wanted of the way. A notification is not lost for want of REQUIRETLS (RFC 8689 5: with the null sender it keeps nothing from being sent on).</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public TlsWish TlsWish => RequireTls ? (Sender.Length > 0 ? TlsWish.Required : TlsWish.AsPublished) : IsTlsOptional ? TlsWish.Optional : TlsWish.AsPublished;
 
     /// <summary>The connection or the rule that the message came from, for the trace.</summary>
     public string? Origin { get; init; }

@@ -9,6 +9,7 @@ internal sealed class HeaderScan(string authenticationServer)
     private const int MaxName = 32;
     private const int MaxMessageId = 250;
     private const int MaxResults = 300;
+    private const int MaxTlsRequired = 20;
 
     private readonly byte[] _name = new byte[MaxName];
     private readonly StringBuilder _messageId = new();
@@ -16,6 +17,8 @@ internal sealed class HeaderScan(string authenticationServer)
     private bool _isName = true;
     private bool _isHeader = true;
     private bool _isMessageId;
+    private readonly StringBuilder _tlsRequired = new();
+    private bool _isTlsRequired;
     private long _lineStart;
     private long? _filterField;
     private readonly List<(long Start, long End)> _filterFields = [];
@@ -37,6 +40,9 @@ internal sealed class HeaderScan(string authenticationServer)
 
     /// <summary>Whether the header has octets that are not ASCII, so that it needs SMTPUTF8 (RFC 6531).</summary>
     public bool IsUtf8 { get; private set; }
+
+    /// <summary>Whether it says <c>TLS-Required: No</c> (RFC 8689 5).</summary>
+    public bool IsTlsOptional => _tlsRequired.ToString().Trim().Equals("No", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the Message-ID field says, cut where it is absurdly long; empty without one.</summary>
     public string MessageId => _messageId.ToString().Trim();
@@ -91,7 +97,7 @@ internal sealed class HeaderScan(string authenticationServer)
                 _isName = false;
             else if (_column == 0)
             {
-                _isMessageId = false;
+                (_isMessageId, _isTlsRequired) = (false, false);
                 EndResults(_lineStart);
             }
 
@@ -103,6 +109,8 @@ internal sealed class HeaderScan(string authenticationServer)
                 _results.Append((char)octet);
             else if (_isMessageId && _messageId.Length < MaxMessageId && octet is > 0x20 and < 0x7F)
                 _messageId.Append((char)octet);
+            else if (_isTlsRequired && _tlsRequired.Length < MaxTlsRequired)
+                _tlsRequired.Append((char)octet);
             _column++;
         }
     }
@@ -121,6 +129,8 @@ internal sealed class HeaderScan(string authenticationServer)
             _filterField = _lineStart;
         else if (name.SequenceEqual("authentication-results"u8))
             _resultsStart = _lineStart;
+        else if (name.SequenceEqual("tls-required"u8))
+            _isTlsRequired = true;
         else if (name.SequenceEqual("message-id"u8))
             (_isMessageId, HasMessageId) = (!HasMessageId, true);
     }

@@ -251,7 +251,7 @@ internal sealed partial class MessageAcceptance
     private QueuedEnvelope Envelope(string sender, IReadOnlyList<QueuedRecipient> recipients) => new(sender, recipients)
     {
         Arrived = _now, Body = _message.IsEightBit ? MessageBody.EightBit : MessageBody.SevenBit, Return = _transaction.Return, EnvelopeId = _transaction.EnvelopeId,
-        RequireTls = _transaction.RequireTls, Origin = _session.Connection.Id, TraceMessage = _trace is null ? null : _transaction.Id, Account = _session.User?.Id, MessageId = _trace?.MessageId,
+        RequireTls = _transaction.RequireTls, IsTlsOptional = !_transaction.RequireTls && _message.Header.IsTlsOptional, Origin = _session.Connection.Id, TraceMessage = _trace is null ? null : _transaction.Id, Account = _session.User?.Id, MessageId = _trace?.MessageId,
         // Asked for where it is needed only: many servers have not got it (RFC 6531 3.4).
         IsUtf8 = _transaction.IsUtf8 && (_message.Header.IsUtf8 || !Ascii.IsValid(sender) || recipients.Any(r => Client.OutgoingMessage.NeedsUtf8(r.Address))),
     };

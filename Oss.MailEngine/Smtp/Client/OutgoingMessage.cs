@@ -27,7 +27,7 @@ internal sealed record OutgoingMessage(QueuedEnvelope Envelope, IReadOnlyList<Qu
             line.Append(" BODY=8BITMIME");
         if (Envelope.IsUtf8)
             line.Append(" SMTPUTF8");
-        if (Envelope.RequireTls)
+        if (Envelope.RequireTls && server.RequireTls)
             line.Append(" REQUIRETLS");
         if (server.Dsn && Envelope.Return != DsnReturn.Unspecified)
             line.Append(Envelope.Return == DsnReturn.Full ? " RET=FULL" : " RET=HDRS");
@@ -48,12 +48,10 @@ internal sealed record OutgoingMessage(QueuedEnvelope Envelope, IReadOnlyList<Qu
     }
 
     /// <summary>Why this server cannot have the message at all; <see langword="null"/> when it can.</summary>
-    public SmtpReply? Refusal(SmtpExtensions server, bool isVerifiedTls)
+    public SmtpReply? Refusal(SmtpExtensions server)
     {
         if (server.MaxSize > 0 && Length > server.MaxSize)
             return new SmtpReply(552, ["5.3.4 The next server takes messages of so many octets at most: " + server.MaxSize.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        if (Envelope.RequireTls && !(isVerifiedTls && server.RequireTls))
-            return new SmtpReply(550, ["5.7.30 The sender requires verified TLS all the way, and the next server has not got it"]);
         if (Envelope.IsUtf8 && !server.SmtpUtf8)
             return new SmtpReply(550, ["5.6.7 The message needs SMTPUTF8, and the next server has not got it"]);
         return IsSendable(Envelope.Sender) || Envelope.Sender.Length == 0 ? null : new SmtpReply(553, ["5.1.7 The sender's address is not well-formed"]);

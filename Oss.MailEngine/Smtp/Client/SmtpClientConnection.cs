@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Queue;
+using Oss.MailEngine.TransportSecurity;
 
 namespace Oss.MailEngine.Smtp.Client;
 
@@ -15,7 +16,30 @@ internal sealed record TransactionResult(IReadOnlyList<SmtpReply> Replies, bool 
 {
     /// <summary>Whether the message went in TLS.</summary>
     public bool IsEncrypted { get; init; }
+
+    /// <summary>What protected it, in words.</summary>
+    public string? Protection { get; init; }
 }
+
+/// <summary>How the opening of a connection came out.</summary>
+/// <param name="Connection">The connection; or nothing.</param>
+/// <param name="Failure">The reply that says why there is none.</param>
+/// <param name="Fault">What was wrong with its protection, whether or not that mattered.</param>
+internal sealed record SmtpOpening(SmtpClientConnection? Connection, SmtpReply? Failure, TlsFault? Fault)
+{
+    /// <summary>Whether TLS was begun and did not work.</summary>
+    public bool IsTlsBroken { get; init; }
+
+    /// <summary>The address that was sent from; nothing without a connection.</summary>
+    public IPAddress? Source { get; init; }
+}
+
+/// <summary>What a connection is opened with.</summary>
+/// <param name="HostName">This node.</param>
+/// <param name="Source">The address to send from; the system chooses without one.</param>
+/// <param name="Certificates">Looks at the server's.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record SmtpClientSettings(string HostName, IPAddress? Source, ServerCertificateCheck Certificates, TimeProvider Time);
 
 /// <summary>A connection to the next server: SMTP or LMTP, commands in one go where the server allows it (RFC 2920), many messages one after the other.</summary>
 internal sealed class SmtpClientConnection : IAsyncDisposable
@@ -23,13 +47,14 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
     private readonly SocketConnection _socket;
     private readonly MailConnection _connection;
     private readonly bool _isLmtp;
+    private readonly TlsDemand _demand;
     private SmtpExtensions _server = SmtpExtensions.None;
-    private bool _isVerified;
+    private TlsFault? _certificateFault;
     private int _messages;
 
-    private SmtpClientConnection(SocketConnection socket, HopAddress address, bool isLmtp, TimeProvider time)
+    private SmtpClientConnection(SocketConnection socket, HopAddress address, bool isLmtp, TlsDemand demand, TimeProvider time)
     {
-        (_socket, _isLmtp, Address) = (socket, isLmtp, address);
+        (_socket, _isLmtp, Address, _demand) = (socket, isLmtp, address, demand);
         _connection = new MailConnection(socket, time);
     }
 
@@ -38,6 +63,12 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
 
     public bool IsEncrypted => _connection.IsEncrypted;
 
+    /// <summary>What protects it, in words for the trace; <see langword="null"/> when nothing does.</summary>
+    public string? Protection => !IsEncrypted ? null
+        : _demand.Level == TlsLevel.Opportunistic || (_demand.Level == TlsLevel.Encrypted && _certificateFault is not null) ? (_certificateFault is null ? "certificate holds" : $"not verified: {_certificateFault.Text}")
+        : _demand.IsTesting ? $"{_demand.By}, testing{(_certificateFault is null ? "" : $": {_certificateFault.Text}")}"
+        : $"verified by {_demand.By}";
+
     /// <summary>Whether another message may be sent over it.</summary>
     public bool IsUsable { get; private set; } = true;
 
@@ -45,21 +76,19 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
     public int MaxRecipients => _server.MaxRecipients > 0 ? Math.Min(_server.MaxRecipients, QueueLimits.RecipientsPerTransaction) : QueueLimits.RecipientsPerTransaction;
 
     /// <summary>Connects, greets and encrypts where the server offers it.</summary>
-    /// <returns>The connection; or the reply that says why there is none.</returns>
-    public static async Task<(SmtpClientConnection? Connection, SmtpReply? Failure)> OpenAsync(
-        string hostName, HopAddress address, NextHop hop, IPAddress? source, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SmtpOpening> OpenAsync(SmtpClientSettings settings, HopAddress address, bool isLmtp, TlsDemand demand, CancellationToken cancellationToken)
     {
-        var (connection, failure, isTlsBroken) = await OpenAsync(hostName, address, hop, source, tryTls: true, time, cancellationToken);
+        var opening = await OpenAsync(settings, address, isLmtp, demand, tryTls: true, cancellationToken);
         // A server whose TLS does not work still gets its mail, as before there was TLS (RFC 7435); unless TLS was demanded.
-        return isTlsBroken && hop.Transport?.RequireTls != true
-            ? await OpenAsync(hostName, address, hop, source, tryTls: false, time, cancellationToken) is var (again, reason, _) ? (again, reason) : default
-            : (connection, failure);
+        return opening.IsTlsBroken && !demand.IsEnforced
+            ? await OpenAsync(settings, address, isLmtp, demand, tryTls: false, cancellationToken) with { Fault = opening.Fault }
+            : opening;
     }
 
     /// <summary>Sends a message to its recipients.</summary>
     public async Task<TransactionResult> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        if (message.Refusal(_server, _isVerified) is { } refusal)
+        if (message.Refusal(_server) is { } refusal)
             return new TransactionResult([.. message.Recipients.Select(_ => refusal)], false);
 
         var replies = new SmtpReply?[message.Recipients.Count];
@@ -78,7 +107,7 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
                 replies[i] = replies[i] is { IsPermanent: true } final ? final : new SmtpReply(451, [$"4.4.2 {text}"]);
         }
 
-        return new TransactionResult([.. replies.Select(r => r!)], _server.Dsn) { IsEncrypted = IsEncrypted };
+        return new TransactionResult([.. replies.Select(r => r!)], _server.Dsn) { IsEncrypted = IsEncrypted, Protection = Protection };
     }
 
     /// <summary>Whether the server still waits for a message; it may have hung up, or said goodbye, while the connection was idle.</summary>
@@ -118,21 +147,21 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
         await _socket.DisposeAsync();
     }
 
-    private static async Task<(SmtpClientConnection? Connection, SmtpReply? Failure, bool IsTlsBroken)> OpenAsync(
-        string hostName, HopAddress address, NextHop hop, IPAddress? source, bool tryTls, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<SmtpOpening> OpenAsync(SmtpClientSettings settings, HopAddress address, bool isLmtp, TlsDemand demand, bool tryTls, CancellationToken cancellationToken)
     {
         SmtpClientConnection? connection = null;
         try
         {
-            using var deadline = new CancellationTokenSource(SmtpClientLimits.Connect, time);
+            using var deadline = new CancellationTokenSource(SmtpClientLimits.Connect, settings.Time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-            connection = new SmtpClientConnection(await SocketConnection.OpenAsync(address.EndPoint.ToString(), address.EndPoint, source, either.Token), address, hop.IsLmtp, time);
-            var (failure, isTlsBroken) = await connection.GreetAsync(hostName, hop, tryTls, cancellationToken);
-            if (failure is null)
-                return (connection, null, false);
+            var socket = await SocketConnection.OpenAsync(address.EndPoint.ToString(), address.EndPoint, settings.Source, either.Token);
+            connection = new SmtpClientConnection(socket, address, isLmtp, demand, settings.Time);
+            var greeted = await connection.GreetAsync(settings, tryTls, cancellationToken) with { Source = (socket.LocalEndPoint as IPEndPoint)?.Address };
+            if (greeted.Failure is null)
+                return greeted with { Connection = connection };
 
             await connection.DisposeAsync();
-            return (null, failure, isTlsBroken);
+            return greeted;
         }
         catch (Exception e) when (e is IOException or TimeoutException or SocketException or SmtpProtocolException or ConnectionAbortedException or ConnectionResetException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -140,37 +169,43 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
             if (connection is not null)
                 await connection.DisposeAsync();
             var text = e is SocketException socket ? socket.SocketErrorCode.ToString() : e is OperationCanceledException ? "no answer" : e.Message;
-            return (null, new SmtpReply(451, [$"4.4.1 No connection to {address.Host}: {text}"]), false);
+            return new SmtpOpening(null, new SmtpReply(451, [$"4.4.1 No connection to {address.Host}: {text}"]), null);
         }
     }
 
-    private async Task<(SmtpReply? Failure, bool IsTlsBroken)> GreetAsync(string hostName, NextHop hop, bool tryTls, CancellationToken cancellationToken)
+    private async Task<SmtpOpening> GreetAsync(SmtpClientSettings settings, bool tryTls, CancellationToken cancellationToken)
     {
         var greeting = await ReadReplyAsync(SmtpClientLimits.Greeting, cancellationToken);
         if (!greeting.IsPositive)
-            return (greeting, false);
+            return new SmtpOpening(null, greeting, null);
 
-        if (await HelloAsync(hostName, cancellationToken) is { } refusal)
-            return (refusal, false);
+        if (await HelloAsync(settings.HostName, cancellationToken) is { } refusal)
+            return new SmtpOpening(null, refusal, null);
 
-        var mustTls = hop.Transport?.RequireTls == true;
         if (!_server.StartTls || !tryTls)
-            return (mustTls ? new SmtpReply(451, ["4.7.10 The next server offers no TLS, which is required"]) : null, false);
+            return WithoutTls("offers no TLS");
 
         var goAhead = await AskAsync("STARTTLS", SmtpClientLimits.Hello, cancellationToken);
         if (!goAhead.IsPositive)
-            return (mustTls ? new SmtpReply(451, ["4.7.10 The next server refused TLS, which is required"]) : null, false);
+            return WithoutTls("refused TLS");
 
         // What was said in clear is forgotten (RFC 3207 4.2), extensions too.
         _server = SmtpExtensions.None;
-        if (await _connection.StartTlsAsync(Address.Host, SmtpClientLimits.Tls, cancellationToken) is not { } isVerified)
-            return (new SmtpReply(451, ["4.7.10 TLS with the next server failed"]), true);
+        if (!await _connection.StartTlsAsync(Address.Host, (certificate, sent) => _certificateFault = settings.Certificates.Check(_demand, Address.Host, certificate, sent), SmtpClientLimits.Tls, cancellationToken))
+            return new SmtpOpening(null, _demand.Refuse("7.10", $"TLS with {Address.Host} failed"), new TlsFault(TlsFault.Invalid, "the handshake failed")) { IsTlsBroken = true };
 
-        _isVerified = isVerified;
-        return mustTls && !isVerified
-            ? (new SmtpReply(451, ["4.7.10 The next server's certificate does not hold for its name"]), false)
-            : (await HelloAsync(hostName, cancellationToken), false);
+        var fault = _demand.Level >= TlsLevel.Certificate ? _certificateFault : null;
+        if (fault is not null && _demand.IsEnforced)
+            return new SmtpOpening(null, _demand.Refuse("7.5", $"{Address.Host} cannot prove who it is, which {_demand.By} requires: {fault.Text}"), fault);
+
+        var failure = await HelloAsync(settings.HostName, cancellationToken);
+        if (failure is null && _demand.NeedsKeyword && !_server.RequireTls)
+            failure = _demand.Refuse("7.30", $"The sender requires verified TLS all the way, and {Address.Host} does not promise it");
+        return new SmtpOpening(null, failure, fault);
     }
+
+    private SmtpOpening WithoutTls(string what) =>
+        new(null, _demand.IsEnforced ? _demand.Refuse("7.10", $"{Address.Host} {what}, which {_demand.By} requires") : null, new TlsFault(TlsFault.NoStartTls, what));
 
     private async Task<SmtpReply?> HelloAsync(string hostName, CancellationToken cancellationToken)
     {

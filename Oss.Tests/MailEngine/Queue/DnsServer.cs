@@ -9,7 +9,7 @@ namespace Oss.Tests.MailEngine.Queue;
 /// <summary>A name server on loopback that answers from a table, over UDP as real ones do. A name that was never given a record does not exist.</summary>
 internal sealed class DnsServer : IAsyncDisposable
 {
-    private const ushort A = 1, Cname = 5, Ptr = 12, Mx = 15, Txt = 16, Aaaa = 28, Srv = 33;
+    private const ushort A = 1, Cname = 5, Ptr = 12, Mx = 15, Txt = 16, Aaaa = 28, Srv = 33, Tlsa = 52;
 
     private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly ConcurrentDictionary<string, List<(ushort Type, byte[] Data)>> _records = new(StringComparer.OrdinalIgnoreCase);
@@ -28,6 +28,12 @@ internal sealed class DnsServer : IAsyncDisposable
     /// <summary>Names that fail (SERVFAIL).</summary>
     public ConcurrentDictionary<string, bool> Failing { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Names whose answers DNSSEC vouches for (AD).</summary>
+    public ConcurrentDictionary<string, bool> Secure { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Seconds that an answer may be kept for.</summary>
+    public byte TimeToLive { get; set; } = 1;
+
     /// <summary>Questions that were asked, as <c>name</c>.</summary>
     public ConcurrentQueue<string> Questions { get; } = new();
 
@@ -41,6 +47,8 @@ internal sealed class DnsServer : IAsyncDisposable
 
     public DnsServer AddText(string name, string text) =>
         Add(name, Txt, [.. Encoding.UTF8.GetBytes(text).Chunk(255).SelectMany(chunk => (byte[])[(byte)chunk.Length, .. chunk])]);
+
+    public DnsServer AddTlsa(string name, byte usage, byte selector, byte matching, byte[] data) => Add(name, Tlsa, [usage, selector, matching, .. data]);
 
     public DnsServer AddAlias(string name, string host) => Add(name, Cname, Name(host));
 
@@ -107,11 +115,11 @@ internal sealed class DnsServer : IAsyncDisposable
 
         var reply = new MemoryStream();
         reply.Write(question.AsSpan(0, 2));
-        reply.Write([0x81, (byte)(0x80 | (Failing.ContainsKey(name) ? 2 : Refusing.ContainsKey(name) ? 5 : known ? 0 : 3)), 0, 1, 0, (byte)answers.Count, 0, 0, 0, 0]);
+        reply.Write([0x81, (byte)(0x80 | (Secure.ContainsKey(name) ? 0x20 : 0) | (Failing.ContainsKey(name) ? 2 : Refusing.ContainsKey(name) ? 5 : known ? 0 : 3)), 0, 1, 0, (byte)answers.Count, 0, 0, 0, 0]);
         reply.Write(question.AsSpan(12, at + 4 - 12));
         foreach (var (_, data) in answers)
         {
-            reply.Write([0xC0, 12, (byte)(type >> 8), (byte)type, 0, 1, 0, 0, 0, 1, (byte)(data.Length >> 8), (byte)data.Length]);
+            reply.Write([0xC0, 12, (byte)(type >> 8), (byte)type, 0, 1, 0, 0, 0, TimeToLive, (byte)(data.Length >> 8), (byte)data.Length]);
             reply.Write(data);
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -16,12 +17,15 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>A reply that hangs up instead.</summary>
     public const string HangUp = "(hang up)";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly ConcurrentBag<TcpClient> _clients = [];
     private readonly Task _accepting;
 
-    public SmtpSink()
+    /// <param name="address">Where it listens; 127.0.0.1 without one.</param>
+    /// <param name="port">Its port; a free one without.</param>
+    public SmtpSink(IPAddress? address = null, int port = 0)
     {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -41,6 +45,9 @@ internal sealed class SmtpSink : IAsyncDisposable
     public Func<string, string?> Reply { get; set; } = _ => null;
 
     public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>What is sent beside the certificate.</summary>
+    public X509Certificate2Collection Chain { get; } = [];
 
     public bool IsLmtp { get; set; }
 
@@ -77,7 +84,7 @@ internal sealed class SmtpSink : IAsyncDisposable
             using (client)
                 await ServeAsync((Stream)client.GetStream());
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
             // The other side hung up.
         }
@@ -103,7 +110,7 @@ internal sealed class SmtpSink : IAsyncDisposable
                 case "STARTTLS" when reply is null && Certificate is not null:
                     await AnswerAsync("220 Go ahead");
                     var tls = new SslStream(stream);
-                    await tls.AuthenticateAsServerAsync(Certificate);
+                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(Certificate, Chain, offline: true) });
                     (stream, reader) = (tls, new StreamReader(tls, Encoding.Latin1));
                     continue;
                 case "MAIL":
