@@ -99,9 +99,13 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
             var most = _server.MaxMessages > 0 ? Math.Min(_server.MaxMessages, SmtpClientLimits.MessagesPerConnection) : SmtpClientLimits.MessagesPerConnection;
             IsUsable = IsUsable && _messages < most && !replies.Any(r => r!.IsClosing);
         }
-        catch (Exception e) when (e is IOException or TimeoutException or ConnectionAbortedException or ConnectionResetException or SmtpProtocolException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or TimeoutException or ConnectionAbortedException or ConnectionResetException or SmtpProtocolException or UnsendableMessageException or InvalidOperationException)
         {
             IsUsable = false;
+            // The message is what is wrong: no wait mends it, and its sender is to know now.
+            if (e is UnsendableMessageException)
+                return new TransactionResult([.. replies.Select(r => r is { IsPositive: false } final ? final : new SmtpReply(554, [$"5.6.0 {e.Message}"]))], false);
+
             var text = e is SmtpProtocolException or TimeoutException ? e.Message : "The connection was lost.";
             for (var i = 0; i < replies.Length; i++)
                 replies[i] = replies[i] is { IsPermanent: true } final ? final : new SmtpReply(451, [$"4.4.2 {text}"]);
@@ -276,7 +280,7 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
     {
         await using var content = message.Envelope.Body == MessageBody.EightBit && !_server.EightBitMime ? await SevenBitForm.OpenAsync(message, cancellationToken) : message.OpenContent();
         if (!await DotStuffedWriter.WriteAsync(_connection, content, cancellationToken))
-            throw new SmtpProtocolException("The message has a CR or LF alone and cannot be sent as lines.");
+            throw new UnsendableMessageException("The message has a CR or LF alone and cannot be sent as lines.");
         await _connection.FlushAsync(cancellationToken);
     }
 
@@ -352,3 +356,6 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
 
 /// <summary>The server does not speak SMTP as it must be spoken; the connection is of no more use.</summary>
 internal sealed class SmtpProtocolException(string message) : Exception(message);
+
+/// <summary>A message that cannot be sent as it is, to any server; the connection, in the middle of it, is of no more use.</summary>
+internal sealed class UnsendableMessageException(string message) : Exception(message);

@@ -100,6 +100,26 @@ public class NextServerAttackTests
         node.Sink.Messages.ShouldAllBe(message => message.Content.Contains("evil"));
     }
 
+    [Theory]
+    [InlineData("one\rtwo\r\n")]
+    [InlineData("one\ntwo\r\n")]
+    [InlineData("one\r")]
+    public async Task A_message_that_no_server_can_be_sent_comes_back_at_once(string text)
+    {
+        await using var node = await OutboundNode.StartAsync();
+        var content = Path.Combine(node.Node.Root, "content");
+        await File.WriteAllTextAsync(content, $"Subject: x\r\n\r\n{text}");
+        node.Node.Engine.Outbound.Store.Add(
+            Guid.CreateVersion7(), content, new("anna@example.org", [new("bert@remote.example"), new("carl@remote.example")]) { Arrived = node.Node.Time.GetUtcNow() });
+        await node.RunAsync();
+        node.Sink.Messages.ShouldBeEmpty();
+        node.Queued.ShouldBe(0);
+        var bounce = node.Inbox.ShouldHaveSingleItem();
+        bounce.ShouldContain("Status: 5.6.0");
+        bounce.ShouldContain("Final-Recipient: rfc822; carl@remote.example");
+        node.Sink.Connections.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Eight_bit_text_is_encoded_for_a_server_that_takes_seven()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Oss.MailEngine.Directory;
 using Shouldly;
 using Xunit;
@@ -67,6 +68,25 @@ public class OutboundTests
         await using var node = await OutboundNode.StartAsync();
         node.Dns.AddMx("two.example", 20, "mx.remote.example").AddMx("two.example", 10, "dead.example").AddAddress("dead.example", "127.0.0.2");
         await node.SubmitAsync(Message, ["bert@two.example"]);
+        await node.RunAsync();
+        node.Sink.Messages.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_server_is_reached_by_IPv6_first_and_by_IPv4_when_that_leads_nowhere()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Dns.AddAddress("mx.remote.example", "::1");
+        await using (var six = new SmtpSink(IPAddress.IPv6Loopback, node.Sink.Port))
+        {
+            await node.SubmitAsync(Message, ["bert@remote.example"]);
+            await node.RunAsync();
+            six.Messages.Count.ShouldBe(1);
+            node.Sink.Connections.ShouldBe(0);
+        }
+
+        await node.RunAfterAsync(TimeSpan.FromSeconds(11));
+        await node.SubmitAsync(Message, ["bert@remote.example"]);
         await node.RunAsync();
         node.Sink.Messages.Count.ShouldBe(1);
     }
