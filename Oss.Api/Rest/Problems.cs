@@ -25,8 +25,9 @@ internal static class Problems
     public static ProblemBody Body(HttpContext context, DomainError error)
     {
         var language = RestCall.LanguageOf(context.Request);
-        return new ProblemBody(error.Code, ErrorTexts.Of(error, language), CorrelationId.Of(context))
+        return new ProblemBody(error.Code, ErrorTexts.Of(error.Code, language), CorrelationId.Of(context))
         {
+            Detail = ErrorTexts.Of(error, language),
             Status = StatusOf(context, error),
             Findings = error is DomainError.Validation { Findings: var findings } ? Cut(ErrorTexts.Of(findings, language)) : null,
             Limit = error is DomainError.LimitExceeded e ? new LimitBody(e.Limit, e.Maximum, e.Current, e.Requested) : null,
@@ -50,8 +51,9 @@ internal static class Problems
         var language = RestCall.LanguageOf(context.Request);
         if (problem.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return WriteAsync(context, new ProblemBody(problem.Code, ErrorTexts.Of(problem.Code, problem.Message, language), CorrelationId.Of(context))
+        return WriteAsync(context, new ProblemBody(problem.Code, ErrorTexts.Of(problem.Code, language), CorrelationId.Of(context))
         {
+            Detail = ErrorTexts.Of(problem.Code, problem.Message, language),
             Status = problem.Status,
             Findings = problem.Findings.Count == 0 ? null : Cut(ErrorTexts.Of(problem.Findings, language)),
         });
@@ -67,7 +69,7 @@ internal static class Problems
         if (response.HttpContext.Request.Path.StartsWithSegments(Tmf.TmfServices.Root))
         {
             var places = string.Join(' ', problem.Findings?.Select(finding => $"{finding.Path}: {finding.Text}") ?? []);
-            return Reply.WriteAsync(response, RestJson.Octets(new TmfErrorBody(problem.Code, problem.Title, places.Length == 0 ? null : places, problem.Status.ToString(CultureInfo.InvariantCulture))), RestBody.MediaType);
+            return Reply.WriteAsync(response, RestJson.Octets(new TmfErrorBody(problem.Code, problem.Detail ?? problem.Title, places.Length == 0 ? null : places, problem.Status.ToString(CultureInfo.InvariantCulture))), RestBody.MediaType);
         }
 
         return Reply.WriteAsync(response, RestJson.Octets(problem), ContentType);
@@ -98,10 +100,19 @@ internal sealed record TmfErrorBody(string Code, string Reason, string? Message,
 
 /// <summary>A failure as JSON (RFC 9457).</summary>
 /// <param name="Code">Stable code for programs.</param>
-/// <param name="Title">One sentence for people, in the language that Accept-Language asks for: de or en.</param>
+/// <param name="Title">What the code means, for people, in the language that Accept-Language asks for: de or en.</param>
 /// <param name="CorrelationId">Finds the request in the platform's log.</param>
 internal sealed record ProblemBody(string Code, string Title, string CorrelationId)
 {
+    private readonly string? _detail;
+
+    /// <summary>What it is about this time, when there is more to say than what the code means.</summary>
+    public string? Detail
+    {
+        get => _detail;
+        init => _detail = value == Title ? null : value;
+    }
+
     /// <summary>The code as a URI.</summary>
     public string Type => $"urn:oss:problem:{Code}";
 

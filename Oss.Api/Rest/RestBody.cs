@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
 using Oss.Api.Errors;
 using Oss.Api.Hosting;
@@ -7,7 +8,7 @@ using Oss.Domain;
 namespace Oss.Api.Rest;
 
 /// <summary>Reads a JSON body within the limits, and refuses what is not exactly one.</summary>
-internal static class RestBody
+internal static partial class RestBody
 {
     public const string MediaType = "application/json";
 
@@ -48,9 +49,9 @@ internal static class RestBody
         }
         catch (JsonException e)
         {
-            // The path is made of names; the exception's message could quote values.
+            // The path is made of names; the exception's message could quote values, but where it lists what is missing.
             throw new RestProblem(StatusCodes.Status400BadRequest, CodesOfForm.Schema, "The body is not JSON of the documented form.",
-                new Finding(PathOf(e), CodesOfForm.Schema, $"Not as documented, at line {e.LineNumber + 1}."));
+                MissingOf(e) is { Length: > 0 } missing ? missing : [new Finding(PathOf(e), CodesOfForm.Schema, $"Not as documented, at line {e.LineNumber + 1}.")]);
         }
     }
 
@@ -59,6 +60,14 @@ internal static class RestBody
             || (HttpMethods.IsPatch(request.Method) && type.MediaType.Equals(MergePatch, StringComparison.OrdinalIgnoreCase)))
         && RequestOctets.IsPlain(request)
         && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    // "… was missing required properties including: 'externalSystem', 'externalId'." Names of the contract, nothing of the caller's.
+    private static Finding[] MissingOf(JsonException e) => e.Message.IndexOf(" was missing required properties including: ", StringComparison.Ordinal) is >= 0 and var start
+        ? [.. Named().Matches(e.Message[start..].Split(" Path: ")[0]).Select(name => new Finding($"{PathOf(e)}.{name.Groups[1].Value}".TrimStart('.'), CodesOfForm.Schema, "Missing."))]
+        : [];
+
+    [GeneratedRegex("'([A-Za-z]+)'")]
+    private static partial Regex Named();
 
     private static string PathOf(JsonException e) => e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
 }

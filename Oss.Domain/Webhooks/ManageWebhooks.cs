@@ -141,7 +141,7 @@ public sealed class ManageWebhooks(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var webhook = await FindAsync(db, id, actor, cancellationToken);
-        var attempt = await sender.SendTestAsync(webhook.Url, [_protector.Unprotect(webhook.Secret)], cancellationToken);
+        var attempt = await sender.SendTestAsync(webhook.Url, webhook.SecretsAt(time.GetUtcNow().UtcDateTime, _protector), cancellationToken);
         return new WebhookTest(attempt.Error is null, attempt.Status, attempt.Error);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection;
+
 namespace Oss.Domain.Webhooks;
 
 /// <summary>A CRM's address that is called for each event of its orders.</summary>
@@ -20,6 +22,14 @@ public sealed class Webhook : Versioned
 
     /// <summary>UTC.</summary>
     public DateTime? FormerUntil { get; set; }
+
+    /// <summary>The secrets that sign at a time, in clear text, the newest first.</summary>
+    internal IEnumerable<string> SecretsAt(DateTime now, IDataProtector protector)
+    {
+        yield return protector.Unprotect(Secret);
+        if (FormerSecret is { } former && FormerUntil > now)
+            yield return protector.Unprotect(former);
+    }
 
     /// <summary>The only tenant whose orders it hears of; <see langword="null"/> for all.</summary>
     public Guid? TenantId { get; init; }

@@ -112,7 +112,7 @@ public sealed class WebhookDispatcher(
         var delivery = await db.WebhookDeliveries.SingleAsync(d => d.Id == deliveryId, cancellationToken);
         var webhook = await db.Webhooks.SingleAsync(w => w.Id == delivery.WebhookId, cancellationToken);
         var @event = await db.OrderEvents.AsNoTracking().SingleAsync(e => e.Sequence == delivery.Sequence, cancellationToken);
-        var attempt = await sender.SendAsync(webhook.Url, Secrets(webhook), delivery.Id, @event, webhook.Format, cancellationToken);
+        var attempt = await sender.SendAsync(webhook.Url, webhook.SecretsAt(time.GetUtcNow().UtcDateTime, _protector), delivery.Id, @event, webhook.Format, cancellationToken);
 
         var now = time.GetUtcNow().UtcDateTime;
         delivery.Attempts++;
@@ -129,12 +129,5 @@ public sealed class WebhookDispatcher(
             webhook.DisabledBecause = "The receiver answered 410 Gone.";
         await db.SaveChangesAsync(cancellationToken);
         return attempt.Error is null;
-    }
-
-    private IEnumerable<string> Secrets(Webhook webhook)
-    {
-        yield return _protector.Unprotect(webhook.Secret);
-        if (webhook.FormerSecret is { } former && webhook.FormerUntil > time.GetUtcNow().UtcDateTime)
-            yield return _protector.Unprotect(former);
     }
 }

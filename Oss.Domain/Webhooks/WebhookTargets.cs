@@ -22,6 +22,9 @@ public sealed class WebhookTargets(IOptions<WebhookOptions> options)
     private readonly IPNetwork[] _networks = [.. options.Value.AllowedTargets.Where(text => text.Contains('/', StringComparison.Ordinal)).Select(text => IPNetwork.Parse(text))];
     private readonly string[] _names = [.. options.Value.AllowedTargets.Where(text => !text.Contains('/', StringComparison.Ordinal))];
 
+    /// <summary>The addresses of a name, asked once for each connection.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
+
     /// <summary>What stands against a URL; <see langword="null"/> when it may be called.</summary>
     public string? Objection(string url)
     {
@@ -40,7 +43,7 @@ public sealed class WebhookTargets(IOptions<WebhookOptions> options)
     /// <exception cref="HttpRequestException">The name leads to an address that may not be called.</exception>
     internal async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        var addresses = await Resolve(context.DnsEndPoint.Host, cancellationToken);
         if (addresses.Length == 0 || !addresses.All(IsAllowed))
             throw new HttpRequestException("The name leads to an address that may not be called.");
 

@@ -87,13 +87,13 @@ internal static class CommonParts
     {
         var problem = new JsonObject
         {
-            ["code"] = code, ["title"] = ErrorTexts.Of(code, code, Language.German), ["correlationId"] = "0199f3a26b3c7d0e8f1a2b3c4d5e6f70", ["type"] = $"urn:oss:problem:{code}", ["status"] = status,
+            ["code"] = code, ["title"] = ErrorTexts.Of(code, Language.German), ["correlationId"] = "0199f3a26b3c7d0e8f1a2b3c4d5e6f70", ["type"] = $"urn:oss:problem:{code}", ["status"] = status,
         };
         if (status is 400 or 422)
         {
             problem["findings"] = new JsonArray(new JsonObject
             {
-                ["path"] = "items[0].mailbox.address", ["code"] = ErrorCodes.InvalidAddress, ["text"] = ErrorTexts.Of(ErrorCodes.InvalidAddress, "", Language.German),
+                ["path"] = "items[0].mailbox.address", ["code"] = ErrorCodes.InvalidAddress, ["text"] = ErrorTexts.Of(ErrorCodes.InvalidAddress, Language.German),
             });
         }
 

@@ -46,7 +46,7 @@ internal static class Examples
         ["url"] = "https://crm.example.net/hooks", ["secret"] = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD", ["action"] = "mailbox.provide", ["actor"] = "ApiClient crm", ["detail"] = "Mailbox anna@example.org: provide under K-4711.",
         ["reason"] = "Ticket 4711", ["plan"] = "Mailbox anna@example.org: provide under K-4711.", ["next"] = "CfDJ8KxT3v", ["previous"] = "CfDJ8Mb27w", ["reasonCode"] = "address-taken", ["minNameLength"] = 3, ["limit"] = 10, ["bytes"] = 52428800,
         ["messages"] = 120, ["status"] = 200, ["lastStatus"] = 500, ["lastError"] = "The receiver answered 500.", ["after"] = 41, ["text"] = "anna", ["dependsOn"] = 1, ["enabled"] = true, ["delivered"] = true, ["available"] = false,
-        ["acceptable"] = true, ["name"] = "example.org", ["volume"] = "vol104", ["correlationId"] = "0199f3a26b3c7d0e8f1a2b3c4d5e6f70", ["title"] = "There is no mailbox.", ["type"] = "urn:oss:problem:not-found", ["path"] = "items[0].mailbox.address",
+        ["acceptable"] = true, ["name"] = "example.org", ["volume"] = "vol104", ["correlationId"] = "0199f3a26b3c7d0e8f1a2b3c4d5e6f70", ["title"] = "There is no such thing, or not for this caller.", ["type"] = "urn:oss:problem:not-found", ["path"] = "items[0].mailbox.address",
     };
 
     // What is absent when all is well would make an example of trouble.

@@ -8,6 +8,7 @@ namespace Oss.Api.Rest.OpenApi;
 internal static class OpenApiDescription
 {
     private const string Basic = "basic";
+    private const string Bearer = "bearer";
 
     public static void Configure(OpenApiOptions options)
     {
@@ -40,6 +41,7 @@ internal static class OpenApiDescription
             Title = "Mail platform",
             Version = "v1",
             Description = "Orders for the mail platform, and what has come of them. Within v1 there are additions only: a client ignores members it does not know.",
+            Contact = new OpenApiContact { Name = "The operator of this platform" },
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The node that serves this document." }];
         document.Tags = new HashSet<OpenApiTag>(OpenApiTexts.Tags.Select(tag => new OpenApiTag { Name = tag.Key, Description = tag.Value }));
@@ -47,8 +49,10 @@ internal static class OpenApiDescription
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "Name and secret of an API client, over TLS." },
+            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "Access token of the OpenID provider that the operator has set up, by client credentials." },
         };
-        document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Basic, document)] = [] }];
+        // Each is enough.
+        document.Security = [.. new[] { Basic, Bearer }.Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
         CommonParts.AddTo(document);
     }
 

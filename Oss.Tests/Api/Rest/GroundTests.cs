@@ -206,12 +206,15 @@ public sealed class GroundTests(ApiHosts hosts)
         var english = await client.GetItAsync(Path, ("Accept-Language", "fr"));
         var form = await client.GetItAsync("nothing", ("Accept-Language", "de"));
 
-        german.Of("title").ShouldBe("Postfach 'nobody@nowhere.example' gibt es nicht.");
+        german.Of("title").ShouldBe("Das gibt es nicht.");
+        german.Of("detail").ShouldBe("Postfach 'nobody@nowhere.example' gibt es nicht.");
         german["Content-Language"].ShouldBe("de");
         german["Content-Type"].ShouldBe("application/problem+json");
         german.Of("type").ShouldBe("urn:oss:problem:not-found");
-        english.Of("title").ShouldBe("There is no mailbox 'nobody@nowhere.example'.");
+        english.Of("title").ShouldBe("There is no such thing, or not for this caller.");
+        english.Of("detail").ShouldBe("There is no mailbox 'nobody@nowhere.example'.");
         form.Of("title").ShouldBe("Das gibt es nicht.");
+        form.Of("detail").ShouldBeNull("the code says it all");
     }
 
     [Theory, EachDatabase]

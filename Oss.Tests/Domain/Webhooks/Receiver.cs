@@ -18,16 +18,28 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>What it answers.</summary>
     public Func<Message, int> Answer { get; set; } = _ => StatusCodes.Status204NoContent;
 
+    /// <summary>Where a redirect of it leads.</summary>
+    public string Elsewhere { get; set; } = "/elsewhere";
+
     public Uri Url => new(new Uri(_app.Urls.First()), "/hook");
 
-    public static async Task<Receiver> StartAsync()
+    public static async Task<Receiver> StartAsync(string url = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
         var receiver = new Receiver(builder.Build());
         receiver._app.Run(receiver.HandleAsync);
-        await receiver._app.StartAsync();
+        try
+        {
+            await receiver._app.StartAsync();
+        }
+        catch
+        {
+            await receiver.DisposeAsync();
+            throw;
+        }
+
         return receiver;
     }
 
@@ -42,7 +54,7 @@ internal sealed class Receiver : IAsyncDisposable
         Messages.Enqueue(message);
         context.Response.StatusCode = Answer(message);
         if (context.Response.StatusCode is >= 300 and < 400)
-            context.Response.Headers.Location = "/elsewhere";
+            context.Response.Headers.Location = Elsewhere;
     }
 
     internal sealed record Message(string Path, string Id, string Timestamp, string Signature, string Body);

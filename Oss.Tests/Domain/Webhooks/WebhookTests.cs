@@ -150,6 +150,58 @@ public sealed class WebhookTests(DomainFixture databases) : IClassFixture<Domain
             targets.IsAllowed(IPAddress.Parse(outside)).ShouldBeTrue(outside);
     }
 
+    // 127.0.0.2 stands for the CRM's public address and 127.0.0.1 for what is inside, on the same port: only the address that the name leads to tells them apart.
+    [Theory, EachDatabase]
+    public async Task A_name_that_led_outside_when_it_was_looked_at_and_leads_inside_afterwards_never_gets_in(DatabaseProvider provider)
+    {
+        var (crm, inside) = await OnOnePortAsync();
+        await using var _ = crm;
+        await using var __ = inside;
+        var node = await databases.NodeOnAsync(provider);
+        var options = node.Get<IOptions<WebhookOptions>>().Value;
+        options.AllowedTargets.Add($"hooks.crm.example:{crm.Url.Port}");
+        options.AllowedTargets.Add("127.0.0.2/32");
+        options.AllowHttp = true;
+        var (outward, inward) = (IPAddress.Parse("127.0.0.2"), IPAddress.Loopback);
+        var answers = new Queue<IPAddress[]>([[outward], [inward], [outward, inward], [inward, outward], [], [IPAddress.Parse("::ffff:127.0.0.1")], [outward], [inward]]);
+        node.Get<WebhookTargets>().Resolve = (_, _) => Task.FromResult(answers.Dequeue());
+        var said = new List<int?>();
+        async Task SendAsync()
+        {
+            // Of its own, so that no connection of before is used again.
+            using var sender = new WebhookSender(node.Get<WebhookTargets>(), node.Time);
+            said.Add((await sender.SendTestAsync($"http://hooks.crm.example:{crm.Url.Port}/hook", [WebhookSignature.NewSecret()], CancellationToken.None)).Status);
+        }
+
+        for (var i = 0; i < 6; i++)
+            await SendAsync();
+        crm.Answer = _ => 307;
+        crm.Elsewhere = inside.Url.ToString();
+        await SendAsync();
+
+        said.ShouldBe([204, null, null, null, null, null, 307]);
+        answers.Count.ShouldBe(1, "a name is asked once for each connection: what was looked at is what is connected to");
+        crm.Messages.Count.ShouldBe(2);
+        inside.Messages.ShouldBeEmpty();
+    }
+
+    private static async Task<(Receiver Crm, Receiver Inside)> OnOnePortAsync()
+    {
+        while (true)
+        {
+            var inside = await Receiver.StartAsync();
+            try
+            {
+                return (await Receiver.StartAsync($"http://127.0.0.2:{inside.Url.Port}"), inside);
+            }
+            catch (IOException)
+            {
+                // Somebody has that port there.
+                await inside.DisposeAsync();
+            }
+        }
+    }
+
     private static void Allow(DomainNode node, Receiver receiver)
     {
         var options = node.Get<IOptions<WebhookOptions>>().Value;
