@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using Oss.Domain.Persistence;
 using Oss.Tests.Api.Rest;
+using Oss.Tests.Databases;
 using Shouldly;
 using Xunit;
 using static Oss.Tests.Api.Soap.Envelopes;
@@ -12,19 +14,20 @@ using static Oss.Tests.Api.Soap.Envelopes;
 namespace Oss.Tests.Api.Authentication;
 
 /// <summary>Access tokens of an OpenID provider instead of secrets, by REST and SOAP; and what is no such token, however much it looks like one.</summary>
-public sealed class TokenTests(ApiHost host)
+public sealed class TokenTests(ApiHosts hosts)
 {
     private const string Products = "<ListProducts xmlns=\"urn:oss:catalog:2026-11\"/>";
 
-    [Fact]
-    public async Task A_client_gets_a_token_at_the_provider_and_orders_by_REST_and_SOAP_with_it()
+    [Theory, EachDatabase]
+    public async Task A_client_gets_a_token_at_the_provider_and_orders_by_REST_and_SOAP_with_it(DatabaseProvider provider)
     {
-        var name = await TiedAsync("Crm");
+        var host = await hosts.OnAsync(provider);
+        var name = await TiedAsync(host, "Crm");
         using var http = host.Anonymous();
         using var granted = await http.PostAsync($"{host.OpenId.Issuer}/token", new FormUrlEncodedContent(
             [new("grant_type", "client_credentials"), new("client_id", name), new("client_secret", new string([.. name.Reverse()]))]));
         var token = JsonDocument.Parse(await granted.Content.ReadAsStringAsync()).RootElement.GetProperty("access_token").GetString()!;
-        using var client = Bearer(token);
+        using var client = Bearer(host, token);
 
         await client.CustomerAsync(name);
         (await client.GetItAsync($"orders?externalSystem=crm-test&externalId={name}")).Json.GetProperty("items")[0].GetProperty("submittedBy").GetString().ShouldBe(name);
@@ -33,13 +36,14 @@ public sealed class TokenTests(ApiHost host)
         host.Log.All.ShouldNotContain(line => line.Contains(token, StringComparison.Ordinal), "a token is a secret");
     }
 
-    [Fact]
-    public async Task A_tokens_scopes_take_from_what_the_client_may_and_add_nothing()
+    [Theory, EachDatabase]
+    public async Task A_tokens_scopes_take_from_what_the_client_may_and_add_nothing(DatabaseProvider provider)
     {
-        var name = await TiedAsync("Crm", "catalog:read", "orders:read");
-        using var narrow = Bearer(host.OpenId.Token(name, new() { ["scope"] = "openid catalog:read" }));
-        using var wide = Bearer(host.OpenId.Token(name, new() { ["scp"] = new[] { "orders:read", "orders:write" } }));
-        using var none = Bearer(host.OpenId.Token(name, new() { ["scope"] = "openid profile" }));
+        var host = await hosts.OnAsync(provider);
+        var name = await TiedAsync(host, "Crm", "catalog:read", "orders:read");
+        using var narrow = Bearer(host, host.OpenId.Token(name, new() { ["scope"] = "openid catalog:read" }));
+        using var wide = Bearer(host, host.OpenId.Token(name, new() { ["scp"] = new[] { "orders:read", "orders:write" } }));
+        using var none = Bearer(host, host.OpenId.Token(name, new() { ["scope"] = "openid profile" }));
 
         (await narrow.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.OK);
         (await narrow.GetItAsync("orders")).Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -50,10 +54,11 @@ public sealed class TokenTests(ApiHost host)
         (await none.GetItAsync("mailboxes")).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    [Fact]
-    public async Task What_is_no_token_of_the_provider_for_this_platform_now_opens_nothing()
+    [Theory, EachDatabase]
+    public async Task What_is_no_token_of_the_provider_for_this_platform_now_opens_nothing(DatabaseProvider provider)
     {
-        var name = await TiedAsync("Operator");
+        var host = await hosts.OnAsync(provider);
+        var name = await TiedAsync(host, "Operator");
         using var theirs = RSA.Create(2048);
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var good = host.OpenId.Token(name);
@@ -97,47 +102,49 @@ public sealed class TokenTests(ApiHost host)
 
         foreach (var (attack, token) in attacks)
         {
-            using var client = Bearer(token);
+            using var client = Bearer(host, token);
             var answer = await client.GetItAsync("products");
             answer.Status.ShouldBeOneOf([HttpStatusCode.Unauthorized, .. attack == "long" ? [HttpStatusCode.RequestHeaderFieldsTooLarge] : Array.Empty<HttpStatusCode>()], attack);
             (await client.PostAsync(Envelope(Products), "urn:oss:catalog:2026-11/ListProducts", "/soap/catalog")).Status.ShouldNotBe(HttpStatusCode.OK, attack);
         }
 
-        using var works = Bearer(good);
+        using var works = Bearer(host, good);
         (await works.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.OK);
         (await works.GetItAsync($"products?access_token={good}")).Status.ShouldBe(HttpStatusCode.BadRequest, "a token in an address ends up in logs");
-        using var refused = Bearer("x");
+        using var refused = Bearer(host, "x");
         (await refused.GetItAsync("products"))["WWW-Authenticate"]!.ShouldStartWith("Bearer realm=\"OSS\", error=\"invalid_token\"");
         using var nobody = host.Anonymous();
         (await nobody.GetItAsync("products"))["WWW-Authenticate"].ShouldBe("Basic realm=\"OSS\", charset=\"UTF-8\", Bearer realm=\"OSS\"");
         (await nobody.GetItAsync("products", ("Authorization", $"Bearer {good}"), ("Authorization", $"Bearer {good}"))).Status.ShouldBe(HttpStatusCode.Unauthorized, "two callers are none");
     }
 
-    [Fact]
-    public async Task A_token_of_one_tenants_client_sees_nothing_of_another()
+    [Theory, EachDatabase]
+    public async Task A_token_of_one_tenants_client_sees_nothing_of_another(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         var (mine, others) = (Unique("t").ToLowerInvariant(), Unique("t").ToLowerInvariant());
         using var crm = host.Authenticated();
         await crm.CustomerAsync(mine, "anna");
         await crm.CustomerAsync(others, "anna");
         using var operators = host.Authenticated("operator-client");
         await operators.PostItAsync("api-clients", $$"""{"name": "{{mine}}-admin", "role": "TenantAdmin", "tenantNumber": "T-{{mine}}", "openIdSubject": "{{mine}}-admin"}""");
-        using var client = Bearer(host.OpenId.Token($"{mine}-admin", new() { ["tenant"] = $"T-{others}", ["scope"] = "mailboxes:read customers:read" }));
+        using var client = Bearer(host, host.OpenId.Token($"{mine}-admin", new() { ["tenant"] = $"T-{others}", ["scope"] = "mailboxes:read customers:read" }));
 
         (await client.GetItAsync($"mailboxes/anna@{mine}.example")).Status.ShouldBe(HttpStatusCode.OK);
         (await client.GetItAsync($"mailboxes/anna@{others}.example")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await client.GetItAsync($"tenants/T-{others}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [Fact]
-    public async Task A_token_bound_to_a_certificate_works_with_it_alone_and_a_revoked_client_has_no_token()
+    [Theory, EachDatabase]
+    public async Task A_token_bound_to_a_certificate_works_with_it_alone_and_a_revoked_client_has_no_token(DatabaseProvider provider)
     {
-        var name = await TiedAsync("Crm");
+        var host = await hosts.OnAsync(provider);
+        var name = await TiedAsync(host, "Crm");
         var digest = Base64UrlEncoder.Encode(host.Certificate.GetCertHash(HashAlgorithmName.SHA256));
         var token = host.OpenId.Token(name, new() { ["cnf"] = new Dictionary<string, string> { ["x5t#S256"] = digest } });
         using var shows = host.Secure("", "", host.Certificate);
         shows.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var hides = Bearer(token);
+        using var hides = Bearer(host, token);
 
         (await shows.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.OK);
         (await hides.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.Unauthorized);
@@ -153,14 +160,14 @@ public sealed class TokenTests(ApiHost host)
         return string.Join('.', parts);
     }
 
-    private HttpClient Bearer(string token)
+    private static HttpClient Bearer(ApiHost host, string token)
     {
         var client = host.Anonymous();
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         return client;
     }
 
-    private async Task<string> TiedAsync(string role, params string[] scopes)
+    private static async Task<string> TiedAsync(ApiHost host, string role, params string[] scopes)
     {
         using var operators = host.Authenticated("operator-client");
         var name = Unique("oauth").ToLowerInvariant();

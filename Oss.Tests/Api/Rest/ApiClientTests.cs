@@ -1,16 +1,19 @@
 using System.Net;
 using Oss.Domain.Access;
+using Oss.Domain.Persistence;
+using Oss.Tests.Databases;
 using Shouldly;
 using Xunit;
 using static Oss.Tests.Api.Soap.Envelopes;
 
 namespace Oss.Tests.Api.Rest;
 
-public sealed class ApiClientTests(ApiHost host)
+public sealed class ApiClientTests(ApiHosts hosts)
 {
-    [Fact]
-    public async Task A_client_may_do_what_its_scopes_name_by_REST_and_by_SOAP()
+    [Theory, EachDatabase]
+    public async Task A_client_may_do_what_its_scopes_name_by_REST_and_by_SOAP(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated("operator-client");
         var name = Unique("client-");
         var made = await operators.PostItAsync("api-clients", $$"""{"name": "{{name}}", "role": "Crm", "scopes": ["catalog:read"]}""");
@@ -30,29 +33,31 @@ public sealed class ApiClientTests(ApiHost host)
         host.Audit(name).Select(entry => entry.Action).ShouldBe(["api-client.create", "api-client.change"], ignoreOrder: true);
     }
 
-    [Fact]
-    public async Task The_former_secret_is_right_beside_the_new_one_unless_it_is_to_end_at_once()
+    [Theory, EachDatabase]
+    public async Task The_former_secret_is_right_beside_the_new_one_unless_it_is_to_end_at_once(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated("operator-client");
         var name = Unique("client-");
         var first = (await operators.PostItAsync("api-clients", $$"""{"name": "{{name}}", "role": "Crm"}""")).Of("secret")!;
 
         var second = (await operators.PostItAsync($"api-clients/{name}:rotate")).Of("secret")!;
-        (await StatusAsync(name, first)).ShouldBe(HttpStatusCode.OK);
-        (await StatusAsync(name, second)).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(host, name, first)).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(host, name, second)).ShouldBe(HttpStatusCode.OK);
 
         var third = (await operators.PostItAsync($"api-clients/{name}:rotate", """{"atOnce": true}""")).Of("secret")!;
-        (await StatusAsync(name, first)).ShouldBe(HttpStatusCode.Unauthorized);
-        (await StatusAsync(name, second)).ShouldBe(HttpStatusCode.Unauthorized);
-        (await StatusAsync(name, third)).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(host, name, first)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(host, name, second)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(host, name, third)).ShouldBe(HttpStatusCode.OK);
 
         (await operators.CallAsync("DELETE", $"api-clients/{name}", headers: ("If-Match", "*"))).Status.ShouldBe(HttpStatusCode.NoContent);
-        (await StatusAsync(name, third)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await StatusAsync(host, name, third)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    [Fact]
-    public async Task A_client_with_a_certificate_on_record_must_show_it()
+    [Theory, EachDatabase]
+    public async Task A_client_with_a_certificate_on_record_must_show_it(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated("operator-client");
         var name = Unique("client-");
         var secret = (await operators.PostItAsync("api-clients", $$"""{"name": "{{name}}", "role": "Crm"}""")).Of("secret")!;
@@ -61,14 +66,15 @@ public sealed class ApiClientTests(ApiHost host)
 
         using var shows = host.Secure(name, secret, host.Certificate);
         (await shows.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.OK);
-        (await StatusAsync(name, secret)).ShouldBe(HttpStatusCode.Unauthorized, "no certificate was shown");
+        (await StatusAsync(host, name, secret)).ShouldBe(HttpStatusCode.Unauthorized, "no certificate was shown");
         using var hides = host.Secure(name, secret, null);
         (await hides.GetItAsync("products")).Status.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    [Fact]
-    public async Task Nobody_gives_what_he_has_not()
+    [Theory, EachDatabase]
+    public async Task Nobody_gives_what_he_has_not(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated("operator-client");
         using var crm = host.Authenticated();
         var key = Unique("c").ToLowerInvariant();
@@ -83,9 +89,10 @@ public sealed class ApiClientTests(ApiHost host)
         (await operators.CallAsync("DELETE", "api-clients/operator-client", headers: ("If-Match", "*"))).Code.ShouldBe("own-account");
     }
 
-    [Fact]
-    public async Task Nobody_gets_at_a_client_that_may_do_more_than_he()
+    [Theory, EachDatabase]
+    public async Task Nobody_gets_at_a_client_that_may_do_more_than_he(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated("operator-client");
         using var crm = host.Authenticated();
         var key = Unique("c").ToLowerInvariant();
@@ -108,9 +115,10 @@ public sealed class ApiClientTests(ApiHost host)
         (await operators.PostItAsync("api-clients", """{"name": "x", "role": "MailUser"}""")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
-    [Fact]
-    public async Task Only_an_operator_ties_a_client_to_the_provider_and_only_one_to_each_subject()
+    [Theory, EachDatabase]
+    public async Task Only_an_operator_ties_a_client_to_the_provider_and_only_one_to_each_subject(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated("operator-client");
         using var crm = host.Authenticated();
         var key = Unique("c").ToLowerInvariant();
@@ -126,9 +134,10 @@ public sealed class ApiClientTests(ApiHost host)
         (await operators.CallAsync("PATCH", $"api-clients/{key}-1", """{"openIdSubject": ""}""", headers: ("If-Match", "*"))).Of("openIdSubject").ShouldBeNull();
     }
 
-    [Fact]
-    public async Task Being_used_is_shown_in_the_list_and_changes_no_ETag()
+    [Theory, EachDatabase]
+    public async Task Being_used_is_shown_in_the_list_and_changes_no_ETag(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated("operator-client");
         var name = Unique("client-");
         var secret = (await operators.PostItAsync("api-clients", $$"""{"name": "{{name}}", "role": "Crm"}""")).Of("secret")!;
@@ -137,12 +146,12 @@ public sealed class ApiClientTests(ApiHost host)
 
         (await LastUsedAsync()).ShouldBeNull();
         var before = await operators.GetItAsync($"api-clients/{name}");
-        await StatusAsync(name, secret);
+        await StatusAsync(host, name, secret);
         (await LastUsedAsync()).ShouldNotBeNull();
         (await operators.CallAsync("PATCH", $"api-clients/{name}", """{"scopes": ["orders:read"]}""", headers: ("If-Match", before.ETag))).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    private async Task<HttpStatusCode> StatusAsync(string name, string secret)
+    private static async Task<HttpStatusCode> StatusAsync(ApiHost host, string name, string secret)
     {
         using var client = host.Authenticated(name, secret);
         return (await client.GetItAsync("products")).Status;

@@ -2,17 +2,20 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Oss.Domain.Persistence;
+using Oss.Tests.Databases;
 using Shouldly;
 using Xunit;
 using static Oss.Tests.Api.Soap.Envelopes;
 
 namespace Oss.Tests.Api.Rest;
 
-public sealed class RestTests(ApiHost host)
+public sealed class RestTests(ApiHosts hosts)
 {
-    [Fact]
-    public async Task An_order_is_created_then_replayed_and_found()
+    [Theory, EachDatabase]
+    public async Task An_order_is_created_then_replayed_and_found(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var number = Unique("R");
 
@@ -28,9 +31,10 @@ public sealed class RestTests(ApiHost host)
         found.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task SOAP_and_REST_are_one_order()
+    [Theory, EachDatabase]
+    public async Task SOAP_and_REST_are_one_order(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var number = Unique("R");
         var soap = await client.PostAsync(Envelope(SubmitOrder(number, Subscription(number))));
@@ -61,6 +65,7 @@ public sealed class RestTests(ApiHost host)
     [InlineData("", 400)]
     public async Task What_is_not_exactly_an_order_is_refused_with_findings(string json, int status)
     {
+        var host = await hosts.OnAsync(DatabaseProvider.Sqlite);
         using var client = host.Authenticated();
 
         var (answer, problem) = await PostAsync(client, json);
@@ -71,9 +76,26 @@ public sealed class RestTests(ApiHost host)
         problem.GetProperty("correlationId").GetString().ShouldBe(answer.Headers.GetValues("X-Correlation-Id").Single());
     }
 
-    [Fact]
-    public async Task Deep_JSON_another_type_and_a_large_body_are_refused()
+    [Theory, EachDatabase]
+    public async Task What_is_missing_is_named_and_umlauts_come_back_as_they_are(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
+        using var client = host.Authenticated();
+
+        var batch = await client.PostItAsync("order-batches", """{"orders": []}""");
+        var product = await client.PostItAsync("orders", Order(Unique("R"), "für'n Übergang"));
+
+        batch.Status.ShouldBe(HttpStatusCode.BadRequest);
+        batch.Json.GetProperty("findings").EnumerateArray().Select(finding => (finding.GetProperty("path").GetString(), finding.GetProperty("text").GetString()))
+            .ShouldBe([("externalSystem", "Missing."), ("externalId", "Missing.")]);
+        product.Text.ShouldContain("\"title\":\"There is no such thing, or not for this caller.\",");
+        product.Text.ShouldContain("There is no product 'für'n Übergang'.");
+    }
+
+    [Theory, EachDatabase]
+    public async Task Deep_JSON_another_type_and_a_large_body_are_refused(DatabaseProvider provider)
+    {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
 
         (await PostAsync(client, new string('[', 100_000))).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -81,9 +103,10 @@ public sealed class RestTests(ApiHost host)
         (await PostAsync(client, new string(' ', 5_000_000))).Answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
-    [Fact]
-    public async Task A_conflict_and_what_is_not_there_are_problems()
+    [Theory, EachDatabase]
+    public async Task A_conflict_and_what_is_not_there_are_problems(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var number = Unique("R");
         await PostAsync(client, Order(number));
@@ -96,9 +119,10 @@ public sealed class RestTests(ApiHost host)
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [Fact]
-    public async Task Mailboxes_are_found_page_by_page()
+    [Theory, EachDatabase]
+    public async Task Mailboxes_are_found_page_by_page(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var number = Unique("k").ToLowerInvariant();
         await client.PostAsync(Envelope(SubmitOrder(number, Subscription(number) + MailDomain($"{number}.example", number)
@@ -118,6 +142,7 @@ public sealed class RestTests(ApiHost host)
     [InlineData("/api/v1/nothing")]
     public async Task A_stranger_learns_nothing(string path)
     {
+        var host = await hosts.OnAsync(DatabaseProvider.Sqlite);
         using var client = host.Anonymous();
         using var answer = await client.PostAsync(path, null);
         using var got = await client.GetAsync("/api/v1/mailboxes?limit=many");

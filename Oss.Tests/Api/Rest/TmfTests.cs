@@ -1,4 +1,6 @@
 using System.Net;
+using Oss.Domain.Persistence;
+using Oss.Tests.Databases;
 using Shouldly;
 using Xunit;
 using static Oss.Tests.Api.Soap.Envelopes;
@@ -6,13 +8,14 @@ using static Oss.Tests.Api.Soap.Envelopes;
 namespace Oss.Tests.Api.Rest;
 
 /// <summary>The platform as a client of TM Forum's Open APIs meets it.</summary>
-public sealed class TmfTests(ApiHost host)
+public sealed class TmfTests(ApiHosts hosts)
 {
     private const string Orders = "/tmf-api/serviceOrdering/v4/serviceOrder";
 
-    [Fact]
-    public async Task A_service_order_is_submitted_found_and_is_the_order_that_REST_shows()
+    [Theory, EachDatabase]
+    public async Task A_service_order_is_submitted_found_and_is_the_order_that_REST_shows(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("t").ToLowerInvariant();
 
@@ -35,9 +38,10 @@ public sealed class TmfTests(ApiHost host)
         plain.Of("externalId").ShouldBe(key);
     }
 
-    [Fact]
-    public async Task Lists_are_counted_and_cut_and_filtered()
+    [Theory, EachDatabase]
+    public async Task Lists_are_counted_and_cut_and_filtered(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("t").ToLowerInvariant();
         await client.PostItAsync(Orders, Order(key));
@@ -58,9 +62,10 @@ public sealed class TmfTests(ApiHost host)
         wrong.Of("status").ShouldBe("422");
     }
 
-    [Fact]
-    public async Task A_dated_order_is_patched_and_cancelled()
+    [Theory, EachDatabase]
+    public async Task A_dated_order_is_patched_and_cancelled(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("t").ToLowerInvariant();
         var made = await client.PostItAsync(Orders, Order(key, "2027-01-01T00:00:00Z"));
@@ -80,9 +85,10 @@ public sealed class TmfTests(ApiHost host)
         (await client.GetItAsync(cancelled["Location"]!)).Of("@type").ShouldBe("CancelServiceOrder");
     }
 
-    [Fact]
-    public async Task What_is_there_is_a_service_with_its_characteristics()
+    [Theory, EachDatabase]
+    public async Task What_is_there_is_a_service_with_its_characteristics(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var client = host.Authenticated();
         var key = Unique("t").ToLowerInvariant();
         await client.CustomerAsync(key, "anna");
@@ -111,6 +117,7 @@ public sealed class TmfTests(ApiHost host)
     [InlineData("""{"serviceOrderItem": []}""")]
     public async Task What_is_no_order_is_refused_with_its_place(string body)
     {
+        var host = await hosts.OnAsync(DatabaseProvider.Sqlite);
         using var client = host.Authenticated();
         var answer = await client.PostItAsync(Orders, body);
 
@@ -118,9 +125,10 @@ public sealed class TmfTests(ApiHost host)
         answer.Of("message")!.ShouldNotBeEmpty();
     }
 
-    [Fact]
-    public async Task A_foreign_tenant_finds_nothing_here_either()
+    [Theory, EachDatabase]
+    public async Task A_foreign_tenant_finds_nothing_here_either(DatabaseProvider provider)
     {
+        var host = await hosts.OnAsync(provider);
         using var operators = host.Authenticated();
         var (victim, own) = (Unique("v").ToLowerInvariant(), Unique("w").ToLowerInvariant());
         var order = await operators.CustomerAsync(victim, "anna");
