@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-mapfile -t missing < <(for package in dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve postfix sqlite3; do
+mapfile -t missing < <(for package in dovecot-imapd dovecot-pop3d dovecot-lmtpd dovecot-sieve postfix sqlite3 mariadb-server; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
 done)
 if [ "${#missing[@]}" -gt 0 ]; then

@@ -1,3 +1,4 @@
+using Oss.Bench.Peers;
 using Oss.Bench.Scenarios;
 
 namespace Oss.Bench;
@@ -9,6 +10,7 @@ internal static class Program
     [
         new Logins(), new MixedSessions(), new LargeFolder(), new FirstAccess(), new Pop3Download(), new IdleConnections(), new IdleLatency(), new LmtpDelivery(), new SieveDelivery(), new SieveRestart(), new TraceCost(),
         new SmtpDelivery(), new Relaying(), new QueuedMemory(), new SlowConnections(), new LargeDirectory(),
+        new Orders(), new Lists(), new Batch(),
     ];
 
     public static async Task<int> Main(string[] args)
@@ -20,10 +22,17 @@ internal static class Program
             return 2;
         }
 
-        foreach (var scenario in chosen)
+        try
         {
-            Console.WriteLine($"\n### {scenario.Name}: {scenario.Says}\n");
-            await scenario.RunAsync();
+            foreach (var scenario in chosen)
+            {
+                Console.WriteLine($"\n### {scenario.Name}: {scenario.Says}\n");
+                await scenario.RunAsync();
+            }
+        }
+        finally
+        {
+            await SamplePlatform.EndAsync();
         }
 
         return 0;

@@ -35,11 +35,35 @@ internal sealed class OssServer : IMailServer, ISmtpServer
     /// <param name="settings">More settings, as on the command line.</param>
     public static async Task<OssServer> StartAsync(int users, params string[] settings)
     {
-        var data = Directory.CreateTempSubdirectory("oss-bench-").FullName;
-        var (process, banner) = await StartProcessAsync(data, settings);
-        var server = new OssServer(process, banner, data, settings);
+        var server = await StartEmptyAsync(settings);
         await server.OrderAsync(users);
         return server;
+    }
+
+    /// <summary>One without any customer.</summary>
+    public static async Task<OssServer> StartEmptyAsync(params string[] settings)
+    {
+        var data = Directory.CreateTempSubdirectory("oss-bench-").FullName;
+        var (process, banner) = await StartProcessAsync(data, settings);
+        return new OssServer(process, banner, data, settings);
+    }
+
+    /// <summary>Runs a command of <c>oss</c> beside the node, on the same data.</summary>
+    public async Task CommandAsync(params string[] words)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. words, $"--Oss:DataDirectory={_data}", .. _settings]))!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"oss {string.Join(' ', words)} ended with {process.ExitCode}.");
+    }
+
+    /// <summary>A CRM's connection to its REST interface.</summary>
+    public HttpClient Crm()
+    {
+        var http = new HttpClient { BaseAddress = new Uri(Value(@"Console\s+(http\S+)/")), Timeout = TimeSpan.FromMinutes(10) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("crm:" + Value(@"crm\s+secret\s+(\S+)"))));
+        return http;
     }
 
     /// <summary>Ends the process as a power cut would, and starts another on the same data.</summary>
@@ -51,10 +75,12 @@ internal sealed class OssServer : IMailServer, ISmtpServer
         (_process, _banner) = await StartProcessAsync(_data, _settings);
     }
 
+    private static string Program => Path.Combine(Repository.Root, "Oss.Api", "bin", "Release", "net10.0", "Oss.Api.dll");
+
     private static async Task<(Process Process, string Banner)> StartProcessAsync(string data, string[] settings)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(Repository.Root, "Oss.Api", "bin", "Release", "net10.0", "Oss.Api.dll"));
+        start.ArgumentList.Add(Program);
         start.ArgumentList.Add($"--Oss:DataDirectory={data}");
         start.ArgumentList.Add("--Oss:Limits:MaxConnectionsPerAddress=20000");
         start.ArgumentList.Add("--Oss:Limits:MaxConnections=20000");
@@ -116,9 +142,7 @@ internal sealed class OssServer : IMailServer, ISmtpServer
 
     private async Task OrderAsync(int users)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(Value(@"Console\s+(http\S+)/")) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("crm:" + Value(@"crm\s+secret\s+(\S+)"))));
+        using var http = Crm();
         await OrderAsync(http, 0,
             new { action = "Provide", subscription = new { contractNumber = "B1", tenantNumber = "B1", tenantName = "Bench", product = "premium" } },
             new { action = "Provide", domain = new { name = Users.Domain, contractNumber = "B1" } });
