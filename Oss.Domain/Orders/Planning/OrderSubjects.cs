@@ -81,13 +81,13 @@ internal sealed class OrderSubjects
         if (items.Any(i => i is DomainItemRequest { Action: OrderAction.Terminate }))
             quarantined.AddRange(await db.Addresses.Where(a => domainIds.Contains(a.DomainId) && a.Kind == AddressKind.Quarantined).ToListAsync(ct));
 
-        var products = await db.Products.Where(p => named.Products.Contains(p.Code)).ToDictionaryAsync(p => p.Code, ct);
+        var products = named.Products.Count == 0 ? [] : await db.Products.Where(p => named.Products.Contains(p.Code)).ToDictionaryAsync(p => p.Code, ct);
         var mailboxesOf = whole.Count == 0 ? [] : await db.Mailboxes.Where(m => whole.Contains(m.SubscriptionId) && m.State != MailboxState.Terminated && m.State != MailboxState.Purged)
             .Include(m => m.Addresses).AsSplitQuery().ToListAsync(ct);
 
         return new OrderSubjects(
             db, actor,
-            await db.Tenants.Where(t => named.Tenants.Contains(t.Number)).ToDictionaryAsync(t => t.Number, ct),
+            named.Tenants.Count == 0 ? [] : await db.Tenants.Where(t => named.Tenants.Contains(t.Number)).ToDictionaryAsync(t => t.Number, ct),
             products,
             subscriptions.ToDictionary(s => s.ContractNumber),
             domains.ToDictionary(d => d.Name),
