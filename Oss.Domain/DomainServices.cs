@@ -52,7 +52,7 @@ public static class DomainServices
         }).AddEntityFrameworkStores<OssDbContext>();
 
         return services
-            .AddSingleton<OrderLease>().AddSingleton<OrdersAtWork>().AddSingleton<ExecutePlan>().AddSingleton<OrderExecution>().AddSingleton<MailboxReconciliation>()
+            .AddSingleton<OrderLease>().AddSingleton<OrdersAtWork>().AddSingleton<ExecutePlan>().AddSingleton<OrderExecution>().AddSingleton<MailboxReconciliation>().AddSingleton<EmptyVolume>()
             .AddSingleton<SubmitOrder>().AddSingleton<CheckOrder>().AddSingleton<GetOrder>().AddSingleton<AmendOrder>().AddSingleton<CancelOrder>().AddSingleton<RetryOrder>()
             .AddSingleton<SubmitBatch>().AddSingleton<GetBatch>().AddSingleton<EventSequencer>().AddSingleton<GetEvents>()
             .AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>().AddSingleton<WebhookDispatcher>().AddSingleton<ManageWebhooks>()

@@ -27,6 +27,8 @@ namespace Oss.MailEngine;
 /// <summary>The embedded mail engine's public face: it serves connections and looks after mailboxes. Thread-safe; one for a process.</summary>
 public sealed partial class MailEngine : IDisposable
 {
+    private static readonly TimeSpan MovesCheckedEvery = TimeSpan.FromSeconds(10);
+
     private readonly MailEngineOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<MailEngine> _log;
@@ -39,6 +41,7 @@ public sealed partial class MailEngine : IDisposable
     private readonly ManageSieveServices _manageSieve;
     private readonly ConnectionThrottle _throttle;
     private readonly ContentFilterChain _filters;
+    private long _movesChecked;
 
     /// <summary>Puts the engine together; nothing listens and nothing is created on disk yet.</summary>
     public MailEngine(MailEngineOptions options, IMailDirectory directory, TimeProvider time, ILoggerFactory loggers)
@@ -161,7 +164,30 @@ public sealed partial class MailEngine : IDisposable
 
     /// <summary>Ends the sessions of whoever may not be logged in any more, as the directory says now.</summary>
     /// <returns>How many.</returns>
-    public Task<int> CheckLoginsAsync(CancellationToken cancellationToken) => _login.Open.CheckAsync(cancellationToken);
+    public async Task<int> CheckLoginsAsync(CancellationToken cancellationToken)
+    {
+        // Another process may have moved them, as a command does; which costs a look at the disk for each.
+        if (_time.GetElapsedTime(_movesChecked) >= MovesCheckedEvery)
+        {
+            _movesChecked = _time.GetTimestamp();
+            foreach (var mailbox in _login.Open.Mailboxes.Where(_storage.HasMoved).ToList())
+                await EndMovedAsync(mailbox);
+        }
+
+        return await _login.Open.CheckAsync(cancellationToken);
+    }
+
+    /// <summary>Moves the mailbox off a volume while it is in use, to one of the engine's choice; its sessions on this node end, for they see it no more. One that is on another volume stays there.</summary>
+    /// <returns>The volume that holds it.</returns>
+    /// <exception cref="IOException">A volume is away or full, no other takes mailboxes, or somebody else moves it; the mailbox is where it was.</exception>
+    public async Task<string> MoveMailboxAsync(Guid id, string canonicalName, string from, CancellationToken cancellationToken)
+    {
+        var volume = await Task.Run(() => _storage.MoveAsync(id, canonicalName, from, cancellationToken), cancellationToken);
+        await EndMovedAsync(id);
+        return volume;
+    }
+
+    private Task EndMovedAsync(Guid mailbox) => _login.Open.EndAsync(mailbox, "Your mailbox was moved; log in again");
 
     /// <summary>Creates the mailbox's tree on a volume of the engine's choice, or finds the one an earlier attempt made for the same id.</summary>
     /// <returns>The volume's name.</returns>

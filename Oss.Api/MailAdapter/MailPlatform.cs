@@ -31,6 +31,9 @@ internal sealed class MailPlatform(Oss.MailEngine.MailEngine engine, TimeProvide
         return true;
     });
 
+    public Task<string> MoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) =>
+        Reach(() => engine.MoveMailboxAsync(mailbox.Id, mailbox.CanonicalName, AccountOf(mailbox).Volume, cancellationToken));
+
     public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Reach(async () =>
         await engine.MeasureUsageAsync(mailbox.Id, mailbox.CanonicalName, cancellationToken) is { } usage
             ? new MailboxUsage(usage.Bytes, usage.Messages, time.GetUtcNow().UtcDateTime)

@@ -24,6 +24,10 @@ public interface IMailPlatform
     /// <summary>Deletes the mailbox's mail for good, kept for restore or not. Does nothing when there is none.</summary>
     Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken);
 
+    /// <summary>Moves the mailbox's tree off its volume while it is in use, to one of the platform's choice; one that an earlier attempt moved stays there.</summary>
+    /// <returns>The name of the volume that holds it.</returns>
+    Task<string> MoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken);
+
     /// <summary>Measures what the mailbox uses on disk now; <see langword="null"/> when it has no tree yet.</summary>
     Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken);
 

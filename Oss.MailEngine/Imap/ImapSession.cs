@@ -300,6 +300,12 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !connection.Closed.IsCancellationRequested)
         {
             No(request, "[UNAVAILABLE] The mailbox cannot be reached or written now; try again");
+            // This session would not see it again; another does.
+            if (Mailbox is { } mailbox && Services.Storage.IsElsewhere(mailbox))
+            {
+                End("Your mailbox was moved; log in again");
+                return;
+            }
         }
 
         await DrainAsync(request.Literal, cancellationToken);

@@ -17,6 +17,16 @@ internal sealed class OpenLogins(IMailDirectory directory)
     /// <summary>The connection is closed.</summary>
     public void Leave(MailConnection connection) => _logins.TryRemove(connection, out _);
 
+    /// <summary>Mailboxes whose users are logged in.</summary>
+    public IEnumerable<Guid> Mailboxes => _logins.Values.Select(login => login.MailboxId).Distinct();
+
+    /// <summary>Ends the connections of a mailbox's users.</summary>
+    public async Task EndAsync(Guid mailbox, string reason)
+    {
+        foreach (var connection in _logins.Where(pair => pair.Value.MailboxId == mailbox).Select(pair => pair.Key).ToList())
+            await connection.EndAsync(reason);
+    }
+
     /// <summary>Ends the connections of logins that hold no more.</summary>
     /// <returns>How many.</returns>
     public async Task<int> CheckAsync(CancellationToken cancellationToken)

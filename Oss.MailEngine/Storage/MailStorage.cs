@@ -13,6 +13,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     private readonly StorageClock _clock = new(time, options.HostName);
     private readonly OpenMailboxes _open = new(options.MailboxCacheBytes, time);
     private readonly Lock _creating = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, bool> _replaced = new();
     private readonly Derived.HeaderCache _headers = new(options.HeaderCacheBytes);
 
     /// <summary>Who shares folders with whom.</summary>
@@ -54,6 +55,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     {
         lock (_creating)
         {
+            Settle(id, canonicalName);
             var trees = Trees(canonicalName);
             if (trees.Find(tree => IdOf(tree.Home) == id) is { Home: not null } own)
                 return own.Volume;
@@ -89,6 +91,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     {
         lock (_creating)
         {
+            Settle(id, canonicalName);
             var trees = Trees(canonicalName).FindAll(tree => IdOf(tree.Home) == id);
             trees.ForEach(tree => PutAside(tree.Volume, tree.Home));
             _open.Remove(id);
@@ -105,6 +108,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     {
         lock (_creating)
         {
+            Settle(id, from);
             if (Trees(to).Exists(tree => IdOf(tree.Home) == id))
                 return;
             // Not there when whoever has its old name now came first, and put it aside.
@@ -140,21 +144,91 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     /// <exception cref="IOException">The volume or the tree is not there: a temporary failure.</exception>
     public Mailbox Open(MailboxAccount account)
     {
-        var mailbox = _open.GetOrAdd(account.Id, () =>
+        var mailbox = _open.GetOrAdd(account.Id, () => New(account));
+        if (!System.IO.Directory.Exists(mailbox.MaildirPath) && _volumes.Mounted.Any(volume => volume.Name == account.Volume) && Find(account) is not null)
         {
-            var home = Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName));
-            return System.IO.Directory.Exists(Path.Combine(home, "Maildir"))
-                ? new Mailbox(account.Id, home, options, _clock, _volumes.LoadOf(account.Volume), _headers)
-                : throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
-        });
+            // Moved by another process. Who has the old one in hand is told that it is away.
+            _open.Remove(account.Id);
+            _replaced[account.Id] = true;
+            mailbox = _open.GetOrAdd(account.Id, () => New(account));
+        }
+
         mailbox.Quota.Apply(account);
         return mailbox;
     }
 
+    /// <summary>Moves the mailbox's tree off its volume while it is in use, to one that takes new mailboxes; one that is on another already stays there.</summary>
+    /// <returns>The volume that holds it.</returns>
+    /// <exception cref="IOException">A volume is away or full, no other takes mailboxes, or somebody else moves it; the mailbox is where it was.</exception>
+    public async Task<string> MoveAsync(Guid id, string canonicalName, string from, CancellationToken cancellationToken)
+    {
+        using var move = VolumeMove.TryClaim(_volumes.PathOf(from), id) ?? throw new IOException($"Somebody else moves the mailbox '{canonicalName}' at this moment.");
+        if (Trees(canonicalName).Find(tree => tree.Volume != from && IdOf(tree.Home) == id) is { Home: not null } before)
+        {
+            move.Clean();
+            return before.Volume;
+        }
+
+        var source = HomeOn(from, canonicalName);
+        move.TakeBack(source);
+        if (IdOf(source) != id)
+            throw new IOException($"The mailbox '{canonicalName}' has no tree on {from}.");
+        var volume = _volumes.Choose(Random.Shared, except: from);
+        using var arrival = VolumeMove.TryClaim(volume.Path, id) ?? throw new IOException($"Somebody else moves the mailbox '{canonicalName}' at this moment.");
+        DropStale(id, from);
+        var target = HomeOn(volume.Name, canonicalName);
+        if (System.IO.Directory.Exists(target))
+            PutAside(volume.Name, target);
+        await move.RunAsync(source, volume.Path, target, id, time, cancellationToken);
+        _open.Remove(id);
+        move.Clean();
+        arrival.Clean();
+        return volume.Name;
+    }
+
+    // What a process left that was killed when the mailbox lived elsewhere already: put back one day, it would be an old state of it.
+    private void DropStale(Guid id, string from)
+    {
+        foreach (var volume in _volumes.Mounted.Where(volume => volume.Name != from && VolumeMove.IsParked(volume.Path, id)))
+            VolumeMove.Drop(volume.Path, id);
+    }
+
+    /// <summary>Whether a mailbox is on another volume by now than sessions see it on; true once for each time.</summary>
+    public bool HasMoved(Guid id) => _replaced.TryRemove(id, out _) || (_open.Find(id) is { } mailbox && IsElsewhere(mailbox));
+
+    /// <summary>Whether an open mailbox lives on another volume by now.</summary>
+    public bool IsElsewhere(Mailbox mailbox) => !System.IO.Directory.Exists(mailbox.MaildirPath) && Trees(Path.GetFileName(mailbox.Home)).Exists(tree => IdOf(tree.Home) == mailbox.Id);
+
+    private Mailbox New(MailboxAccount account) => Find(account) is { } place
+        ? new Mailbox(account.Id, place.Home, options, _clock, _volumes.LoadOf(place.Volume), _headers)
+        : throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
+
+    // Where the directory says; else where a move left it, which the directory is told of afterwards.
+    private (string Volume, string Home)? Find(MailboxAccount account)
+    {
+        var home = Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName));
+        if (System.IO.Directory.Exists(Path.Combine(home, "Maildir")))
+            return (account.Volume, home);
+        Settle(account.Id, account.CanonicalName);
+        return Trees(account.CanonicalName).Find(tree => IdOf(tree.Home) == account.Id && System.IO.Directory.Exists(Path.Combine(tree.Home, "Maildir"))) is { Home: not null } found ? found : null;
+    }
+
+    // Takes back what a killed process was moving.
+    private void Settle(Guid id, string canonicalName)
+    {
+        if (_volumes.Mounted.Where(volume => VolumeMove.IsParked(volume.Path, id)).ToList() is not [var first, .. var others] || Trees(canonicalName).Exists(tree => IdOf(tree.Home) == id))
+            return;
+        using var move = others.Count > 0 ? null : VolumeMove.TryClaim(first.Path, id);
+        if (move is null)
+            throw new IOException($"The mailbox '{canonicalName}' is being moved.");
+        // Who had the claim may have ended the move meanwhile.
+        if (!Trees(canonicalName).Exists(tree => IdOf(tree.Home) == id))
+            move.TakeBack(HomeOn(first.Name, canonicalName));
+    }
+
     /// <summary>The directory that holds the mailbox's Maildir and what lies beside it, without opening the mailbox.</summary>
     /// <exception cref="IOException">The volume or the tree is not there: a temporary failure.</exception>
-    public string HomeOf(MailboxAccount account) => Path.Combine(_volumes.PathOf(account.Volume), MailboxPath.Relative(account.CanonicalName)) is var home
-        && System.IO.Directory.Exists(Path.Combine(home, "Maildir")) ? home : throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
+    public string HomeOf(MailboxAccount account) => Find(account)?.Home ?? throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
 
     /// <summary>Writes down what is known of open mailboxes, when the node stops.</summary>
     public void Dispose() => _open.Dispose();

@@ -38,6 +38,9 @@ internal sealed class OpenMailboxes : IDisposable
         }
     }
 
+    /// <summary>A mailbox that is open; it does not count as used.</summary>
+    public Mailbox? Find(Guid id) => _entries.TryGetValue(id, out var entry) ? entry.Open : null;
+
     public void Remove(Guid id) => _entries.TryRemove(id, out _);
 
     public void Dispose()
@@ -69,6 +72,8 @@ internal sealed class OpenMailboxes : IDisposable
         public long Used { get; private set; } = used;
 
         public long Footprint => _held?.Footprint ?? 0;
+
+        public Mailbox? Open => _weak.TryGetTarget(out var target) ? target : null;
 
         public bool IsAlive => _weak.TryGetTarget(out _);
 

@@ -34,10 +34,10 @@ internal sealed class VolumeSet(IReadOnlyList<VolumeOptions> volumes)
         return System.IO.Directory.Exists(volume.Path) ? volume.Path : throw new IOException($"The volume '{name}' is not mounted.");
     }
 
-    /// <summary>A volume for a new mailbox.</summary>
-    public VolumeOptions Choose(Random random)
+    /// <summary>A volume for a new mailbox, or for one that leaves another.</summary>
+    public VolumeOptions Choose(Random random, string? except = null)
     {
-        var shares = _volumes.Select(v => (Volume: v, Share: Share(v))).Where(v => v.Share > 0).ToList();
+        var shares = _volumes.Where(v => v.Name != except).Select(v => (Volume: v, Share: Share(v))).Where(v => v.Share > 0).ToList();
         if (shares.Count == 0)
             throw new IOException("No volume takes new mailboxes: none is mounted, has weight and has space.");
 

@@ -47,6 +47,8 @@ internal class FakeMailPlatform : IMailPlatform
         Renames.Enqueue((mailbox, newName));
     }
 
+    public Task<string> MoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult(Volume);
+
     public Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken)
     {
         Purges.Enqueue(mailbox);

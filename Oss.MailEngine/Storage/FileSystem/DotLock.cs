@@ -12,13 +12,15 @@ namespace Oss.MailEngine.Storage;
 /// <item><c>dovecot-keywords.lock</c>, inside the former, and <c>subscriptions.lock</c> become the files they protect.</item>
 /// <item>Flags change by renaming and expunged messages are unlinked without any lock; a reader that misses a file looks a second time under the uidlist's.</item>
 /// </list>
-/// A lock is overridden when its process on this host is gone, or when neither it nor the protected file changed for <see cref="StaleAfter"/>; who works long touches it.
+/// A lock is overridden when its process on this host is gone, or when neither it nor the protected file changed for <see cref="StaleAfter"/>; who works long touches it. One that stays empty
+/// is of a process that was killed between creating it and writing into it; whoever was only slow finds that the lock is not his any more.
 /// Overriding is serialised by <c>flock</c> on the stale lock itself, so that of two waiters the later does not remove the earlier one's new lock; and
 /// who was overridden does not remove the lock of who came after.
 /// </summary>
 internal sealed class DotLock : IDisposable
 {
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan EmptyFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(122);
     private static readonly TimeSpan TouchEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(20);
@@ -88,7 +90,7 @@ internal sealed class DotLock : IDisposable
         {
             using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
             file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}:{Host}")));
-            return Posix.Stamp(file.SafeFileHandle).Inode;
+            return Posix.Stamp(file.SafeFileHandle).Inode is var inode && FileStamp.Of(path).Inode == inode ? inode : null;
         }
         catch (IOException e) when (e is not DirectoryNotFoundException and not FileNotFoundException && (e.HResult & 0xffff) == Posix.FileExists)
         {
@@ -122,6 +124,8 @@ internal sealed class DotLock : IDisposable
     private static bool IsStale(string path, FileStamp seen, string protectedFile, TimeSpan staleAfter)
     {
         var now = DateTime.UtcNow;
+        if (seen.Size == 0 && now - seen.ModifiedUtc > EmptyFor)
+            return true;
         if (now - seen.ModifiedUtc > staleAfter && now - FileStamp.Of(protectedFile).ModifiedUtc > staleAfter)
             return true;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Oss.MailEngine.Storage;
 using Shouldly;
@@ -15,9 +14,7 @@ public sealed class KillTests
     public async Task Whatever_was_acknowledged_is_there_once_under_its_uid_and_whatever_was_expunged_stays_away()
     {
         using var tree = new StorageTree();
-        var said = new List<string[]>();
-        for (var round = 0; round < Rounds; round++)
-            said.AddRange(await RunUntilKilledAsync(tree, round, lines: 60 + (round * 37)));
+        var said = await KilledNode.RunUntilKilledAsync(tree, "use", Rounds, lines: 60);
 
         var storage = tree.NewNode(configure: tree.WithDerived);
         var mailbox = storage.Open(tree.Account);
@@ -40,8 +37,8 @@ public sealed class KillTests
         inbox.Values.Select(m => m.Text).ShouldBeUnique();
 
         // A dead node's lock holds nobody up, and what it left half-done is nobody's mail.
-        File.Exists(tree.UidListPath + ".lock").ShouldBeFalse();
         await storage.AppendAsync(mailbox.Inbox, "Subject: after\r\n\r\n");
+        File.Exists(tree.UidListPath + ".lock").ShouldBeFalse();
 
         IEnumerable<string[]> Words(string verb) => said.Where(w => w[0] == verb);
     }
@@ -54,27 +51,5 @@ public sealed class KillTests
         foreach (var message in (await folder.SyncAsync(CancellationToken.None)).Messages)
             content.Add(message.Uid, ((await folder.ReadAsync(message.Uid))!, message.Flags));
         return content;
-    }
-
-    private static async Task<List<string[]>> RunUntilKilledAsync(StorageTree tree, int round, int lines)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(KillTests).Assembly.Location);
-        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(KillTests).Assembly.Location;
-        start.Environment[KilledNode.Variable] = $"{tree.Root}|{tree.Account.Id}|{round}";
-        using var process = Process.Start(start)!;
-        var said = new List<string[]>();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            said.Add(line.Split(' '));
-            // What it still says before it dies counts as well.
-            if (said.Count == lines)
-                process.Kill();
-        }
-
-        await process.WaitForExitAsync();
-        said.Count.ShouldBeGreaterThanOrEqualTo(lines);
-        return said;
     }
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using Oss.MailEngine;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Storage;
+using Shouldly;
 
 namespace Oss.Tests.MailEngine.Storage;
 
@@ -16,21 +18,97 @@ internal static class KilledNode
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } told)
             return;
         var words = told.Split('|');
-        RunAsync(words[0], Guid.Parse(words[1]), int.Parse(words[2], CultureInfo.InvariantCulture)).GetAwaiter().GetResult();
+        var (root, id, round) = (words[0], Guid.Parse(words[1]), int.Parse(words[2], CultureInfo.InvariantCulture));
+        (words[3] == "move" ? MoveAsync(root, id, round) : RunAsync(root, id, round)).GetAwaiter().GetResult();
     }
+
+    /// <summary>Starts it, and kills it when it has said so many lines; again so many times. What it said.</summary>
+    /// <param name="tree">The tree it works on.</param>
+    /// <param name="work">What it does: <c>use</c> or <c>move</c>.</param>
+    /// <param name="rounds">How often.</param>
+    /// <param name="lines">Lines of the first; each further round has 37 more.</param>
+    public static async Task<List<string[]>> RunUntilKilledAsync(StorageTree tree, string work, int rounds, int lines)
+    {
+        var all = new List<string[]>();
+        for (var round = 0; round < rounds; round++)
+            all.AddRange(await RunOnceAsync(tree, work, round, lines: lines + (round * 37)));
+        return all;
+    }
+
+    private static async Task<List<string[]>> RunOnceAsync(StorageTree tree, string work, int round, int lines)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(KilledNode).Assembly.Location);
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(KilledNode).Assembly.Location;
+        start.Environment[Variable] = $"{tree.Root}|{tree.Account.Id}|{round}|{work}";
+        using var process = Process.Start(start)!;
+        var said = new List<string[]>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said.Add(line.Split(' '));
+            // What it still says before it dies counts as well.
+            if (said.Count == lines)
+                process.Kill();
+        }
+
+        await process.WaitForExitAsync();
+        said.Count.ShouldBeGreaterThanOrEqualTo(lines);
+        return said;
+    }
+
+    // Two append while the mailbox goes to and fro; where it is, is not told to anybody.
+    private static async Task MoveAsync(string root, Guid id, int round)
+    {
+        Directory.CreateDirectory(Path.Combine(root, "vol2"));
+        var storage = NewStorage(root, "vol1", "vol2");
+        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        await Task.WhenAll(AppendAsync("a"), AppendAsync("b"), GoAsync());
+
+        async Task AppendAsync(string worker)
+        {
+            for (var i = 0; ; i++)
+            {
+                try
+                {
+                    var name = $"{round}-{worker}{i}";
+                    var uid = (await storage.AppendAsync(storage.Open(new MailboxAccount(id, StorageTree.User, "vol1", null)).Inbox, Text(name))).Uid;
+                    Say($"appended {uid} {name}");
+                }
+                catch (IOException)
+                {
+                    // On its way.
+                }
+            }
+        }
+
+        async Task GoAsync()
+        {
+            for (var from = "vol1"; ; Say($"moved {from}"))
+                from = await storage.MoveAsync(id, StorageTree.User, from, CancellationToken.None);
+        }
+
+        void Say(string line)
+        {
+            lock (output)
+                output.WriteLine(line);
+        }
+    }
+
+    private static MailStorage NewStorage(string root, params string[] volumes) => new(
+        new MailEngineOptions
+        {
+            HostName = "killed.example",
+            Volumes = [.. volumes.Select(volume => new VolumeOptions(volume, Path.Combine(root, volume)))],
+            SpoolDirectory = Path.Combine(root, "spool"),
+            DerivedDirectory = Path.Combine(root, "derived"),
+            Certificate = () => throw new InvalidOperationException(),
+        },
+        TimeProvider.System);
 
     private static async Task RunAsync(string root, Guid id, int round)
     {
-        var storage = new MailStorage(
-            new MailEngineOptions
-            {
-                HostName = "killed.example",
-                Volumes = [new VolumeOptions("vol1", Path.Combine(root, "vol1"))],
-                SpoolDirectory = Path.Combine(root, "spool"),
-                DerivedDirectory = Path.Combine(root, "derived"),
-                Certificate = () => throw new InvalidOperationException(),
-            },
-            TimeProvider.System);
+        var storage = NewStorage(root, "vol1");
         var mailbox = storage.Open(new MailboxAccount(id, StorageTree.User, "vol1", null));
         var work = FolderName.TryParse("Work")!.Value;
         mailbox.CreateFolder(work);
