@@ -14,6 +14,9 @@ internal static class MailboxHits
     /// <summary>So many candidates may have nothing to show: they are shown already, or in another state than is meant. Then the part ends, and the list goes on behind it.</summary>
     public const int MostLooked = 2048;
 
+    /// <summary>So many when the part has nothing yet: whoever asks for the end of a list of families that are all found by their name already is not shown an empty page.</summary>
+    public const int MostLookedForOne = 32 * MostLooked;
+
     // Few enough to be looked up by their ids in one statement: of more than two hundred, MariaDB guesses how many rows there will be.
     private const int MostAtOnce = 128;
 
@@ -75,7 +78,7 @@ internal static class MailboxHits
                     return (hits, null);
 
                 place = next;
-                if ((looked += cost) >= MostLooked && place is not null)
+                if ((looked += cost) >= (hits.Count > 0 ? MostLooked : MostLookedForOne) && place is not null)
                     return (hits, place);
             }
             while (place is not null);

@@ -128,6 +128,25 @@ public sealed class SearchMailboxesTests(DomainFixture databases) : IClassFixtur
         (await FindAsync(node, domain)).ShouldBeEmpty();
     }
 
+    [Theory, EachDatabase]
+    public async Task The_end_of_a_list_has_somebody_though_hundreds_of_customers_are_found_by_their_own_name_already(DatabaseProvider provider)
+    {
+        var node = await databases.NodeOnAsync(provider);
+        var key = An.Key();
+        foreach (var customers in Enumerable.Range(0, 280).Chunk(40))
+        {
+            await node.SubmitAsync([.. customers.SelectMany(i => (OrderItemRequest[])[
+                new SubscriptionItemRequest(OrderAction.Provide, $"V{i}-{key}", $"K{i}-{key}", $"{key} {i}", "customer-domain"), new DomainItemRequest(OrderAction.Provide, $"d{i}-{key}.example", $"V{i}-{key}"),
+                An.Mailbox($"a@d{i}-{key}.example", $"V{i}-{key}") with { DisplayName = key }])]);
+        }
+
+        var end = await node.Get<SearchMailboxes>().ExecuteAsync(new MailboxFilter(key), new Cut(Last: true, Limit: 10), DomainNode.Crm, TestContext.Current.CancellationToken);
+
+        end.Items.Count.ShouldBe(10);
+        end.Next.ShouldBeNull();
+        end.Previous.ShouldNotBeNull();
+    }
+
     private static async Task<List<string>> AllAsync(DomainNode node, string text, int limit, bool last)
     {
         var all = new List<string>();
