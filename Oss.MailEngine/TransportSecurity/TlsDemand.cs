@@ -67,7 +67,6 @@ internal sealed record TlsFault(string Type, string Text)
     public const string Expired = "certificate-expired";
     public const string NotTrusted = "certificate-not-trusted";
     public const string Invalid = "validation-failure";
-    public const string BadTlsa = "tlsa-invalid";
     public const string BadDnssec = "dnssec-invalid";
     public const string NoPolicy = "sts-policy-fetch-error";
     public const string BadPolicy = "sts-policy-invalid";
