@@ -84,6 +84,10 @@ public sealed partial class MailEngine : IDisposable
         {
             await Quarantine.ReleaseWishedAsync(cancellationToken);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             NotReleased(e);
