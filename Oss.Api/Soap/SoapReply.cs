@@ -39,7 +39,10 @@ internal static class SoapReply
 
     private sealed class ResponseBody(object response) : BodyWriter(isBuffered: true)
     {
-        protected override void OnWriteBodyContents(XmlDictionaryWriter writer) =>
-            new XmlSerializer(response.GetType()).Serialize(writer, response, NoNamespaces);
+        protected override void OnWriteBodyContents(XmlDictionaryWriter writer)
+        {
+            using var writable = new WritableTextWriter(writer);
+            new XmlSerializer(response.GetType()).Serialize(writable, response, NoNamespaces);
+        }
     }
 }

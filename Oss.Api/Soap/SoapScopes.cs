@@ -12,11 +12,13 @@ internal static class SoapScopes
         (ApiScopes.ReadCatalog, "ListProducts GetProduct"),
         (ApiScopes.WriteCatalog, "PreviewProduct"),
         (ApiScopes.ReadCustomers, "Search SearchTenants GetTenant GetSubscription ListSubscriptions GetStatistics"),
-        (ApiScopes.ReadMailboxes, "SearchMailboxes GetMailbox GetQuota GetRules ListScripts TryRules ListAddresses CheckAddress ListLogins"),
+        (ApiScopes.ReadMailboxes, "SearchMailboxes GetMailbox GetQuota GetRules ListScripts TryRules ListAddresses CheckAddress ListLogins ListSendingWithoutLogin"),
         (ApiScopes.WriteMailboxes, """
             SetPassword SetDisplayName SetQuota AddAlias RemoveAlias SetCatchAll RemoveCatchAll AddForward AddForwardTargets RemoveForwardTargets RemoveForward
             SetForwarding RemoveForwarding SetAutoReply RemoveAutoReply SetSpamHandling SetRules ImportRules
             """),
+        (ApiScopes.ReadQueue, "DescribeQueue ListQueue GetQueuedMessage ReadQueuedHeader ListQuarantine GetQuarantined ReadQuarantinedHeader"),
+        (ApiScopes.WriteQueue, "ChangeQueue ReleaseQuarantined DeleteQuarantined"),
         (ApiScopes.ReadTrace, "SearchTrace GetTrace"),
         (ApiScopes.ReadDomains, "GetDomain ListDomains"),
         (ApiScopes.WriteDomains, "CheckDomain CreateDkimKeys SwitchDkimKeys RemoveDkimKey"),

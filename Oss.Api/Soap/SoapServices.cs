@@ -4,6 +4,7 @@ using Oss.Api.Soap.Catalog;
 using Oss.Api.Soap.Configuration;
 using Oss.Api.Soap.Information;
 using Oss.Api.Soap.Integration;
+using Oss.Api.Soap.Operations;
 using Oss.Api.Soap.Orders;
 using Oss.Api.Soap.WsSecurity;
 
@@ -21,6 +22,7 @@ public static class SoapServices
         Of<IInformationService>("information", "information"),
         Of<ICatalogService>("catalog", "catalog"),
         Of<IIntegrationService>("integration", "integration"),
+        Of<IOperationsService>("operations", "operations"),
     ];
 
     internal static IServiceCollection AddOssSoap(this IServiceCollection services) => services
@@ -31,7 +33,8 @@ public static class SoapServices
         .AddScoped<IConfigurationService, ConfigurationService>()
         .AddScoped<IInformationService, InformationService>()
         .AddScoped<ICatalogService, CatalogService>()
-        .AddScoped<IIntegrationService, IntegrationService>();
+        .AddScoped<IIntegrationService, IntegrationService>()
+        .AddScoped<IOperationsService, OperationsService>();
 
     /// <summary>Maps every service at its path, its WS-Security endpoint below, and shuts everything else under <c>/soap</c>.</summary>
     public static void MapOssSoap(this IEndpointRouteBuilder endpoints)

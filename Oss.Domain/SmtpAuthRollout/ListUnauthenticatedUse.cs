@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Persistence;
@@ -17,13 +18,26 @@ namespace Oss.Domain.SmtpAuthRollout;
 public sealed record UnauthenticatedUseView(Guid MailboxId, string Address, string TenantNumber, string Client, long Count, DateTime FirstAt, DateTime LastAt, DateTime? LastLoginAt);
 
 /// <summary>Says who could not send any more if SMTP-AUTH became mandatory: whoever sent without a login since a day.</summary>
-public sealed class ListUnauthenticatedUse(IDbContextFactory<OssDbContext> contexts)
+public sealed class ListUnauthenticatedUse(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
 {
+    /// <summary>How far back is looked when no day is given.</summary>
+    public static readonly TimeSpan Recent = TimeSpan.FromDays(30);
+
+    /// <summary>The part behind <paramref name="after"/> rows; of the last thirty days when no day is given.</summary>
+    public async Task<Part<UnauthenticatedUseView>> PartAsync(DateTime? since, long? after, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        var offset = (int)Math.Clamp(after ?? 0, 0, int.MaxValue);
+        var page = await ExecuteAsync(since, offset, limit, actor, cancellationToken);
+        var seen = offset + page.Items.Count;
+        return new Part<UnauthenticatedUseView>(page.Items, seen < page.Total && page.Items.Count > 0 ? seen.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
     /// <summary>One page; who sent last is first.</summary>
-    public Task<Page<UnauthenticatedUseView>> ExecuteAsync(DateTime since, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    public Task<Page<UnauthenticatedUseView>> ExecuteAsync(DateTime? since, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var uses = db.UnauthenticatedUses.AsNoTracking().Where(u => u.LastAt >= since).Join(db.Mailboxes, u => u.MailboxId, m => m.Id, (u, m) => new { Use = u, Mailbox = m });
+        var first = since ?? time.GetUtcNow().UtcDateTime - Recent;
+        var uses = db.UnauthenticatedUses.AsNoTracking().Where(u => u.LastAt >= first).Join(db.Mailboxes, u => u.MailboxId, m => m.Id, (u, m) => new { Use = u, Mailbox = m });
         if (actor.TenantId is { } tenant)
             uses = uses.Where(u => u.Mailbox.Subscription.TenantId == tenant);
         var total = await uses.CountAsync(cancellationToken);

@@ -22,14 +22,11 @@ internal static class StatisticsResource
     private static async Task<Reply> LoginsAsync(RestCall call, string mailbox, ListMailboxLogins logins, GetAddress addresses) => Reply.Show(new LoginsShown(
         await logins.ExecuteAsync(Guid.TryParse(mailbox, out var id) ? id : await addresses.MailboxAsync(mailbox, call.Actor, call.Aborted), call.Actor, call.Aborted)));
 
-    private static async Task<Reply> WithoutLoginAsync(RestCall call, ListUnauthenticatedUse uses, TimeProvider time, DateTime? since = null)
+    private static async Task<Reply> WithoutLoginAsync(RestCall call, ListUnauthenticatedUse uses, DateTime? since = null)
     {
-        var offset = int.TryParse(call.After, out var rows) ? rows : 0;
-        var page = await uses.ExecuteAsync(since ?? time.GetUtcNow().UtcDateTime.AddDays(-DefaultDays), offset, call.Limit, call.Actor, call.Aborted);
-        return Reply.List(call, page.Items, offset + page.Items.Count < page.Total && page.Items.Count > 0 ? (offset + page.Items.Count).ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
+        var part = await uses.PartAsync(since, long.TryParse(call.After, out var rows) ? rows : null, call.Limit, call.Actor, call.Aborted);
+        return Reply.List(call, part.Items, part.Next);
     }
-
-    private const int DefaultDays = 30;
 }
 
 /// <summary>Counters.</summary>

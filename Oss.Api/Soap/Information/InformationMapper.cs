@@ -86,25 +86,21 @@ internal static class InformationMapper
         Pending = view.IsPending,
         Settings = RuleMapper.ToElement(view.Rules),
         Script = view.ByHand is { } script
-            ? new ScriptByHandElement { Name = script.Name is { } name ? Writable(name) : null, Text = Writable(script.Text), Problems = ToElements(script.Problems), Lost = ToElements(script.Lost) }
+            ? new ScriptByHandElement { Name = script.Name, Text = script.Text, Problems = ToElements(script.Problems), Lost = ToElements(script.Lost) }
             : null,
     };
 
     public static ScriptElement ToElement(MailboxScript script) =>
-        new() { Name = Writable(script.Name), Active = script.IsActive, Octets = script.Octets, Problems = ToElements(script.Problems) };
+        new() { Name = script.Name, Active = script.IsActive, Octets = script.Octets, Problems = ToElements(script.Problems) };
 
     public static TryRulesResponse ToResponse(ScriptTrial trial) => new()
     {
-        Actions = [.. trial.Actions.Select(Writable)], Error = trial.Error is { } error ? ToElement(error) : null, Trace = [.. trial.Trace.Select(Writable)],
+        Actions = [.. trial.Actions], Error = trial.Error is { } error ? ToElement(error) : null, Trace = [.. trial.Trace],
     };
 
-    private static ScriptProblemElement ToElement(ScriptProblem problem) => new() { Line = problem.Line, Column = problem.Column, Text = Writable(problem.Text) };
+    private static ScriptProblemElement ToElement(ScriptProblem problem) => new() { Line = problem.Line, Column = problem.Column, Text = problem.Text };
 
     private static ScriptProblemElement[]? ToElements(IReadOnlyList<ScriptProblem> problems) => problems.Count == 0
         ? null
         : [.. problems.Select(ToElement)];
-
-    // What somebody wrote by hand may hold characters that XML has no way to say.
-    private static string Writable(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp && !System.Xml.XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
 }

@@ -36,7 +36,7 @@ internal sealed class SampleRequests
     private static readonly XNamespace Wsdl = "http://schemas.xmlsoap.org/wsdl/";
     private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/wsdl/soap/";
     private static readonly XNamespace Xsd = "http://www.w3.org/2001/XMLSchema";
-    private static readonly string[] Paths = ["/soap/orders", "/soap/configuration", "/soap/information", "/soap/catalog", "/soap/integration"];
+    private static readonly string[] Paths = ["/soap/orders", "/soap/configuration", "/soap/information", "/soap/catalog", "/soap/integration", "/soap/operations"];
 
     private readonly XmlSchemaElement _element;
 

@@ -6,12 +6,15 @@ using Oss.Api.Soap.Catalog;
 using Oss.Api.Soap.Configuration;
 using Oss.Api.Soap.Information;
 using Oss.Api.Soap.Integration;
+using Oss.Api.Soap.Operations;
 using Oss.Api.Soap.Orders;
 using Oss.Domain;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailQuarantine;
+using Oss.Domain.MailQueue;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Domain.Rules;
@@ -29,7 +32,7 @@ public sealed class SoapContractTests(ApiHost host)
 
     private const string WriteVariable = "OSS_WRITE_CONTRACT";
 
-    private static readonly Type[] Contracts = [typeof(IOrderService), typeof(IConfigurationService), typeof(IInformationService), typeof(ICatalogService), typeof(IIntegrationService)];
+    private static readonly Type[] Contracts = [typeof(IOrderService), typeof(IConfigurationService), typeof(IInformationService), typeof(ICatalogService), typeof(IIntegrationService), typeof(IOperationsService)];
 
     public static TheoryData<Type> Services => [.. Contracts];
 
@@ -155,6 +158,11 @@ public sealed class SoapContractTests(ApiHost host)
 
         var integration = XDocument.Parse(await client.GetStringAsync("/soap/integration?singleWsdl"));
         Values(integration, "DeliveryState").ShouldBe(Enum.GetNames<DeliveryState>(), ignoreOrder: true);
+        var operations = XDocument.Parse(await client.GetStringAsync("/soap/operations?singleWsdl"));
+        Values(operations, "QuarantineCause").ShouldBe(Enum.GetNames<QuarantineCause>(), ignoreOrder: true);
+        Values(operations, "QueueState").ShouldBe(Enum.GetNames<QueueState>(), ignoreOrder: true);
+        Values(operations, "QueuedRecipientState").ShouldBe(Enum.GetNames<QueuedRecipientState>(), ignoreOrder: true);
+        Values(operations, "QueueAction").ShouldBe(Enum.GetNames<QueueAction>(), ignoreOrder: true);
         Values(integration, "Role").ShouldBe(ManageApiClients.Roles.Select(role => role.ToString()), ignoreOrder: true);
 
         Values(orders, "Action").ShouldBe(Enum.GetNames<OrderAction>(), ignoreOrder: true);
@@ -195,6 +203,8 @@ public sealed class SoapContractTests(ApiHost host)
         Facet(integration, "Certificate", "maxLength").ShouldBe(ApiClient.CertificateLength);
         Facet(integration, "OpenIdSubject", "maxLength").ShouldBe(ApiClient.OpenIdSubjectLength);
         Occurs(integration, "Orders", "Order").ShouldBe(OrderLimits.BatchOrders);
+
+        Occurs(XDocument.Parse(await client.GetStringAsync("/soap/operations?singleWsdl")), "QueuedIds", "Id").ShouldBe(ChangeQueue.MaxNamed);
 
         Facet(single, "ExternalSystem", "maxLength").ShouldBe(OrderLimits.ExternalSystemLength);
         Facet(single, "ExternalId", "maxLength").ShouldBe(OrderLimits.ExternalIdLength);

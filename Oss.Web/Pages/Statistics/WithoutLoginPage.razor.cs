@@ -6,10 +6,9 @@ using Oss.Web.Shared;
 namespace Oss.Web.Pages.Statistics;
 
 /// <summary>Who could not send any more if a login became mandatory: what an operator looks at before the next dial-in network is switched over.</summary>
-public sealed partial class WithoutLoginPage(ListUnauthenticatedUse uses, ConsoleActor console, TimeProvider time)
+public sealed partial class WithoutLoginPage(ListUnauthenticatedUse uses, ConsoleActor console)
 {
     private const int Rows = 100;
-    private static readonly TimeSpan Since = TimeSpan.FromDays(30);
 
     /// <summary>Rows to skip.</summary>
     [SupplyParameterFromQuery]
@@ -20,5 +19,5 @@ public sealed partial class WithoutLoginPage(ListUnauthenticatedUse uses, Consol
     private Page<UnauthenticatedUseView> Found { get; set; } = new([], 0);
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync() => Found = await uses.ExecuteAsync(time.GetUtcNow().UtcDateTime - Since, From, Rows, console.Get(), CancellationToken.None);
+    protected override async Task OnParametersSetAsync() => Found = await uses.ExecuteAsync(null, From, Rows, console.Get(), CancellationToken.None);
 }
