@@ -226,13 +226,15 @@ internal sealed partial class Folder
         return true;
     }
 
-    /// <summary>Creates the directories of a folder.</summary>
+    /// <summary>Creates the directories of a folder, or those that are missing when somebody died at it or is at it now. <c>cur</c> comes last: a folder that has it is there for all
+    /// who look, and is whole.</summary>
     public static void Create(string path, bool isInbox)
     {
-        foreach (var part in (string[])["cur", "new", "tmp"])
-            Durable.CreateDirectory(System.IO.Path.Combine(path, part));
+        Durable.CreateDirectory(System.IO.Path.Combine(path, "new"));
+        Durable.CreateDirectory(System.IO.Path.Combine(path, "tmp"));
         if (!isInbox)
             File.WriteAllBytes(System.IO.Path.Combine(path, "maildirfolder"), []);
+        Durable.CreateDirectory(System.IO.Path.Combine(path, "cur"));
         Durable.SyncDirectory(path);
     }
 

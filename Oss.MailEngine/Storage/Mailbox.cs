@@ -12,6 +12,7 @@ internal sealed class Mailbox
     private readonly StorageClock _clock;
     private readonly string? _derived;
     private readonly ConcurrentDictionary<string, Folder> _folders = new();
+    private readonly Lock _creation = new();
 
     public Mailbox(Guid id, string home, MailEngineOptions options, StorageClock clock, VolumeLoad load, Derived.HeaderCache headers)
     {
@@ -95,16 +96,21 @@ internal sealed class Mailbox
         return System.IO.Directory.Exists(_maildir) ? null : throw new IOException($"'{_maildir}' is away.");
     }
 
+    /// <summary>Makes a folder, or what is missing of one that somebody else is making or died at; false when it is there.</summary>
     public bool CreateFolder(FolderName name)
     {
         var path = Path.Combine(_maildir, name.DirectoryName);
-        if (name.IsInbox || System.IO.Directory.Exists(path))
-            return false;
+        lock (_creation)
+        {
+            if (name.IsInbox || FindFolder(name) is not null)
+                return false;
 
-        Folder.Create(path, isInbox: false);
-        // As Dovecot does: who was let into the folder above is let into this one, until somebody says other.
-        if (Above(name)?.Acl.ReadText() is { Length: > 0 } rights)
-            Durable.ReplaceFile(Path.Combine(path, Acl.AclFile.FileName), System.Text.Encoding.UTF8.GetBytes(rights));
+            Folder.Create(path, isInbox: false);
+            // As Dovecot does: who was let into the folder above is let into this one, until somebody says other.
+            if (Above(name)?.Acl.ReadText() is { Length: > 0 } rights)
+                Durable.ReplaceFile(Path.Combine(path, Acl.AclFile.FileName), System.Text.Encoding.UTF8.GetBytes(rights));
+        }
+
         Tell();
         return true;
     }

@@ -44,6 +44,40 @@ public sealed class FolderTreeTests
     }
 
     [Fact]
+    public void Whoever_files_into_a_folder_that_another_is_making_finds_it_whole()
+    {
+        using var tree = new StorageTree();
+        // Two nodes, as a lock of one process is none for the other.
+        Mailbox[] mailboxes = [tree.Open(), tree.Open()];
+        for (var round = 0; round < 50; round++)
+        {
+            var (name, made) = (Name($"Made{round}"), 0);
+            Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+            {
+                Interlocked.Add(ref made, mailboxes[i % 2].CreateFolder(name) ? 1 : 0);
+                mailboxes[i % 2].FindFolder(name).ShouldNotBeNull();
+                File.WriteAllText(Path.Combine(tree.Maildir, name.DirectoryName, "new", $"{i}.x.y"), "");
+            });
+            made.ShouldBeInRange(1, 2);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("new")]
+    [InlineData("tmp")]
+    public void A_folder_whose_maker_died_is_none_and_can_be_made(string part)
+    {
+        using var tree = new StorageTree();
+        Directory.CreateDirectory(Path.Combine(tree.Maildir, ".Half", part));
+        var mailbox = tree.Open();
+        mailbox.FindFolder(Name("Half")).ShouldBeNull();
+        mailbox.CreateFolder(Name("Half")).ShouldBeTrue();
+        mailbox.CreateFolder(Name("Half")).ShouldBeFalse();
+        ((string[])["cur", "new", "tmp"]).ShouldAllBe(each => Directory.Exists(Path.Combine(tree.Maildir, ".Half", each)));
+    }
+
+    [Fact]
     public async Task A_rename_takes_what_is_below_along_and_every_uid_stays()
     {
         using var tree = new StorageTree();
