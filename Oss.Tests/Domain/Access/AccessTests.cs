@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Oss.Domain.Access;
@@ -74,6 +75,15 @@ public sealed class AccessTests
         (await FirstStartAsync(nodes[0])).ShouldNotBeNull();
         foreach (var node in nodes)
             await node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_database_file_that_is_empty_is_filled()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await File.WriteAllBytesAsync(new SqliteConnectionStringBuilder(database.Options.ConnectionString).DataSource, [], TestContext.Current.CancellationToken);
+        await using var node = await StartAsync(database);
+        (await FirstStartAsync(node)).ShouldNotBeNull();
     }
 
     private static async Task<DomainNode> StartAsync(TestDatabase database)
