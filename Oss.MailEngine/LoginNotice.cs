@@ -28,6 +28,6 @@ public enum LoginOutcome
     /// <summary>Unknown user, or wrong password or token.</summary>
     Rejected,
 
-    /// <summary>The password is right, but the mailbox is suspended or the service not part of its product.</summary>
+    /// <summary>The password is right, but the mailbox is suspended, its mail on another server, or the service not part of its product.</summary>
     Denied,
 }

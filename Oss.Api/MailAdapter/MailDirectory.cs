@@ -3,6 +3,7 @@ using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
+using Oss.Domain.Relaying;
 using Oss.MailEngine.Directory;
 
 namespace Oss.Api.MailAdapter;
@@ -19,6 +20,8 @@ internal sealed partial class MailDirectory(
             return await resolve.ExecuteAsync(recipient, cancellationToken) switch
             {
                 AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Refuse } => new RecipientResolution.Suspended(Temporary: false),
+                AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Accept, RelayTo: { } route } m => new RecipientResolution.Relay(Transport(route), m.RelayAs),
+                AddressResolution.ToServer to => new RecipientResolution.Relay(Transport(to.Route), to.Address == recipient ? null : to.Address) { MustBeKnownThere = to.Verify },
                 AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Accept, Volume: { } volume } m =>
                     new RecipientResolution.Deliver(Account(m.Id, m.CanonicalName, volume, m.QuotaBytes, m.Allowance)),
                 AddressResolution.ToMailbox => new RecipientResolution.Suspended(Temporary: true),
@@ -76,6 +79,7 @@ internal sealed partial class MailDirectory(
             {
                 MailboxLogin.Accepted m => new AuthenticationOutcome.Accepted(Account(m.Id, m.CanonicalName, m.Volume, m.QuotaBytes, m.Allowance) with { Stamp = m.Stamp }),
                 MailboxLogin.Denied => new AuthenticationOutcome.Denied(),
+                MailboxLogin.Elsewhere => new AuthenticationOutcome.Elsewhere(),
                 _ => new AuthenticationOutcome.Rejected(),
             };
         }
@@ -146,6 +150,9 @@ internal sealed partial class MailDirectory(
             return false;
         }
     }
+
+    private static MailTransport? Transport(MailRoute route) => route.IsOwnExchangers ? null
+        : MailTransport.TryParse(route.ToString()) ?? throw new InvalidOperationException($"The route {route} is none that mail can take.");
 
     private static MailboxAccount Account(Guid id, string name, string volume, long? quota, MailboxAllowance allowance) => new(id, name, volume, quota)
     {

@@ -70,4 +70,7 @@ public enum AddressKind
 
     /// <summary>Was freed, and is kept from strangers for a time: they would receive what is meant for its former owner.</summary>
     Quarantined,
+
+    /// <summary>Is known to the server that its domain's mail goes on to.</summary>
+    Relayed,
 }

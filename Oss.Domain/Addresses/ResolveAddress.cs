@@ -3,6 +3,7 @@ using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
+using Oss.Domain.Relaying;
 
 namespace Oss.Domain.Addresses;
 
@@ -19,7 +20,19 @@ public abstract record AddressResolution
     {
         /// <summary>What else the mailbox may.</summary>
         public MailboxAllowance Allowance { get; init; } = MailboxAllowance.None;
+
+        /// <summary>Where its mail goes on to instead of into it.</summary>
+        public MailRoute? RelayTo { get; init; }
+
+        /// <summary>The address that the server there knows it by.</summary>
+        public string RelayAs { get; init; } = "";
     }
+
+    /// <summary>Another server.</summary>
+    /// <param name="Route">Where it is.</param>
+    /// <param name="Address">The address it knows: as it was given, but for the domain where that is another name of one.</param>
+    /// <param name="Verify">Whether it is to be asked first if there is somebody of that address.</param>
+    public sealed record ToServer(MailRoute Route, string Address, bool Verify) : AddressResolution;
 
     /// <summary>Other addresses.</summary>
     public sealed record ToAddresses(IReadOnlyList<string> Targets) : AddressResolution;
@@ -32,7 +45,7 @@ public abstract record AddressResolution
 }
 
 /// <summary>Answers the mail engine's question for each recipient: the exact address, else the address without its detail
-/// (<c>user+detail</c>), else the domain's catch-all; in one look-up of the unique index.</summary>
+/// (<c>user+detail</c>), else the domain's catch-all, else the server that the domain's mail goes on to; in one look-up of the unique index.</summary>
 public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
 {
     // Every recipient asks this, so what the query means is worked out once. The domain's row is there whether or not an address is, so that one round trip tells an unknown
@@ -43,9 +56,12 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
             .SelectMany(
                 _ => db.Addresses.Where(a => (a.Value == exact || a.Value == withoutDetail || a.Value == catchAll) && a.Kind != AddressKind.Quarantined).DefaultIfEmpty(),
                 (d, a) => new Row(
-                    d.AliasOf!.Name, a!.Value, a.Targets,
+                    d.AliasOf!.Name, d.RelayTo, d.RelayRecipients, a!.Value, a.Targets,
                     a.Mailbox == null ? null : new AddressResolution.ToMailbox(
-                        a.Mailbox.Id, a.Mailbox.TreeName ?? a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State, a.Mailbox.Suspension.Receive),
+                        a.Mailbox.Id, a.Mailbox.TreeName ?? a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State, a.Mailbox.Suspension.Receive)
+                        {
+                            RelayTo = a.Mailbox.RelayTo, RelayAs = a.Mailbox.RelayAs ?? a.Mailbox.PrimaryAddress,
+                        },
                     a.Mailbox == null ? null : a.Mailbox.Subscription.Suspension.Receive,
                     a.Mailbox == null ? null : a.Mailbox.Subscription.Product, a.Mailbox == null ? null : a.Mailbox.Subscription.Overrides)));
 
@@ -61,7 +77,7 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await FindAsync(db, parsed, cancellationToken);
         if (rows is [{ AliasOf: { } original }, ..])
-            rows = await FindAsync(db, parsed = EmailAddress.TryParse($"{parsed.LocalPart}@{original}")!, cancellationToken);
+            rows = await FindAsync(db, parsed = EmailAddress.TryParse(address = $"{parsed.LocalPart}@{original}")!, cancellationToken);
         if (rows.Count == 0)
             return new AddressResolution.UnknownDomain();
 
@@ -73,6 +89,9 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
                 Allowance = row is { Product: { } product, Overrides: { } overrides } ? MailboxAllowance.Of(product, overrides) : MailboxAllowance.None,
             },
             { Targets: { } targets } => new AddressResolution.ToAddresses(targets.Split('\n')),
+            // An address that is known to be there needs no asking.
+            { RelayTo: { } route } => new AddressResolution.ToServer(route, address, Verify: false),
+            null when rows[0] is { RelayTo: { } route, RelayRecipients: not RelayRecipients.Listed and var recipients } => new AddressResolution.ToServer(route, address, recipients == RelayRecipients.Verified),
             _ => new AddressResolution.UnknownUser(),
         };
     }
@@ -90,5 +109,5 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
     }
 
     private sealed record Row(
-        string? AliasOf, string? Value, string? Targets, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive, Product? Product, IReadOnlyDictionary<ProductLimit, long?>? Overrides);
+        string? AliasOf, MailRoute? RelayTo, RelayRecipients RelayRecipients, string? Value, string? Targets, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive, Product? Product, IReadOnlyDictionary<ProductLimit, long?>? Overrides);
 }

@@ -24,6 +24,7 @@ internal static class DomainMove
 
         foreach (var mailbox in ended)
             mailbox.PrimaryAddress = Renamed(mailbox.PrimaryAddress, to);
+        (to.RelayTo, to.RelayRecipients, from.RelayTo, from.RelayRecipients) = (from.RelayTo, from.RelayRecipients, null, default);
         (from.AliasOfId, from.AliasOf, to.AliasOfId, to.AliasOf) = (to.Id, to, null, null);
         return moved;
     }

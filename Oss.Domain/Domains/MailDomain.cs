@@ -1,3 +1,4 @@
+using Oss.Domain.Relaying;
 using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Domains;
@@ -22,6 +23,15 @@ public sealed class MailDomain : Versioned
 
     /// <summary>Characters that a new name before the @ must have, 1 or more; operators are not bound by it.</summary>
     public int MinNameLength { get; set; } = 1;
+
+    /// <summary>Where mail for its addresses goes on to, unless they are a mailbox, an alias or a forward here; <see langword="null"/> for a domain whose mail ends here.</summary>
+    public MailRoute? RelayTo { get; set; }
+
+    /// <summary>Which recipients are taken for <see cref="RelayTo"/>.</summary>
+    public RelayRecipients RelayRecipients { get; set; }
+
+    /// <summary>Whether mail is taken for addresses that are not known here.</summary>
+    public bool RelaysUnknown => RelayTo is not null && RelayRecipients != RelayRecipients.Listed;
 
     /// <summary>What is known of whether its tenant owns it.</summary>
     public DomainOwnership Ownership { get; set; }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Oss.Domain.Addresses;
+using Oss.Domain.Relaying;
 
 namespace Oss.Domain.Domains;
 
@@ -11,6 +12,9 @@ internal sealed class MailDomainConfiguration : IEntityTypeConfiguration<MailDom
         builder.Property(d => d.Name).HasMaxLength(DomainName.MaxLength);
         builder.Property(d => d.MinNameLength).HasDefaultValue(1);
         builder.Property(d => d.Ownership).HasDefaultValue(DomainOwnership.Pending);
+        builder.Property(d => d.RelayTo).HasConversion(route => route!.ToString(), text => MailRoute.TryParse(text)).HasMaxLength(MailRoute.MaxLength);
+        builder.Property(d => d.RelayRecipients).HasDefaultValue(RelayRecipients.Any);
+        builder.Ignore(d => d.RelaysUnknown);
         builder.Ignore(d => d.TakesAddresses);
         builder.HasOne(d => d.AliasOf).WithMany().OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(d => d.Name).IsUnique();

@@ -31,6 +31,10 @@ public abstract record MailboxLogin
     /// <summary>Unknown user or wrong password.</summary>
     public sealed record Rejected : MailboxLogin;
 
+    /// <summary>The password is right, but the mailbox's mail lies on another server.</summary>
+    /// <param name="Route">Where its mail goes.</param>
+    public sealed record Elsewhere(Relaying.MailRoute Route) : MailboxLogin;
+
     /// <summary>The password is right, but the mailbox is not active, the service is suspended, or its product lacks it.</summary>
     public sealed record Denied : MailboxLogin;
 }
@@ -38,6 +42,8 @@ public abstract record MailboxLogin
 /// <summary>Checks a user name, canonical or any alias, and password.</summary>
 public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts, VerifiedPasswords passwords)
 {
+    private const ProductFeatures Reading = ProductFeatures.Imap | ProductFeatures.Pop3 | ProductFeatures.Sieve;
+
     // Every login asks this, so what the query means is worked out once.
     private readonly Func<OssDbContext, string, CancellationToken, Task<Address?>> _owner = EF.CompileAsyncQuery(
         (OssDbContext db, string address, CancellationToken _) => db.Addresses.AsNoTracking().Include(a => a.Mailbox!.Subscription.Product)
@@ -82,10 +88,12 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
     internal static MailboxLogin Admit(Mailbox mailbox, ProductFeatures service)
     {
         var suspended = mailbox.Suspension.And(mailbox.Subscription.Suspension);
-        return mailbox is { State: MailboxState.Active, Volume: { } volume } && mailbox.Subscription.Product.Features.HasFlag(service)
-            && !(service == ProductFeatures.SmtpAuth ? suspended.Send : suspended.Login)
-            ? new MailboxLogin.Accepted(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, volume, mailbox.QuotaBytes) { Allowance = MailboxAllowance.Of(mailbox.Subscription), Stamp = StampOf(mailbox.PasswordHash) }
-            : new MailboxLogin.Denied();
+        var admitted = mailbox is { State: MailboxState.Active, Volume: not null } && mailbox.Subscription.Product.Features.HasFlag(service)
+            && !(service == ProductFeatures.SmtpAuth ? suspended.Send : suspended.Login);
+        return !admitted ? new MailboxLogin.Denied()
+            // What is read here would not be the user's mail; sending is the same from everywhere.
+            : mailbox.RelayTo is { } route && (service & Reading) != 0 ? new MailboxLogin.Elsewhere(route)
+            : new MailboxLogin.Accepted(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, mailbox.Volume!, mailbox.QuotaBytes) { Allowance = MailboxAllowance.Of(mailbox.Subscription), Stamp = StampOf(mailbox.PasswordHash) };
     }
 
     /// <summary>Names a password without saying anything about it.</summary>

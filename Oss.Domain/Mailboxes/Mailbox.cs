@@ -1,4 +1,5 @@
 using Oss.Domain.Addresses;
+using Oss.Domain.Relaying;
 using Oss.Domain.Rules;
 using Oss.Domain.Subscriptions;
 
@@ -56,6 +57,12 @@ public sealed class Mailbox : Versioned
 
     /// <summary>What is suspended for the mailbox itself; its subscription may suspend more.</summary>
     public Suspension Suspension { get; set; }
+
+    /// <summary>Where its mail goes on to instead of into it: it still lies on another server; <see langword="null"/> for a mailbox whose mail ends here.</summary>
+    public MailRoute? RelayTo { get; set; }
+
+    /// <summary>The address that the other server knows it by; <see langword="null"/> for its primary address.</summary>
+    public string? RelayAs { get; set; }
 
     /// <summary>When it ended, UTC.</summary>
     public DateTime? TerminatedAt { get; set; }

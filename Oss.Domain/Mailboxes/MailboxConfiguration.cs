@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Oss.Domain.Addresses;
 using Oss.Domain.Passwords;
+using Oss.Domain.Relaying;
 using Oss.Domain.Rules;
 
 namespace Oss.Domain.Mailboxes;
@@ -19,6 +20,8 @@ internal sealed class MailboxConfiguration : IEntityTypeConfiguration<Mailbox>
         builder.Property(m => m.TreeName).HasMaxLength(EmailAddress.MaxLength);
         builder.Ignore(m => m.TreeNames);
         builder.Property(m => m.PendingRules).HasConversion(rules => RulesJson.Write(rules), text => RulesJson.Read<PendingRules>(text));
+        builder.Property(m => m.RelayTo).HasConversion(route => route!.ToString(), text => MailRoute.TryParse(text)).HasMaxLength(MailRoute.MaxLength);
+        builder.Property(m => m.RelayAs).HasMaxLength(EmailAddress.MaxLength);
         builder.ComplexProperty(m => m.Suspension);
         builder.HasIndex(m => m.PurgeAt);
         // Lists are read in the order of an index, from wherever the reader is: all, those of a contract, those in a state.

@@ -17,6 +17,9 @@ public abstract record AuthenticationOutcome
     /// <summary>The password is right, but the mailbox is suspended or the service not part of its product.</summary>
     public sealed record Denied : AuthenticationOutcome;
 
+    /// <summary>The password is right, but the mailbox's mail is on another server: it is not read here for the time being.</summary>
+    public sealed record Elsewhere : AuthenticationOutcome;
+
     /// <summary>The directory could not answer; the peer may try again.</summary>
     public sealed record Unavailable : AuthenticationOutcome;
 }

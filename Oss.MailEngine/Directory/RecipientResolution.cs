@@ -18,7 +18,11 @@ public abstract record RecipientResolution
     /// <summary>Mail for the address goes on to another server: a relay domain, or a mailbox that is still on an old store.</summary>
     /// <param name="Transport">Where to; <see langword="null"/> for the domain's mail exchangers.</param>
     /// <param name="RewrittenTo">The address the next server knows the recipient by; <see langword="null"/> for the same.</param>
-    public sealed record Relay(MailTransport? Transport, string? RewrittenTo = null) : RecipientResolution;
+    public sealed record Relay(MailTransport? Transport, string? RewrittenTo = null) : RecipientResolution
+    {
+        /// <summary>Whether the next server is to be asked, before anything is taken for the recipient, if it takes mail for it.</summary>
+        public bool MustBeKnownThere { get; init; }
+    }
 
     /// <summary>The domain is served here, the local part is not (550 5.1.1).</summary>
     public sealed record UnknownUser : RecipientResolution;

@@ -19,14 +19,18 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
         var domain = address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant();
         var chosen = transport ?? TransportOf(domain) ?? options.Outbound.SmartHost;
         // All mail of one transport shares its connections, whatever the domain.
-        return chosen is null ? new NextHop(null, domain, wish) : new NextHop(chosen, "", wish);
+        return chosen is null ? new NextHop(null, domain, wish)
+            : chosen.Protocol == MailTransportProtocol.Exchangers ? new NextHop(null, chosen.Host, wish)
+            : new NextHop(chosen, "", wish);
     }
 
     /// <summary>The addresses to try, best first.</summary>
     public async Task<HopAddresses> FindAsync(NextHop hop, CancellationToken cancellationToken)
     {
-        if (hop.Transport is { } transport)
-            return await AddressesAsync([transport.Host], transport.Port, isNamed: true, isSecure: false, cancellationToken);
+        if (hop.Transport is { } transport && IsHere(transport))
+            return Failed(554, "5.4.6", $"The way {transport} leads back to this server");
+        if (hop.Transport is { } named)
+            return await AddressesAsync([named.Host], named.Port, isNamed: true, isSecure: false, cancellationToken);
 
         if (hop.Domain is ['[', .. var literal, ']'])
         {
@@ -45,6 +49,10 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
             _ => Failed(451, "4.4.3", $"The mail exchangers of {hop.Domain} could not be looked up"),
         };
     }
+
+    // What other servers reach this one by.
+    private bool IsHere(MailTransport transport) =>
+        transport.Protocol == MailTransportProtocol.Smtp && transport.Port == options.Outbound.Port && transport.Host.Equals(options.HostName, StringComparison.OrdinalIgnoreCase);
 
     private MailTransport? TransportOf(string domain)
     {

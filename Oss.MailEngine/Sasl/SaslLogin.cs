@@ -107,6 +107,10 @@ internal sealed class SaslLogin(IMailDirectory directory, LoginThrottle throttle
                 turn.Succeeded();
                 Tell(attempt, account, LoginOutcome.Denied, null);
                 return new SaslStep.Finished(SaslResult.Denied);
+            case AuthenticationOutcome.Elsewhere:
+                turn.Succeeded();
+                Tell(attempt, account, LoginOutcome.Denied, null);
+                return new SaslStep.Finished(SaslResult.Elsewhere);
             case AuthenticationOutcome.Unavailable:
                 return new SaslStep.Finished(SaslResult.Unavailable);
             default:

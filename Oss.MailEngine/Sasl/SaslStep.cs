@@ -9,6 +9,7 @@ internal enum SaslResult
     Rejected,
     Denied,
     Unavailable,
+    Elsewhere,
     Malformed,
     Cancelled,
     UnknownMechanism,

@@ -845,4 +845,15 @@ SELECT DISTINCT Id, s FROM words WHERE s <> '' AND s NOT LIKE ' %';
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261125184144_KeptCounts', '9.0.23');
 
+ALTER TABLE `MailDomains` ADD `RelayRecipients` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'Any';
+
+ALTER TABLE `MailDomains` ADD `RelayTo` varchar(280) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `Mailboxes` ADD `RelayAs` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+ALTER TABLE `Mailboxes` ADD `RelayTo` varchar(280) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL;
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261126022946_RelayRoutes', '9.0.23');
+
 COMMIT;

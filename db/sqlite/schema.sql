@@ -925,4 +925,15 @@ SELECT DISTINCT Id, s FROM words WHERE s <> '' AND s NOT LIKE ' %';
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261125184140_KeptCounts', '9.0.23');
 
+ALTER TABLE "MailDomains" ADD "RelayRecipients" TEXT NOT NULL DEFAULT 'Any';
+
+ALTER TABLE "MailDomains" ADD "RelayTo" TEXT NULL;
+
+ALTER TABLE "Mailboxes" ADD "RelayAs" TEXT NULL;
+
+ALTER TABLE "Mailboxes" ADD "RelayTo" TEXT NULL;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261126022942_RelayRoutes', '9.0.23');
+
 COMMIT;

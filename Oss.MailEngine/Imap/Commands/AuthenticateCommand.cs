@@ -39,6 +39,7 @@ internal static class AuthenticateCommand
             {
                 SaslResult.NeedsEncryption => "[PRIVACYREQUIRED] Encryption is required first: STARTTLS",
                 SaslResult.Denied => "[AUTHORIZATIONFAILED] IMAP is not enabled for this account",
+                SaslResult.Elsewhere => "[UNAVAILABLE] The mail of this account is on another server for the time being; try again later",
                 SaslResult.Unavailable => "[UNAVAILABLE] Try again later",
                 _ => "[AUTHENTICATIONFAILED] User name or password is wrong",
             });

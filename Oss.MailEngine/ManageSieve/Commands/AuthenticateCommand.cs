@@ -16,11 +16,12 @@ internal static class AuthenticateCommand
         var initial = input.Arguments.Count > 1 ? input.Arguments[1].Text is { Length: > 0 } given ? given : "=" : null;
         var (result, account) = await session.Services.Login.RunAsync(
             session.Connection, MailService.ManageSieve, mechanism, initial, challenge => ChallengeAsync(session, challenge, cancellationToken), cancellationToken);
-        session.Enter(account ?? throw new ManageSieveRefusal(result switch { SaslResult.Unavailable => "TRYLATER", SaslResult.NeedsEncryption => "ENCRYPT-NEEDED", _ => null }, result switch
+        session.Enter(account ?? throw new ManageSieveRefusal(result switch { SaslResult.Unavailable or SaslResult.Elsewhere => "TRYLATER", SaslResult.NeedsEncryption => "ENCRYPT-NEEDED", _ => null }, result switch
         {
             SaslResult.NeedsEncryption => "Encryption is required first: STARTTLS",
             SaslResult.Rejected => "User name or password is wrong",
             SaslResult.Denied => "Mail filters are not enabled for this account",
+            SaslResult.Elsewhere => "The mail of this account is on another server for the time being; try again later",
             SaslResult.Unavailable => "Try again later",
             SaslResult.Cancelled => "Cancelled",
             SaslResult.UnknownMechanism => "Unknown mechanism",

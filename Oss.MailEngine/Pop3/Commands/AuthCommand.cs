@@ -40,6 +40,7 @@ internal static class AuthCommand
             SaslResult.NeedsEncryption => "[SYS/PERM] Encryption is required first: STLS",
             SaslResult.Rejected => "[AUTH] User name or password is wrong",
             SaslResult.Denied => "[SYS/PERM] POP3 is not enabled for this account",
+            SaslResult.Elsewhere => "[SYS/TEMP] The mail of this account is on another server for the time being; try again later",
             SaslResult.Unavailable => "[SYS/TEMP] Try again later",
             _ => "The login was not understood",
         });

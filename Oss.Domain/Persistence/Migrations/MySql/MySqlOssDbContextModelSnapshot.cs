@@ -582,6 +582,17 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasColumnType("varchar(32)")
                         .HasDefaultValue("Pending");
 
+                    b.Property<string>("RelayRecipients")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasDefaultValue("Any");
+
+                    b.Property<string>("RelayTo")
+                        .HasMaxLength(280)
+                        .HasColumnType("varchar(280)");
+
                     b.Property<bool>("Shared")
                         .HasColumnType("tinyint(1)");
 
@@ -757,6 +768,14 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.Property<long?>("QuotaBytes")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("RelayAs")
+                        .HasMaxLength(254)
+                        .HasColumnType("varchar(254)");
+
+                    b.Property<string>("RelayTo")
+                        .HasMaxLength(280)
+                        .HasColumnType("varchar(280)");
 
                     b.Property<string>("ScramKeys")
                         .HasMaxLength(160)

@@ -571,6 +571,17 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasDefaultValue("Pending");
 
+                    b.Property<string>("RelayRecipients")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Any");
+
+                    b.Property<string>("RelayTo")
+                        .HasMaxLength(280)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Shared")
                         .HasColumnType("INTEGER");
 
@@ -744,6 +755,14 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.Property<long?>("QuotaBytes")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("RelayAs")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RelayTo")
+                        .HasMaxLength(280)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ScramKeys")
                         .HasMaxLength(160)
