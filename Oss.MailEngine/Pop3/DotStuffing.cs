@@ -13,6 +13,15 @@ internal sealed class DotStuffing(int? bodyLines)
 
     public bool IsDone { get; private set; }
 
+    /// <summary>Passes over octets that go out as they are, which most do: no line of theirs begins with a dot. False when they have to be written.</summary>
+    public bool TryPass(ReadOnlySpan<byte> content)
+    {
+        if (bodyLines is not null || (AtLineStart && content is [(byte)'.', ..]) || content.IndexOf("\n."u8) >= 0)
+            return false;
+        AtLineStart = content.Length > 0 ? content[^1] == '\n' : AtLineStart;
+        return true;
+    }
+
     public void Write(ReadOnlySpan<byte> content, IBufferWriter<byte> output)
     {
         while (content.Length > 0 && !IsDone)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Oss.MailEngine.Connections;
 
 namespace Oss.MailEngine.Pop3.Commands;
@@ -15,22 +16,36 @@ internal static class RetrCommand
         var message = session.Maildrop.Find(number);
         await using var content = await session.Maildrop.OpenAsync(message, cancellationToken);
         session.Ok(bodyLines is null ? $"{message.WireSize} octets" : "");
-        var buffer = ArrayPool<byte>.Shared.Rent(Pop3Limits.Chunk);
+        var output = session.Connection.Output;
+        var stuffing = new DotStuffing(bodyLines);
+        while (!stuffing.IsDone && Copy(content, output, stuffing) > 0)
+        {
+            // A slow client holds the reading back, not the memory.
+            await session.Connection.FlushAsync(cancellationToken);
+        }
+
+        if (!stuffing.AtLineStart)
+            output.Write("\r\n"u8);
+        session.Connection.WriteLine(".");
+    }
+
+    // Read where it is sent from: a message is copied only where it has to be changed. A file is read at once or waits for the disk, in either case without another thread.
+    private static int Copy(Stream content, PipeWriter output, DotStuffing stuffing)
+    {
+        var room = output.GetSpan(Pop3Limits.Chunk)[..Pop3Limits.Chunk];
+        var read = content.Read(room);
+        if (stuffing.TryPass(room[..read]))
+        {
+            output.Advance(read);
+            return read;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(read);
         try
         {
-            var output = session.Connection.Output;
-            var stuffing = new DotStuffing(bodyLines);
-            int read;
-            while (!stuffing.IsDone && (read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                stuffing.Write(buffer.AsSpan(0, read), output);
-                // A slow client holds the reading back, not the memory.
-                await session.Connection.FlushAsync(cancellationToken);
-            }
-
-            if (!stuffing.AtLineStart)
-                output.Write("\r\n"u8);
-            session.Connection.WriteLine(".");
+            room[..read].CopyTo(buffer);
+            stuffing.Write(buffer.AsSpan(0, read), output);
+            return read;
         }
         finally
         {
