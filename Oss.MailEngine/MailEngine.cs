@@ -48,7 +48,7 @@ public sealed partial class MailEngine : IDisposable
     {
         (_options, _time, _log) = (options, time, loggers.CreateLogger<MailEngine>());
         _throttle = new ConnectionThrottle(options.MaxConnections, options.MaxConnectionsPerAddress);
-        _storage = new MailStorage(options, time);
+        _storage = new MailStorage(options, time) { ListPool = directory.ListPoolAsync };
         _login = new SaslLogin(directory, new LoginThrottle(time), options.LoginBeforeTls, options.Bearer) { Ended = options.LoginEnded, Time = time };
         _pop3 = new Pop3Services(options, _storage, _login, time);
         Outbound = new OutboundServices(options, directory, _storage, time, loggers);
@@ -219,6 +219,10 @@ public sealed partial class MailEngine : IDisposable
     public Task<(long Bytes, long Messages)?> MeasureUsageAsync(Guid id, string canonicalName, CancellationToken cancellationToken) => Task.Run<(long, long)?>(
         () => _storage.Measure(id, canonicalName) is { } usage ? (usage.Bytes, usage.Messages) : null, cancellationToken);
 
+    /// <summary>What the mailboxes of a pool use together, in bytes on disk; of one whose volume is away, what was seen last.</summary>
+    /// <exception cref="IOException">The directory cannot say which they are.</exception>
+    public Task<long> MeasurePoolAsync(Guid pool, CancellationToken cancellationToken) => Task.Run(() => _storage.Pools.Open(pool).UsageAsync(null, cancellationToken).AsTask(), cancellationToken);
+
     /// <summary>Replaces the volumes while the node runs: one more, another weight; weight 0 drains one of new mailboxes. A volume that is left out is down for its mailboxes.</summary>
     /// <exception cref="ArgumentException">There is none, or two have one name.</exception>
     public void ReplaceVolumes(IReadOnlyList<VolumeOptions> volumes) => _storage.Volumes.Replace(volumes);
@@ -236,7 +240,7 @@ public sealed partial class MailEngine : IDisposable
 
     /// <summary>Writes a mailbox as a tar file that is a Maildir; the mailbox may be in use meanwhile.</summary>
     /// <exception cref="IOException">The volume cannot be reached.</exception>
-    public Task ExportMailboxAsync(MailboxAccount mailbox, Stream target, CancellationToken cancellationToken) => MailboxArchive.WriteAsync(_storage.Open(mailbox), target, cancellationToken);
+    public Task ExportMailboxAsync(MailboxAccount mailbox, Stream target, CancellationToken cancellationToken) => MailboxArchive.WriteAsync(_storage.Open(mailbox, setsLimits: false), target, cancellationToken);
 
     /// <summary>Reads such a file into a mailbox: with UIDs and all into folders that are empty; what is missing, under new UIDs, into others. Returns how many messages were added.</summary>
     /// <exception cref="InvalidDataException">It is no mailbox's archive.</exception>
@@ -300,7 +304,7 @@ public sealed partial class MailEngine : IDisposable
     public Task<FolderListing?> ListMessagesAsync(MailboxAccount mailbox, string folder, int limit, CancellationToken cancellationToken) =>
         Task.Run(() => TrialOf(mailbox).ListAsync(folder, limit, cancellationToken), cancellationToken);
 
-    private FilterTrial TrialOf(MailboxAccount mailbox) => new(_storage.Open(mailbox), mailbox.CanonicalName, Outbound.Delivery.Sieve!);
+    private FilterTrial TrialOf(MailboxAccount mailbox) => new(_storage.Open(mailbox, setsLimits: false), mailbox.CanonicalName, Outbound.Delivery.Sieve!);
 
     private ScriptStore ScriptsOf(MailboxAccount mailbox) => new(_storage.HomeOf(mailbox), _options.Sieve);
 

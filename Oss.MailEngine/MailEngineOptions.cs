@@ -51,7 +51,7 @@ public sealed record MailEngineOptions
     /// <summary>Percentages of a quota at which <see cref="QuotaCrossed"/> is told.</summary>
     public IReadOnlyList<int> QuotaThresholds { get; init; } = [80, 95, 100];
 
-    /// <summary>Told, once each time, when a mailbox's use of its quota crosses a threshold; must return at once.</summary>
+    /// <summary>Told, once each time, when the use of a mailbox's quota, or of a pool, crosses a threshold; must return at once.</summary>
     public Action<QuotaNotice> QuotaCrossed { get; init; } = _ => { };
 
     /// <summary>Folders in which <see cref="Directory.MailboxAccount.TrashExtraBytes"/> may be used; those below them too.</summary>

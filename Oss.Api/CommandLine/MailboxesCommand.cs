@@ -50,7 +50,8 @@ internal static class MailboxesCommand
             platform.Answer.Thing(
                 new { Mailbox = mailbox, Usage = usage },
                 ("mailbox", mailbox.Address), ("id", mailbox.Id), ("name", mailbox.DisplayName), ("state", mailbox.State), ("suspended", mailbox.Suspension.And(mailbox.ContractSuspension)),
-                ("quota", Answer.Size(mailbox.Quota.Bytes)), ("used", usage is null ? null : $"{usage.Bytes} bytes in {usage.Messages} messages"), ("volume", mailbox.Volume),
+                ("quota", Answer.Size(mailbox.Quota.Bytes)), ("used", usage is null ? null : $"{usage.Bytes} bytes in {usage.Messages} messages"),
+                ("shared", usage?.Pool is { } pool ? $"{pool.Bytes} of {pool.LimitBytes} bytes" : null), ("volume", mailbox.Volume),
                 ("addresses", mailbox.Addresses.Select(known => known.Value)), ("sends as", mailbox.SendsAs.Count == 0 ? null : mailbox.SendsAs), ("contract", $"{mailbox.ContractNumber} ({mailbox.ProductName})"),
                 ("customer", $"{mailbox.TenantNumber} {mailbox.TenantName}"), ("created", mailbox.CreatedAt));
             return ExitCodes.Done;

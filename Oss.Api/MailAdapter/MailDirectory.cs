@@ -11,7 +11,7 @@ namespace Oss.Api.MailAdapter;
 /// <summary>The domain behind the engine's port.</summary>
 internal sealed partial class MailDirectory(
     ResolveAddress resolve, AuthenticateMailbox authenticate, FindScramKeys scram, LogInAsMaster masters, OpenIdTokens tokens, GetDkimSigningKeys signingKeys, FindNeighbour neighbours,
-    FindRevokedLogins revoked, MaySendAs sendingRights, ILogger<MailDirectory> log) : IMailDirectory
+    FindRevokedLogins revoked, MaySendAs sendingRights, ListPoolMailboxes pools, ILogger<MailDirectory> log) : IMailDirectory
 {
     public async ValueTask<RecipientResolution> ResolveAsync(string recipient, CancellationToken cancellationToken)
     {
@@ -138,6 +138,19 @@ internal sealed partial class MailDirectory(
         }
     }
 
+    public async ValueTask<IReadOnlyList<MailboxAccount>?> ListPoolAsync(Guid pool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. (await pools.ExecuteAsync(pool, cancellationToken)).Select(m => Account(m.Id, m.CanonicalName, m.Volume, m.QuotaBytes, m.Allowance))];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            OutOfReach(e);
+            return null;
+        }
+    }
+
     public async ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken)
     {
         try
@@ -157,6 +170,7 @@ internal sealed partial class MailDirectory(
     private static MailboxAccount Account(Guid id, string name, string volume, long? quota, MailboxAllowance allowance) => new(id, name, volume, quota)
     {
         QuotaMessages = allowance.StoredMessages, TrashExtraBytes = allowance.TrashExtraBytes, MaxMessageBytes = allowance.MessageBytes, MaxMessagesPerHour = allowance.MessagesPerHour,
+        Pool = allowance.Pool is { } pool ? new StoragePool(pool.SubscriptionId, pool.Bytes) : null,
     };
 
     private static ProductFeatures FeatureOf(MailService service) => service switch

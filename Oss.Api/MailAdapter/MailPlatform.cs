@@ -39,6 +39,8 @@ internal sealed class MailPlatform(Oss.MailEngine.MailEngine engine, TimeProvide
             ? new MailboxUsage(usage.Bytes, usage.Messages, time.GetUtcNow().UtcDateTime)
             : null);
 
+    public Task<long> MeasurePoolAsync(Guid subscriptionId, CancellationToken cancellationToken) => Reach(() => engine.MeasurePoolAsync(subscriptionId, cancellationToken));
+
     public Task<RuleSheet> ReadRulesAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Reach(async () =>
         RuleMapping.ToDomain(await engine.ReadRulesAsync(AccountOf(mailbox), cancellationToken)));
 

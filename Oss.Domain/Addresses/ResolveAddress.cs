@@ -62,7 +62,7 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
                         {
                             RelayTo = a.Mailbox.RelayTo, RelayAs = a.Mailbox.RelayAs ?? a.Mailbox.PrimaryAddress,
                         },
-                    a.Mailbox == null ? null : a.Mailbox.Subscription.Suspension.Receive,
+                    a.Mailbox == null ? null : a.Mailbox.Subscription.Suspension.Receive, a.Mailbox == null ? null : a.Mailbox.SubscriptionId,
                     a.Mailbox == null ? null : a.Mailbox.Subscription.Product, a.Mailbox == null ? null : a.Mailbox.Subscription.Overrides)));
 
     /// <summary>Resolves one address.</summary>
@@ -86,7 +86,7 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
             { Mailbox: { } mailbox } row => mailbox with
             {
                 Receive = mailbox.Receive > row.Receive ? mailbox.Receive : row.Receive ?? mailbox.Receive,
-                Allowance = row is { Product: { } product, Overrides: { } overrides } ? MailboxAllowance.Of(product, overrides) : MailboxAllowance.None,
+                Allowance = row is { SubscriptionId: { } contract, Product: { } product, Overrides: { } overrides } ? MailboxAllowance.Of(contract, product, overrides) : MailboxAllowance.None,
             },
             { Targets: { } targets } => new AddressResolution.ToAddresses(targets.Split('\n')),
             // An address that is known to be there needs no asking.
@@ -109,5 +109,6 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
     }
 
     private sealed record Row(
-        string? AliasOf, MailRoute? RelayTo, RelayRecipients RelayRecipients, string? Value, string? Targets, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive, Product? Product, IReadOnlyDictionary<ProductLimit, long?>? Overrides);
+        string? AliasOf, MailRoute? RelayTo, RelayRecipients RelayRecipients, string? Value, string? Targets, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive, Guid? SubscriptionId,
+        Product? Product, IReadOnlyDictionary<ProductLimit, long?>? Overrides);
 }

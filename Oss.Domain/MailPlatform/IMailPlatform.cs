@@ -31,6 +31,9 @@ public interface IMailPlatform
     /// <summary>Measures what the mailbox uses on disk now; <see langword="null"/> when it has no tree yet.</summary>
     Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken);
 
+    /// <summary>What the mailboxes of a subscription use together of the storage that they share, in bytes.</summary>
+    Task<long> MeasurePoolAsync(Guid subscriptionId, CancellationToken cancellationToken);
+
     /// <summary>Reads back what the mailbox's active script is.</summary>
     Task<RuleSheet> ReadRulesAsync(MailboxReference mailbox, CancellationToken cancellationToken);
 
@@ -70,7 +73,16 @@ public sealed record MailboxReference(Guid Id, string CanonicalName, string? Vol
 /// <param name="Bytes">Physical bytes of all messages.</param>
 /// <param name="Messages">Number of messages.</param>
 /// <param name="MeasuredAt">When it was measured, UTC.</param>
-public sealed record MailboxUsage(long Bytes, long Messages, DateTime MeasuredAt);
+public sealed record MailboxUsage(long Bytes, long Messages, DateTime MeasuredAt)
+{
+    /// <summary>The storage that it shares with the other mailboxes of its subscription; <see langword="null"/> for none.</summary>
+    public PoolUsage? Pool { get; init; }
+}
+
+/// <summary>What the mailboxes of one subscription use of the storage that they share.</summary>
+/// <param name="Bytes">Physical bytes of all messages of all of them.</param>
+/// <param name="LimitBytes">What they may use together.</param>
+public sealed record PoolUsage(long Bytes, long LimitBytes);
 
 /// <summary>The mail platform, or the volume of one mailbox, is out of reach for now; the order is resumed later.</summary>
 public sealed class MailPlatformUnavailableException : Exception

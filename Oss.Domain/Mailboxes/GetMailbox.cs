@@ -96,7 +96,10 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
         var mailbox = await FindAsync(db, id, actor, cancellationToken);
         try
         {
-            return await platform.MeasureUsageAsync(new MailboxReference(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, mailbox.Volume), cancellationToken);
+            var usage = await platform.MeasureUsageAsync(new MailboxReference(mailbox.Id, mailbox.TreeName ?? mailbox.PrimaryAddress, mailbox.Volume), cancellationToken);
+            return usage is not null && mailbox.Subscription.LimitOf(ProductLimit.QuotaPool) is { } pool
+                ? usage with { Pool = new PoolUsage(await platform.MeasurePoolAsync(mailbox.SubscriptionId, cancellationToken), pool) }
+                : usage;
         }
         catch (MailPlatformUnavailableException e)
         {

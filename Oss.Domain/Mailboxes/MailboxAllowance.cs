@@ -13,12 +13,23 @@ public sealed record MailboxAllowance(long? StoredMessages, long TrashExtraBytes
     /// <summary>Nothing is limited.</summary>
     public static MailboxAllowance None { get; } = new(null, 0, null, null);
 
-    internal static MailboxAllowance Of(Product product, IReadOnlyDictionary<ProductLimit, long?> overrides)
+    /// <summary>Storage that it shares with the other mailboxes of its subscription; <see langword="null"/> for none.</summary>
+    public PoolAllowance? Pool { get; init; }
+
+    internal static MailboxAllowance Of(Guid subscriptionId, Product product, IReadOnlyDictionary<ProductLimit, long?> overrides)
     {
-        return new(Limit(ProductLimit.StoredMessages), Limit(ProductLimit.TrashExtra) ?? 0, Limit(ProductLimit.MessageSize), (int?)Limit(ProductLimit.MessagesPerHour));
+        return new(Limit(ProductLimit.StoredMessages), Limit(ProductLimit.TrashExtra) ?? 0, Limit(ProductLimit.MessageSize), (int?)Limit(ProductLimit.MessagesPerHour))
+        {
+            Pool = Limit(ProductLimit.QuotaPool) is { } bytes ? new PoolAllowance(subscriptionId, bytes) : null,
+        };
 
         long? Limit(ProductLimit limit) => overrides.TryGetValue(limit, out var own) ? own : product.LimitOf(limit);
     }
 
-    internal static MailboxAllowance Of(Subscription subscription) => Of(subscription.Product, subscription.Overrides);
+    internal static MailboxAllowance Of(Subscription subscription) => Of(subscription.Id, subscription.Product, subscription.Overrides);
 }
+
+/// <summary>Storage that the mailboxes of one subscription share.</summary>
+/// <param name="SubscriptionId">The subscription.</param>
+/// <param name="Bytes">What they may use together.</param>
+public sealed record PoolAllowance(Guid SubscriptionId, long Bytes);

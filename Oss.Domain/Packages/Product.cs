@@ -39,6 +39,9 @@ public sealed class Product : Versioned
     /// <summary>Bytes all mailboxes of one subscription may have together.</summary>
     public long? TotalQuotaBytes { get; set; }
 
+    /// <summary>Bytes all mailboxes of one subscription may use together, whatever each of them may: who needs more takes it from those who need less.</summary>
+    public long? PoolQuotaBytes { get; set; }
+
     /// <summary>Messages that one mailbox may hold.</summary>
     public long? MaxStoredMessages { get; set; }
 

@@ -32,6 +32,9 @@ public enum ProductLimit
 
     /// <summary>Bytes that the trash of one mailbox may use beyond its quota; without this limit, none.</summary>
     TrashExtra,
+
+    /// <summary>Bytes that all mailboxes of a subscription may use together.</summary>
+    QuotaPool,
 }
 
 /// <summary>The limits of a product, one by one.</summary>
@@ -50,6 +53,7 @@ public static class ProductLimits
         ProductLimit.MessagesPerHour => product.MaxMessagesPerHour,
         ProductLimit.StoredMessages => product.MaxStoredMessages,
         ProductLimit.TrashExtra => product.TrashExtraBytes,
+        ProductLimit.QuotaPool => product.PoolQuotaBytes,
         _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "An unknown limit."),
     };
 
@@ -88,6 +92,9 @@ public static class ProductLimits
             case ProductLimit.TrashExtra:
                 product.TrashExtraBytes = maximum;
                 break;
+            case ProductLimit.QuotaPool:
+                product.PoolQuotaBytes = maximum;
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(limit), limit, "An unknown limit.");
         }
@@ -95,7 +102,7 @@ public static class ProductLimits
 
     /// <summary>Whether the limit is an amount of storage, and not a number of things.</summary>
     public static bool IsBytes(this ProductLimit limit) =>
-        limit is ProductLimit.QuotaPerMailbox or ProductLimit.QuotaTotal or ProductLimit.MessageSize or ProductLimit.TrashExtra;
+        limit is ProductLimit.QuotaPerMailbox or ProductLimit.QuotaTotal or ProductLimit.MessageSize or ProductLimit.TrashExtra or ProductLimit.QuotaPool;
 
     /// <summary>The largest value that the limit can have.</summary>
     public static long Highest(this ProductLimit limit) => limit.IsBytes() || limit == ProductLimit.StoredMessages ? long.MaxValue : int.MaxValue;
@@ -112,6 +119,7 @@ public static class ProductLimits
         ProductLimit.MessageSize => "message-size",
         ProductLimit.StoredMessages => "stored-messages",
         ProductLimit.TrashExtra => "trash-extra",
+        ProductLimit.QuotaPool => "quota-pool",
         _ => "messages-per-hour",
     };
 }

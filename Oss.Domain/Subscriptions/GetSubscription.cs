@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 
@@ -24,21 +25,39 @@ public sealed record SubscriptionView(
     /// <summary>What is suspended for all its mailboxes.</summary>
     public Suspension Suspension { get; init; }
 
+    /// <summary>Bytes that its mailboxes use together of <see cref="ProductLimit.QuotaPool"/>, measured now; <see langword="null"/> without that limit, in lists, and while the platform is out of reach.</summary>
+    public long? PoolBytes { get; init; }
+
     /// <summary>Limits of its own: what is not among them follows the product.</summary>
     public IReadOnlyCollection<ProductLimit> Own { get; init; } = [];
 }
 
 /// <summary>Looks up subscriptions.</summary>
-public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts)
+public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform)
 {
     /// <summary>By contract number; also one that has ended.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
     public Task<SubscriptionView> ExecuteAsync(string contractNumber, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await LoadAsync(db.Subscriptions.Where(s => s.ContractNumber == contractNumber && (actor.TenantId == null || s.TenantId == actor.TenantId)), cancellationToken);
-        return found is [var one] ? one : throw new DomainException(new DomainError.NotFound("subscription", contractNumber));
+        var seen = db.Subscriptions.Where(s => s.ContractNumber == contractNumber && (actor.TenantId == null || s.TenantId == actor.TenantId));
+        if (await LoadAsync(seen, cancellationToken) is not [var one])
+            throw new DomainException(new DomainError.NotFound("subscription", contractNumber));
+        return one.Limits[ProductLimit.QuotaPool] is null ? one : one with { PoolBytes = await PoolAsync(platform, await seen.Select(s => s.Id).SingleAsync(cancellationToken), cancellationToken) };
     });
+
+    /// <summary>What the mailboxes of a subscription use together; <see langword="null"/> while nobody can say: who looks wants to know the rest all the same.</summary>
+    internal static async Task<long?> PoolAsync(IMailPlatform platform, Guid subscriptionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await platform.MeasurePoolAsync(subscriptionId, cancellationToken);
+        }
+        catch (MailPlatformUnavailableException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A part of those that the actor may see, by contract number, ended ones too.</summary>
     /// <param name="tenantNumber">Only those of this customer.</param>

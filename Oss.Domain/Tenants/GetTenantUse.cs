@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.MailPlatform;
 using Oss.Domain.Packages;
 using Oss.Domain.Persistence;
 
@@ -32,7 +33,7 @@ public sealed record TenantContract(string ContractNumber, string ProductCode, s
 public sealed record LimitUse(ProductLimit Limit, long Used, long? Maximum, bool IsOwn);
 
 /// <summary>Looks up one customer with what is used of each contract's limits.</summary>
-public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts, RecordRead read)
+public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform, RecordRead read)
 {
     /// <summary>Contracts and domains shown of one customer.</summary>
     public const int Shown = 100;
@@ -47,12 +48,20 @@ public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts, Recor
         await read.ExecuteAsync("tenant", tenant.Number, tenant.Id, actor, cancellationToken);
         var contracts = await db.Subscriptions.AsNoTracking().Include(s => s.Product).Where(s => s.TenantId == id && s.TerminatedAt == null)
             .OrderBy(s => s.ContractNumber).Take(Shown).ToListAsync(cancellationToken);
+        var shown = new List<TenantContract>();
+        foreach (var contract in contracts)
+            shown.Add(new TenantContract(contract.ContractNumber, contract.Product.Code, contract.Product.Name, contract.Suspension, [.. Uses(contract), .. await PoolAsync(contract, cancellationToken)]));
         var domains = db.MailDomains.AsNoTracking().Where(d => d.Subscription.TenantId == id);
         return new TenantDetails(
-            tenant.Id, tenant.Number, tenant.Name,
-            [.. contracts.Select(s => new TenantContract(s.ContractNumber, s.Product.Code, s.Product.Name, s.Suspension, Uses(s)))],
+            tenant.Id, tenant.Number, tenant.Name, shown,
             await domains.OrderBy(d => d.Name).Take(Shown).Select(d => d.Name).ToListAsync(cancellationToken), await domains.CountAsync(cancellationToken));
     });
+
+    // Measured on disk, so that it is not there while the disk is not.
+    private async Task<LimitUse[]> PoolAsync(Subscriptions.Subscription contract, CancellationToken cancellationToken) =>
+        contract.LimitOf(ProductLimit.QuotaPool) is { } limit && await Subscriptions.GetSubscription.PoolAsync(platform, contract.Id, cancellationToken) is { } used
+            ? [new LimitUse(ProductLimit.QuotaPool, used, limit, contract.Overrides.ContainsKey(ProductLimit.QuotaPool))]
+            : [];
 
     private static LimitUse[] Uses(Subscriptions.Subscription contract) =>
     [

@@ -24,7 +24,7 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
             var opened = storage.Open(mailbox);
             if (envelope.Place == DeliveryPlace.Junk)
             {
-                JunkOf(opened).Deliver(message);
+                await JunkOf(opened).DeliverAsync(message, cancellationToken);
                 envelope.Trace?.Note(TraceEventKind.Filed, "Junk");
                 DeliveredToJunk(connectionId, mailbox.CanonicalName, message.Length);
                 return DeliveryOutcome.Delivered;
@@ -33,7 +33,7 @@ internal sealed partial class DeliveryPipeline(MailStorage storage, ILogger<Deli
             if (envelope.Place == DeliveryPlace.ByScripts && Sieve is { } sieve && ScriptsOf(sieve, opened, mailbox, connectionId) is { Count: > 0 } scripts)
                 return await sieve.DeliverAsync(message, envelope, mailbox, opened, scripts, connectionId, cancellationToken);
 
-            opened.Inbox.Deliver(message);
+            await opened.Inbox.DeliverAsync(message, cancellationToken);
             envelope.Trace?.Note(TraceEventKind.Delivered);
             Delivered(connectionId, mailbox.CanonicalName, message.Length);
             return DeliveryOutcome.Delivered;

@@ -41,6 +41,11 @@ public interface IMailDirectory
     /// <exception cref="IOException">The directory cannot answer.</exception>
     ValueTask<Neighbour?> FindNeighbourAsync(MailboxAccount account, string name, CancellationToken cancellationToken) => ValueTask.FromResult<Neighbour?>(null);
 
+    /// <summary>All mailboxes that a pool's storage is shared by, with a tree on a volume; asked once a minute for a pool in use. <see langword="null"/> when the directory cannot answer.</summary>
+    /// <param name="pool">The <see cref="StoragePool.Id"/>.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    ValueTask<IReadOnlyList<MailboxAccount>?> ListPoolAsync(Guid pool, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<MailboxAccount>?>(null);
+
     /// <summary>Which of these logins hold no more: the mailbox is suspended or has ended, lost the service, or has another password. A directory that cannot answer says none.</summary>
     ValueTask<IReadOnlyCollection<OpenLogin>> FindRevokedAsync(IReadOnlyCollection<OpenLogin> logins, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyCollection<OpenLogin>>([]);

@@ -10,7 +10,10 @@ public sealed record MailboxAccount(Guid Id, string CanonicalName, string Volume
     /// <summary>Limit of messages; <see langword="null"/> means unlimited.</summary>
     public long? QuotaMessages { get; init; }
 
-    /// <summary>What messages in the trash may use beyond the limit, in bytes.</summary>
+    /// <summary>Storage that it shares with other mailboxes; <see langword="null"/> for none.</summary>
+    public StoragePool? Pool { get; init; }
+
+    /// <summary>What messages in the trash may use beyond the limit and beyond the pool's, in bytes.</summary>
     public long TrashExtraBytes { get; init; }
 
     /// <summary>Octets of one message, received, sent or appended; <see langword="null"/> for as many as the node takes.</summary>

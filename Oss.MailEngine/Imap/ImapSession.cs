@@ -283,9 +283,9 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         {
             No(request, e.Message);
         }
-        catch (OverQuotaException)
+        catch (OverQuotaException e)
         {
-            No(request, "[OVERQUOTA] The mailbox is full");
+            No(request, e.IsPool ? "[OVERQUOTA] The storage that the mailbox shares with others is full" : "[OVERQUOTA] The mailbox is full");
         }
         catch (AccessWithdrawnException e)
         {

@@ -12,9 +12,9 @@ internal sealed partial class Folder
 {
     /// <summary>Puts a complete spooled message into <c>new/</c>: durable, name and content, when this returns. Needs no lock: it has no UID yet.</summary>
     /// <exception cref="OverQuotaException">There is no room.</exception>
-    public void Deliver(SpooledMessage message)
+    public async Task DeliverAsync(SpooledMessage message, CancellationToken cancellationToken)
     {
-        using var room = _mailbox.Quota.Reserve(Name, message.Length, 1);
+        using var room = await _mailbox.Quota.ReserveAsync(Name, message.Length, 1, cancellationToken);
         var name = MaildirName.NewBase(_clock.Now, _clock.Host, message.Length, message.WireLength);
         // A link appears in one step with all its content, so it needs no detour by tmp/.
         if (!message.TryLinkTo(_files.New, name))
@@ -39,7 +39,7 @@ internal sealed partial class Folder
     /// <exception cref="OverQuotaException">There is no room for all.</exception>
     public async Task<IReadOnlyList<StoredMessage>> AppendAsync(IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
-        using var room = _mailbox.Quota.Reserve(Name, messages.Sum(m => m.Content.Length), messages.Count);
+        using var room = await _mailbox.Quota.ReserveAsync(Name, messages.Sum(m => m.Content.Length), messages.Count, cancellationToken);
         var prepared = messages.Select(Prepare).ToList();
         await _gate.WaitAsync(cancellationToken);
         try

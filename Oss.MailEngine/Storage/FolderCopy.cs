@@ -36,7 +36,8 @@ internal sealed partial class Folder
         var messages = uids.Select(snapshot.IndexOf).Where(i => i >= 0).Select(i => snapshot.Messages[i]).ToList();
         if (messages.Count == 0)
             return [];
-        using var room = isMove && target._mailbox == _mailbox ? null : target._mailbox.Quota.Reserve(target.Name, messages.Sum(m => m.PhysicalSize), messages.Count);
+        using var room = isMove && target._mailbox == _mailbox ? null
+            : await target._mailbox.Quota.ReserveAsync(target.Name, messages.Sum(m => m.PhysicalSize), messages.Count, cancellationToken);
 
         var prepared = new List<(StoredMessage Message, byte[] Name)>();
         try

@@ -16,6 +16,14 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, bool> _replaced = new();
     private readonly Derived.HeaderCache _headers = new(options.HeaderCacheBytes);
 
+    private QuotaPools? _pools;
+
+    /// <summary>Says which mailboxes share a pool, <see cref="IMailDirectory.ListPoolAsync"/>.</summary>
+    public Func<Guid, CancellationToken, ValueTask<IReadOnlyList<MailboxAccount>?>> ListPool { get; init; } = (_, _) => ValueTask.FromResult<IReadOnlyList<MailboxAccount>?>(null);
+
+    /// <summary>Storage that mailboxes share.</summary>
+    public QuotaPools Pools => LazyInitializer.EnsureInitialized(ref _pools, () => new QuotaPools(ListPool, account => Find(account)?.Home, time));
+
     /// <summary>Who shares folders with whom.</summary>
     public Acl.SharedMailboxes Shared { get; } = new(options.SharedMailboxesFile ?? Path.Combine(options.Volumes[0].Path, "shared-mailboxes.db"), time);
 
@@ -141,8 +149,10 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     }
 
     /// <summary>Opens a mailbox; every caller in this process gets the same object while anybody holds it.</summary>
+    /// <param name="account">The mailbox.</param>
+    /// <param name="setsLimits">Whether the account says what it may hold; who only looks need not know, and must not lift what holds for those who are logged in.</param>
     /// <exception cref="IOException">The volume or the tree is not there: a temporary failure.</exception>
-    public Mailbox Open(MailboxAccount account)
+    public Mailbox Open(MailboxAccount account, bool setsLimits = true)
     {
         var mailbox = _open.GetOrAdd(account.Id, () => New(account));
         if (!System.IO.Directory.Exists(mailbox.MaildirPath) && _volumes.Mounted.Any(volume => volume.Name == account.Volume) && Find(account) is not null)
@@ -153,7 +163,8 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
             mailbox = _open.GetOrAdd(account.Id, () => New(account));
         }
 
-        mailbox.Quota.Apply(account);
+        if (setsLimits)
+            mailbox.Quota.Apply(account);
         return mailbox;
     }
 
@@ -200,7 +211,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     public bool IsElsewhere(Mailbox mailbox) => !System.IO.Directory.Exists(mailbox.MaildirPath) && Trees(Path.GetFileName(mailbox.Home)).Exists(tree => IdOf(tree.Home) == mailbox.Id);
 
     private Mailbox New(MailboxAccount account) => Find(account) is { } place
-        ? new Mailbox(account.Id, place.Home, options, _clock, _volumes.LoadOf(place.Volume), _headers)
+        ? new Mailbox(account.Id, place.Home, options, _clock, _volumes.LoadOf(place.Volume), _headers, Pools)
         : throw new IOException($"The mailbox '{account.CanonicalName}' has no tree on {account.Volume}.");
 
     // Where the directory says; else where a move left it, which the directory is told of afterwards.

@@ -14,11 +14,11 @@ internal sealed class Mailbox
     private readonly ConcurrentDictionary<string, Folder> _folders = new();
     private readonly Lock _creation = new();
 
-    public Mailbox(Guid id, string home, MailEngineOptions options, StorageClock clock, VolumeLoad load, Derived.HeaderCache headers)
+    public Mailbox(Guid id, string home, MailEngineOptions options, StorageClock clock, VolumeLoad load, Derived.HeaderCache headers, QuotaPools pools)
     {
         (Id, Home, _maildir, _clock) = (id, home, Path.Combine(home, "Maildir"), clock);
         _derived = options.DerivedDirectory is { } derived ? DerivedPath(derived, id) : null;
-        Quota = new MailboxQuota(_maildir, options);
+        Quota = new MailboxQuota(_maildir, options, pools);
         Attributes = new AttributeFile(Path.Combine(_maildir, AttributeFile.FileName), clock.Time);
         Subscriptions = new SubscriptionFile(SubscriptionsPath, clock.Time);
         Expunged = new ExpungedMail(home, options.KeepExpunged, clock.Time);

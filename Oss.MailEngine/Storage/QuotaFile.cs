@@ -18,15 +18,17 @@ internal sealed class QuotaFile(string maildir)
     private Memo? _memo;
 
     /// <summary>What the mailbox holds. Reading the same file again costs one look at its times.</summary>
-    public MailboxUsage Usage(MailboxLimits limits)
+    /// <param name="limits">What it may hold.</param>
+    /// <param name="isLook">Whether nobody is refused by the answer: then it does not matter for which limits it was counted.</param>
+    public MailboxUsage Usage(MailboxLimits limits, bool isLook = false)
     {
         var stamp = FileStamp.Of(_path);
-        if (_memo is { } memo && memo.Stamp == stamp && memo.Limits == limits)
+        if (_memo is { } memo && memo.Stamp == stamp && (isLook || memo.Limits == limits))
             return memo.Usage;
-        if (!stamp.Exists || stamp.Size > MaxLength || Read(limits) is not { } read)
+        if (!stamp.Exists || stamp.Size > MaxLength || Read(isLook ? null : limits) is not { } read)
             return Recount(limits);
 
-        if (limits.AreExceededBy(read.Usage) && (read.Lines > 2 || DateTime.UtcNow - stamp.ModifiedUtc > TrustedFor))
+        if (!isLook && limits.AreExceededBy(read.Usage) && (read.Lines > 2 || DateTime.UtcNow - stamp.ModifiedUtc > TrustedFor))
             return Recount(limits);
         _memo = new Memo(stamp, limits, read.Usage);
         return read.Usage;
@@ -84,7 +86,7 @@ internal sealed class QuotaFile(string maildir)
         .Where(d => FolderName.TryParseDirectory(Path.GetFileName(d)) is not null).Order(StringComparer.Ordinal).Prepend(maildir)
         .SelectMany(folder => (MaildirDirectory[])[new(Path.Combine(folder, "cur")), new(Path.Combine(folder, "new"))]);
 
-    private (MailboxUsage Usage, int Lines)? Read(MailboxLimits limits)
+    private (MailboxUsage Usage, int Lines)? Read(MailboxLimits? limits)
     {
         string[] lines;
         try
@@ -96,7 +98,7 @@ internal sealed class QuotaFile(string maildir)
             return null;
         }
 
-        if (lines.Length < 2 || lines[0] != limits.ToString())
+        if (lines.Length < 2 || (limits is { } expected && lines[0] != expected.ToString()))
             return null;
 
         long octets = 0, messages = 0;

@@ -49,6 +49,11 @@ internal class FakeMailPlatform : IMailPlatform
 
     public Task<string> MoveMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken) => Task.FromResult(Volume);
 
+    /// <summary>What all mailboxes of a contract use together.</summary>
+    public long PoolUsed { get; set; }
+
+    public Task<long> MeasurePoolAsync(Guid subscriptionId, CancellationToken cancellationToken) => Task.FromResult(PoolUsed);
+
     public Task PurgeMailboxAsync(MailboxReference mailbox, CancellationToken cancellationToken)
     {
         Purges.Enqueue(mailbox);

@@ -33,7 +33,8 @@ internal sealed class MailNode : IAsyncDisposable
     /// <param name="configure">Changes the node's settings.</param>
     /// <param name="root">The directory of a node that was there before; a new one without it.</param>
     /// <param name="time">The clock of a node beside it.</param>
-    public MailNode(Func<MailEngineOptions, MailEngineOptions>? configure = null, string? root = null, FakeTimeProvider? time = null)
+    /// <param name="directory">Who has a mailbox; <see cref="Mail"/> without it.</param>
+    public MailNode(Func<MailEngineOptions, MailEngineOptions>? configure = null, string? root = null, FakeTimeProvider? time = null, IMailDirectory? directory = null)
     {
         Time = time ?? Time;
         _root = root ?? Directory.CreateTempSubdirectory("oss-engine-").FullName;
@@ -44,7 +45,7 @@ internal sealed class MailNode : IAsyncDisposable
             SpoolDirectory = Path.Combine(_root, "spool"),
             Certificate = () => Certificate.Value,
         };
-        Engine = new Engine(configure?.Invoke(options) ?? options, Mail, Time, NullLoggerFactory.Instance);
+        Engine = new Engine(configure?.Invoke(options) ?? options, directory ?? Mail, Time, NullLoggerFactory.Instance);
     }
 
     public FakeTimeProvider Time { get; private set; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
@@ -59,6 +60,14 @@ internal sealed class MailNode : IAsyncDisposable
         var id = Guid.CreateVersion7();
         var volume = await Engine.CreateMailboxAsync(id, name, CancellationToken.None);
         return Mail.Mailboxes[name] = new MailboxAccount(id, name, volume, quota);
+    }
+
+    /// <summary>Has all mailboxes that are there share storage, as the directory says from now on.</summary>
+    public void SharePool(long octets)
+    {
+        var pool = new StoragePool(Guid.CreateVersion7(), octets);
+        foreach (var (name, mailbox) in Mail.Mailboxes.ToArray())
+            Mail.Mailboxes[name] = mailbox with { Pool = pool };
     }
 
     /// <summary>Delivers a message by LMTP, as it is.</summary>

@@ -13,7 +13,8 @@ namespace Oss.Tests.MailEngine;
 /// <item><c>C:</c> a line the client sends, <c>S:</c> a line the server must answer. <c>&lt;word&gt;</c> stands for digits that are the same wherever the word is, <c>&lt;*&gt;</c> for anything,
 /// <c>&lt;Base&gt;</c> and such with a capital letter for any text that is the same wherever it is.</item>
 /// <item><c>S~</c> a line the server must answer some time: what comes before it does not matter here.</item>
-/// <item><c>MAIL user text</c>: a message is delivered, <c>\n</c> being CRLF. <c>MAILBOX user [quota]</c>: there is another one. <c>#</c>: a comment.</item>
+/// <item><c>MAIL user text</c>: a message is delivered, <c>\n</c> being CRLF. <c>MAILBOX user [quota]</c>: there is another one. <c>POOL octets</c>: all that are there
+/// share so much storage. <c>#</c>: a comment.</item>
 /// </list>
 /// </summary>
 internal sealed partial class Replay(MailNode node, string where, Func<string, IEnumerable<string>> split)
@@ -55,6 +56,8 @@ internal sealed partial class Replay(MailNode node, string where, Func<string, I
             await node.DeliverAsync(recipient, text.Replace("\\n", "\r\n", StringComparison.Ordinal));
         else if (line.StartsWith("MAILBOX ", StringComparison.Ordinal))
             await node.AddMailboxAsync(line.Split(' ')[1], line.Split(' ') is [_, _, var quota] ? long.Parse(quota, System.Globalization.CultureInfo.InvariantCulture) : null);
+        else if (line.StartsWith("POOL ", StringComparison.Ordinal))
+            node.SharePool(long.Parse(line[5..], System.Globalization.CultureInfo.InvariantCulture));
         else if (line.StartsWith("SESSION ", StringComparison.Ordinal))
             _client = _sessions.TryGetValue(line.Split(' ')[1], out var known) ? known : _sessions[line.Split(' ')[1]] = await OpenAsync(line.Split(' '));
         else if (line.Length > 0 && line[0] != '#')

@@ -74,6 +74,9 @@ internal sealed class TestDirectory : IMailDirectory
         static string Domain(string address) => address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..];
     }
 
+    public ValueTask<IReadOnlyList<MailboxAccount>?> ListPoolAsync(Guid pool, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<MailboxAccount>?>([.. Mailboxes.Values.Where(mailbox => mailbox.Pool?.Id == pool)]);
+
     /// <summary>How often somebody's mailbox was asked for.</summary>
     public int NeighbourLookUps { get; private set; }
 

@@ -29,6 +29,7 @@ public sealed class AccessRoadTests
             await KeepSizesAsync(oss);
             await KeepRateAsync(oss);
             await SendAsAnotherAsync(oss, rest);
+            await ShareStorageAsync(oss, rest);
         }
         finally
         {
@@ -141,6 +142,24 @@ public sealed class AccessRoadTests
 
         (await rest.SendAsync(Request(HttpMethod.Delete, $"mailboxes/anna@{Domain}/sending-rights/director@{Domain}", null))).EnsureSuccessStatusCode();
         await submission.AskAsync($"MAIL FROM:<director@{Domain}>", "553 5.7.1");
+    }
+
+    private static async Task ShareStorageAsync(RunningOss oss, HttpClient rest)
+    {
+        (await rest.SendAsync(Request(HttpMethod.Patch, $"subscriptions/{Domain}", """{"limits": [{"name": "QuotaPool", "maximum": 10240}]}"""))).EnsureSuccessStatusCode();
+        using var smtp = await Wire.OpenAsync(oss.Port("SMTP"));
+        await smtp.AskAsync("EHLO client.example", "250 ");
+        await smtp.AskAsync("MAIL FROM:<a@elsewhere.example> SIZE=9900", "250");
+        (await smtp.AskAsync($"RCPT TO:<director@{Domain}>", "452")).ShouldStartWith("452 4.2.2");
+        using var imap = await ImapAsync(oss, "director", idle: false);
+        await imap.WriteAsync("d GETQUOTAROOT INBOX");
+        (await imap.ReadUntilAsync("d OK")).ShouldContain(line => line.StartsWith("* QUOTA \"Pool\" (STORAGE ") && line.EndsWith(" 10)"));
+
+        using var contract = System.Text.Json.JsonDocument.Parse(await rest.GetStringAsync($"/api/v1/subscriptions/{Domain}"));
+        var use = contract.RootElement.GetProperty("uses").EnumerateArray().Single(u => u.GetProperty("name").GetString() == "quota-pool");
+        use.GetProperty("current").GetInt64().ShouldBeInRange(400, 10240);
+        using var usage = System.Text.Json.JsonDocument.Parse(await rest.GetStringAsync($"/api/v1/mailboxes/director@{Domain}/usage"));
+        usage.RootElement.GetProperty("usage").GetProperty("pool").GetProperty("limitBytes").GetInt64().ShouldBe(10240);
     }
 
     private static async Task OrderAsync(HttpClient rest)

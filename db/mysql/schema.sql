@@ -856,4 +856,9 @@ ALTER TABLE `Mailboxes` ADD `RelayTo` varchar(280) CHARACTER SET utf8mb4 COLLATE
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261126022946_RelayRoutes', '9.0.23');
 
+ALTER TABLE `Products` ADD `PoolQuotaBytes` bigint NULL;
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261126023918_PoolQuota', '9.0.23');
+
 COMMIT;

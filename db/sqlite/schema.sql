@@ -936,4 +936,9 @@ ALTER TABLE "Mailboxes" ADD "RelayTo" TEXT NULL;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261126022942_RelayRoutes', '9.0.23');
 
+ALTER TABLE "Products" ADD "PoolQuotaBytes" INTEGER NULL;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261126023808_PoolQuota', '9.0.23');
+
 COMMIT;

@@ -123,6 +123,7 @@ internal sealed record SubscriptionShown(
             Use("mailboxes", subscription.Mailboxes, subscription.Limits[ProductLimit.Mailboxes]),
             Use("aliases", subscription.Aliases, subscription.Limits[ProductLimit.Aliases]),
             Use("quota-total", subscription.QuotaBytes, subscription.Limits[ProductLimit.QuotaTotal]),
+            .. subscription.PoolBytes is { } pool ? (UseShown[])[Use("quota-pool", pool, subscription.Limits[ProductLimit.QuotaPool])] : [],
         ],
         NamedLimit.Of(subscription.Limits), [.. subscription.Own]);
 
@@ -130,7 +131,7 @@ internal sealed record SubscriptionShown(
 }
 
 /// <summary>How much of a limit is used.</summary>
-/// <param name="Name">domains, mailboxes, aliases or quota-total.</param>
+/// <param name="Name">domains, mailboxes, aliases, quota-total, or quota-pool where the mailboxes share storage and one contract is shown.</param>
 /// <param name="Current">What is used now; bytes for quota.</param>
 /// <param name="Limit">What is allowed.</param>
 internal sealed record UseShown(string Name, long Current, LimitShown Limit);

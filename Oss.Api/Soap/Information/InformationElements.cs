@@ -201,7 +201,7 @@ public sealed class OwnLimitElement
 [XmlType("Use", Namespace = InformationContract.Namespace)]
 public sealed class UseElement
 {
-    /// <summary>domains, mailboxes, aliases or quota-total.</summary>
+    /// <summary>domains, mailboxes, aliases, quota-total, or quota-pool where the mailboxes share storage.</summary>
     [XmlElement(Order = 0)]
     public string Name { get; set; } = "";
 
@@ -292,6 +292,23 @@ public sealed class UsageElement
     /// <summary>When it was measured.</summary>
     [XmlElement(Order = 2)]
     public DateTime MeasuredAt { get; set; }
+
+    /// <summary>The storage that it shares with the other mailboxes of its contract; absent where it shares none.</summary>
+    [XmlElement(Order = 3)]
+    public PoolUsageElement? Pool { get; set; }
+}
+
+/// <summary>What the mailboxes of one contract use of the storage that they share.</summary>
+[XmlType("PoolUsage", Namespace = InformationContract.Namespace)]
+public sealed class PoolUsageElement
+{
+    /// <summary>Bytes of all messages of all of them.</summary>
+    [XmlElement(Order = 0)]
+    public long Bytes { get; set; }
+
+    /// <summary>Bytes that they may use together.</summary>
+    [XmlElement(Order = 1)]
+    public long LimitBytes { get; set; }
 }
 
 /// <summary>An address of a mailbox.</summary>

@@ -41,6 +41,7 @@ internal static class InformationMapper
             Use("mailboxes", subscription.Mailboxes, subscription.Limits[ProductLimit.Mailboxes]),
             Use("aliases", subscription.Aliases, subscription.Limits[ProductLimit.Aliases]),
             Use("quota-total", subscription.QuotaBytes, subscription.Limits[ProductLimit.QuotaTotal]),
+            .. subscription.PoolBytes is { } pool ? [Use("quota-pool", pool, subscription.Limits[ProductLimit.QuotaPool])] : Array.Empty<UseElement>(),
         ],
         OwnLimits = subscription.Own.Count == 0 ? null : [.. subscription.Own.Select(limit => new OwnLimitElement { Name = limit, Limit = LimitElement.Of(subscription.Limits[limit]) })],
     };
@@ -65,7 +66,11 @@ internal static class InformationMapper
 
     public static UsageElement? ToElement(MailboxUsage? usage) => usage is null
         ? null
-        : new UsageElement { Bytes = usage.Bytes, Messages = usage.Messages, MeasuredAt = OrderMapper.Utc(usage.MeasuredAt) };
+        : new UsageElement
+        {
+            Bytes = usage.Bytes, Messages = usage.Messages, MeasuredAt = OrderMapper.Utc(usage.MeasuredAt),
+            Pool = usage.Pool is { } pool ? new PoolUsageElement { Bytes = pool.Bytes, LimitBytes = pool.LimitBytes } : null,
+        };
 
     public static AddressRowElement ToElement(AddressView address) => new()
     {

@@ -81,7 +81,7 @@ internal sealed class ActionPerformance(
     {
         if (flags.Count == 0)
         {
-            folder.Deliver(content);
+            await folder.DeliverAsync(content, cancellationToken);
         }
         else
         {

@@ -61,13 +61,13 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
     private async Task<SpooledMessage> ContentAsync(CancellationToken cancellationToken)
     {
         if (arguments.Parser.TryTake("CATENATE ("))
-            return await new Catenation(session, arguments, Room()).ReadAsync(cancellationToken);
+            return await new Catenation(session, arguments, await RoomAsync(cancellationToken)).ReadAsync(cancellationToken);
 
         var inUtf8 = arguments.Parser.TryTake("UTF8 (");
         var content = new AppendedContent(session.Services.Storage.NewSpooledMessage());
         try
         {
-            await arguments.CopyAsync(content, Room(), cancellationToken);
+            await arguments.CopyAsync(content, await RoomAsync(cancellationToken), cancellationToken);
             if (inUtf8)
                 arguments.Parser.Expect(')');
             return content.HasNul ? await WithoutNulAsync(content.Message, cancellationToken) : content.Message;
@@ -80,13 +80,13 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
     }
 
     // Told before the message is sent, that it will not fit.
-    private long Room()
+    private async ValueTask<long> RoomAsync(CancellationToken cancellationToken)
     {
         var octets = _messages.Sum(message => message.Content.Length);
         if (octets > ImapLimits.AppendOctets)
             throw new ImapRefusalException("[TOOBIG] Too much at once");
         if (arguments.Announced is { } announced)
-            target.Folder.Mailbox.Quota.Reserve(target.Folder.Name, octets + Math.Min(announced, session.AppendLimit), _messages.Count + 1).Dispose();
+            (await target.Folder.Mailbox.Quota.ReserveAsync(target.Folder.Name, octets + Math.Min(announced, session.AppendLimit), _messages.Count + 1, cancellationToken)).Dispose();
         return session.AppendLimit;
     }
 

@@ -35,7 +35,7 @@ internal static partial class RcptCommand
         {
             var address = path.Address.Equals("postmaster", StringComparison.OrdinalIgnoreCase) ? $"postmaster@{session.HostName}" : path.Address;
             var route = Relayed(session, address, await session.Services.Outbound.Resolver.ResolveAsync(address, cancellationToken));
-            if ((route.IsKnown ? NoRoom(session, transaction.DeclaredSize, route) : Refusal(route.Resolution)) is { } refusal)
+            if ((route.IsKnown ? await NoRoomAsync(session, transaction.DeclaredSize, route, cancellationToken) : Refusal(route.Resolution)) is { } refusal)
                 Refuse(session, path.Address, refusal);
             // Asked last: nobody learns from greylisting who has a mailbox here, and nothing is counted for who has none.
             else if (session.Policy is { } policy && await policy.RcptAsync(address, cancellationToken) is { } finding)
@@ -114,20 +114,23 @@ internal static partial class RcptCommand
     };
 
     // One mailbox of several that is full is told after the data: the others get their copies.
-    private static string? NoRoom(SmtpSession session, long size, RecipientRoute route)
+    private static async ValueTask<string?> NoRoomAsync(SmtpSession session, long size, RecipientRoute route, CancellationToken cancellationToken)
     {
         if (route is not { Mailboxes: [var mailbox], Relays.Count: 0 })
             return null;
         if (size > mailbox.MaxMessageBytes)
             return TooLarge;
-        if (mailbox is { QuotaBytes: null, QuotaMessages: null })
+        if (mailbox is { QuotaBytes: null, QuotaMessages: null, Pool: null })
             return null;
         if (size > mailbox.QuotaBytes)
             return "552 5.2.2 The message is larger than the whole mailbox";
 
+        if (size > mailbox.Pool?.Bytes)
+            return "552 5.2.2 The message is larger than all the storage that the mailbox shares";
+
         try
         {
-            return session.Services.Storage.Open(mailbox).Quota.HasRoomFor(size) ? null : "452 4.2.2 The mailbox is full; try again later";
+            return await session.Services.Storage.Open(mailbox).Quota.HasRoomForAsync(size, cancellationToken) ? null : "452 4.2.2 The mailbox is full; try again later";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {

@@ -92,7 +92,7 @@ public sealed class MailDirectoryTests(DomainFixture databases) : IClassFixture<
 
     private static MailDirectory Directory(DomainNode node, OpenIdTokens tokens) => new(
         node.Get<ResolveAddress>(), node.Get<AuthenticateMailbox>(), node.Get<FindScramKeys>(), node.Get<LogInAsMaster>(), tokens, node.Get<GetDkimSigningKeys>(), node.Get<FindNeighbour>(),
-        node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), NullLogger<MailDirectory>.Instance);
+        node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), node.Get<ListPoolMailboxes>(), NullLogger<MailDirectory>.Instance);
 
     private static async Task AddMasterAsync(DomainNode node, string name, Guid tenant)
     {

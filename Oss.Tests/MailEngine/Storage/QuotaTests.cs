@@ -22,8 +22,8 @@ public sealed class QuotaTests
         (await mailbox.Inbox.SyncAsync(None)).Messages.Length.ShouldBe(1);
         tree.Files(part: "tmp").ShouldBeEmpty();
         mailbox.Usage().ShouldBe(new MailboxUsage(60, 1));
-        mailbox.Quota.HasRoomFor(40).ShouldBeTrue();
-        mailbox.Quota.HasRoomFor(41).ShouldBeFalse();
+        (await mailbox.Quota.HasRoomForAsync(40, None)).ShouldBeTrue();
+        (await mailbox.Quota.HasRoomForAsync(41, None)).ShouldBeFalse();
     }
 
     [Fact]

@@ -78,7 +78,7 @@ internal static class StorageTreeExtensions
     public static async Task DeliverAsync(this MailStorage storage, Folder folder, string text)
     {
         await using var message = await storage.SpoolAsync(text);
-        folder.Deliver(message);
+        await folder.DeliverAsync(message, CancellationToken.None);
     }
 
     public static async Task<StoredMessage> AppendAsync(this MailStorage storage, Folder folder, string text, MessageFlags flags = MessageFlags.None, params string[] keywords)

@@ -77,7 +77,11 @@ public sealed class VolumeTests : IDisposable
             using var storage = new MailStorage(Options([Volume("a")]) with { SpoolDirectory = elsewhere }, TimeProvider.System);
             var accounts = Enumerable.Range(0, 3).Select(i => Account(storage, $"{i}@example.org")).ToList();
             await using (var message = await storage.SpoolAsync("Subject: to all\r\n\r\n"))
-                accounts.ForEach(account => storage.Open(account).Inbox.Deliver(message));
+            {
+                foreach (var account in accounts)
+                    await storage.Open(account).Inbox.DeliverAsync(message, CancellationToken.None);
+            }
+
             var files = Directory.GetFiles(Path.Combine(_root, "a"), "*,S=*", SearchOption.AllDirectories);
             files.Length.ShouldBe(3);
             files.Select(f => FileStamp.Of(f).Inode).Distinct().Count().ShouldBe(1);

@@ -51,6 +51,8 @@ public sealed partial class MailboxPage(GetMailbox mailboxes, ConsoleActor conso
             var used = await mailboxes.MeasureUsageAsync(Id, actor, CancellationToken.None);
             UsageText = string.Format(
                 CultureInfo.CurrentCulture, texts["UsageOf"], Octets.Text(used?.Bytes ?? 0), Mailbox.Quota.Bytes is { } limit ? Octets.Text(limit) : texts["Unlimited"], used?.Messages ?? 0);
+            if (used?.Pool is { } pool)
+                UsageText += string.Format(CultureInfo.CurrentCulture, texts["UsageOfPool"], Octets.Text(pool.Bytes), Octets.Text(pool.LimitBytes));
             UsagePercent = Mailbox.Quota.Bytes is > 0 and var quota ? Math.Min(100, 100.0 * (used?.Bytes ?? 0) / quota) : null;
         }
         catch (DomainException e)

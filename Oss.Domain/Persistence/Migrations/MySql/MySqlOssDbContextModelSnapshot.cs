@@ -1107,6 +1107,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .HasMaxLength(200)
                         .HasColumnType("varchar(200)");
 
+                    b.Property<long?>("PoolQuotaBytes")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("RequiresVerifiedDomains")
                         .HasColumnType("tinyint(1)");
 

@@ -1094,6 +1094,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("PoolQuotaBytes")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("RequiresVerifiedDomains")
                         .HasColumnType("INTEGER");
 
