@@ -90,32 +90,31 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
         return session.AppendLimit;
     }
 
-    // RFC 3516 4.4: binary parts are kept in base64, for a client that asks for BODY[] must get no NUL.
+    // RFC 3516 4.4: binary parts are kept in base64, for a client that asks for BODY[] must get no NUL. From file to file: of a part, only what is being encoded is in memory.
     private async Task<SpooledMessage> WithoutNulAsync(SpooledMessage binary, CancellationToken cancellationToken)
     {
-        var converted = session.Services.Storage.NewSpooledMessage();
+        var converted = new AppendedContent(session.Services.Storage.NewSpooledMessage());
         try
         {
             await binary.FlushAsync();
-            using var octets = new MemoryStream();
             await using (var source = binary.OpenRead())
             {
-                using var message = await MimeMessage.LoadAsync(source, cancellationToken);
+                using var message = await MimeMessage.LoadAsync(source, persistent: true, cancellationToken);
                 message.Prepare(EncodingConstraint.EightBit);
                 var format = FormatOptions.Default.Clone();
                 format.NewLineFormat = NewLineFormat.Dos;
-                await message.WriteToAsync(format, octets, cancellationToken);
+                await using var target = new AppendedStream(converted);
+                await message.WriteToAsync(format, target, cancellationToken);
             }
 
-            if (octets.GetBuffer().AsSpan(0, (int)octets.Length).Contains((byte)0))
+            if (converted.HasNul)
                 throw new ImapRefusalException("[UNKNOWN-CTE] There is a NUL where none may be");
-            await converted.WriteAsync(octets.GetBuffer().AsMemory(0, (int)octets.Length), cancellationToken);
             await binary.DisposeAsync();
-            return converted;
+            return converted.Message;
         }
         catch (Exception e)
         {
-            await converted.DisposeAsync();
+            await converted.Message.DisposeAsync();
             throw e is FormatException ? new ImapRefusalException("[UNKNOWN-CTE] There is a NUL where none may be") : e;
         }
     }
