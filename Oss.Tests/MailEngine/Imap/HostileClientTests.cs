@@ -41,6 +41,25 @@ public sealed class HostileClientTests
     }
 
     [Fact]
+    public async Task References_that_never_end_do_not_cost_their_square()
+    {
+        await using var node = await ImapNode.StartAsync();
+        await using var client = await node.LogInAsync();
+        const int Messages = 200, Named = 999;
+        for (var i = 0; i < Messages; i++)
+        {
+            // Each begins where the one before ended: a way up of 200,000 steps.
+            var references = string.Join("\r\n ", Enumerable.Range(i * (Named - 1), Named).Select(n => $"<{n}@x>"));
+            (await client.AppendAsync($"Message-ID: <m{i}@x>\r\nReferences: {references}\r\n\r\n"))[^1].ShouldContain(" OK ");
+        }
+
+        await client.AskAsync("SELECT INBOX");
+        var thread = (await client.AskAsync("THREAD REFERENCES UTF-8 ALL"))[0];
+        thread.ShouldStartWith("* THREAD (");
+        thread.Split(['(', ')', ' '], StringSplitOptions.RemoveEmptyEntries).Count(word => int.TryParse(word, out _)).ShouldBe(Messages);
+    }
+
+    [Fact]
     public async Task Somebody_unknown_cannot_make_the_server_read_for_ever()
     {
         await using var node = await ImapNode.StartAsync();

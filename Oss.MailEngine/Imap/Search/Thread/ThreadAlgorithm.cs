@@ -22,12 +22,17 @@ internal static class ThreadAlgorithm
     /// <summary>By who names whom in References and In-Reply-To, and what is left over by subject.</summary>
     public static List<ThreadNode> References(SearchScope scope, List<int> found)
     {
-        var byId = new Dictionary<string, ThreadNode>();
-        var all = new List<ThreadNode>();
+        var links = new ThreadLinks();
         foreach (var index in found)
-            Link(scope, index, byId, all);
+        {
+            var header = new SearchCandidate(scope, scope.Messages[index], (uint)index + 1).Header;
+            var references = MessageIds.Of(header?.Header("References"));
+            if (references.Count == 0)
+                references = [.. MessageIds.Of(header?.Header("In-Reply-To")).Take(1)];
+            links.Add(MessageIds.Of(header?.Header("Message-ID")).FirstOrDefault(), references, Node(scope, index));
+        }
 
-        var roots = Prune([.. all.Where(node => node.Parent is null)]);
+        var roots = Prune(links.Build());
         return Sorted(BySubject(Sorted(roots)));
     }
 
@@ -35,44 +40,6 @@ internal static class ThreadAlgorithm
     {
         var candidate = new SearchCandidate(scope, scope.Messages[index], (uint)index + 1);
         return new ThreadNode { Index = index, Date = SortOrder.SentDate(candidate), Subject = BaseSubject.Of(MessageText.Decoded(candidate.Header?.Header("Subject") ?? "")) };
-    }
-
-    // Steps 1: a place for every message and for every message named, linked in the order they are named.
-    private static void Link(SearchScope scope, int index, Dictionary<string, ThreadNode> byId, List<ThreadNode> all)
-    {
-        var candidate = new SearchCandidate(scope, scope.Messages[index], (uint)index + 1);
-        var header = candidate.Header;
-        var references = MessageIds.Of(header?.Header("References"));
-        if (references.Count == 0)
-            references = [.. MessageIds.Of(header?.Header("In-Reply-To")).Take(1)];
-        var id = MessageIds.Of(header?.Header("Message-ID")).FirstOrDefault();
-
-        ThreadNode? previous = null;
-        foreach (var reference in references)
-        {
-            var place = Place(reference, byId, all);
-            if (previous is not null && place.Parent is null && !previous.Reaches(place))
-                previous.Attach(place);
-            previous = place;
-        }
-
-        // A second message of the same id is another message.
-        var node = id is not null && (!byId.TryGetValue(id, out var known) || known.Index is null) ? Place(id, byId, all) : New(all);
-        var content = Node(scope, index);
-        (node.Index, node.Date, node.Subject) = (content.Index, content.Date, content.Subject);
-        node.Detach();
-        if (previous is not null && !previous.Reaches(node))
-            previous.Attach(node);
-    }
-
-    private static ThreadNode Place(string id, Dictionary<string, ThreadNode> byId, List<ThreadNode> all) =>
-        byId.TryGetValue(id, out var place) ? place : byId[id] = New(all);
-
-    private static ThreadNode New(List<ThreadNode> all)
-    {
-        var node = new ThreadNode();
-        all.Add(node);
-        return node;
     }
 
     // Step 3: places without messages go; their children take their place, but at the top only one does.
@@ -124,24 +91,25 @@ internal static class ThreadAlgorithm
         }
 
         var merged = new List<ThreadNode>();
+        var places = new Dictionary<ThreadNode, int>();
         foreach (var root in roots)
         {
             var subject = SubjectOf(root);
             if (subject.Text.Length == 0 || table[subject.Text] is var head && head == root)
             {
-                merged.Add(root);
+                Append(root);
                 continue;
             }
 
             if (root.Index is null && head.Index is null)
-                root.Children.ToList().ForEach(head.Attach);
+                head.Adopt(root);
             else if (head.Index is null || (subject.IsReply && !SubjectOf(head).IsReply))
                 head.Attach(root);
             else
             {
                 // Two of the same rank: a place above both.
                 var place = new ThreadNode();
-                merged[merged.IndexOf(head) is >= 0 and var at ? at : Append(merged, head)] = place;
+                merged[places.TryGetValue(head, out var at) ? at : Append(head)] = place;
                 place.Attach(head);
                 place.Attach(root);
                 table[subject.Text] = place;
@@ -149,12 +117,13 @@ internal static class ThreadAlgorithm
         }
 
         return merged;
-    }
 
-    private static int Append(List<ThreadNode> merged, ThreadNode node)
-    {
-        merged.Add(node);
-        return merged.Count - 1;
+        int Append(ThreadNode node)
+        {
+            places[node] = merged.Count;
+            merged.Add(node);
+            return merged.Count - 1;
+        }
     }
 
     private static BaseSubject SubjectOf(ThreadNode node)

@@ -42,15 +42,25 @@ internal sealed class ThreadNode
         children.ForEach(child => child.Parent = this);
     }
 
-    public bool Reaches(ThreadNode ancestor)
-    {
-        for (var node = this; node is not null; node = node.Parent)
-        {
-            if (node == ancestor)
-                return true;
-        }
+    /// <summary>How many were put below it.</summary>
+    public int Below { get; private set; }
 
-        return false;
+    /// <summary>Says what it is below, while <see cref="ThreadLinks"/> keeps only that.</summary>
+    public void PutBelow(ThreadNode? parent)
+    {
+        if (Parent is not null)
+            Parent.Below--;
+        if (parent is not null)
+            parent.Below++;
+        Parent = parent;
+    }
+
+    /// <summary>Takes all that is below another.</summary>
+    public void Adopt(ThreadNode other)
+    {
+        other.Children.ForEach(child => child.Parent = this);
+        Children.AddRange(other.Children);
+        other.Children = [];
     }
 
     /// <summary>Threads as the wire has them: a line of replies with spaces, branches in parentheses (RFC 5256 4). Without recursion: a thread is as deep as its senders make it.</summary>
