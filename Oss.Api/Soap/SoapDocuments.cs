@@ -17,7 +17,7 @@ internal static class SoapDocuments
             return false;
         if (RootOf(request) is not { } root)
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await SoapRefusal.WriteAsync(context, StatusCodes.Status400BadRequest, "The header Host names no host.");
             return true;
         }
 
@@ -28,7 +28,7 @@ internal static class SoapDocuments
             _ => service.Documents.Schema(request.Query["xsd"].ToString(), root + service.Path),
         };
         if (document is null)
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await SoapRefusal.WriteAsync(context, StatusCodes.Status404NotFound, $"There is no such document; {service.Path}?wsdl names those there are.");
         else
             await WriteAsync(context, document);
         return true;

@@ -23,27 +23,30 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
             return;
         var (binding, charset, action) = SoapHttpHeaders.Read(context.Request);
         var actor = wsSecurity ? null : await AuthenticateAsync(context, binding);
-        if (!wsSecurity && (actor is null || !IsWithinRate(context, actor)))
+        if (!wsSecurity && (actor is null || !await IsWithinRateAsync(context, actor)))
             return;
         if (!HttpMethods.IsPost(context.Request.Method))
         {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
             context.Response.Headers.Allow = "POST";
+            await SoapRefusal.WriteAsync(
+                context, StatusCodes.Status405MethodNotAllowed, $"{service.Path} is a SOAP endpoint; it takes POST. Its contract is at {service.Path}?wsdl, in one document at {service.Path}?singleWsdl.");
             return;
         }
 
         if (binding is null || !RequestOctets.IsPlain(context.Request))
-            RefuseType(context);
+            await RefuseTypeAsync(context);
         else if (await ReadAsync(context) is { } octets)
             await AnswerAsync(context, binding, () => SoapRequestReader.Read(binding, octets, charset), action, actor);
     }
 
     // RFC 9110 12.5.3 and 15.5.16: the reply says what would be taken.
-    private static void RefuseType(HttpContext context)
+    private static Task RefuseTypeAsync(HttpContext context)
     {
-        context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         context.Response.Headers.Accept = $"{SoapBinding.Soap11.MediaType}, {SoapBinding.Soap12.MediaType}";
         context.Response.Headers.AcceptEncoding = "identity";
+        return SoapRefusal.WriteAsync(
+            context, StatusCodes.Status415UnsupportedMediaType,
+            $"The body must be {SoapBinding.Soap11.MediaType} (SOAP 1.1) or {SoapBinding.Soap12.MediaType} (SOAP 1.2), in UTF-8 or UTF-16, and not packed; the header Content-Type says which.");
     }
 
     private static async Task<byte[]?> ReadAsync(HttpContext context)
@@ -52,12 +55,12 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
         {
             var octets = await RequestOctets.ReadAsync(context.Request, SoapLimits.BodyOctets, context.RequestAborted);
             if (octets is null)
-                context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+                await SoapRefusal.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, $"A request has at most {SoapLimits.BodyOctets} octets; send a batch in several.");
             return octets;
         }
         catch (BadHttpRequestException e)
         {
-            context.Response.StatusCode = e.StatusCode;
+            await SoapRefusal.WriteAsync(context, e.StatusCode, "The request could not be read to its end; send it again, in at most the octets that Content-Length says.");
             return null;
         }
     }
@@ -70,6 +73,8 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
                 return principal.Actor;
 
             await context.ChallengeAsync(ApiAuthentication.SchemeName);
+            await SoapRefusal.WriteAsync(
+                context, context.Response.StatusCode, $"API credentials are needed, over TLS: HTTP Basic here, or a WS-Security UsernameToken at {service.Path}/wss. The contract, at {service.Path}?wsdl, needs none.");
         }
         catch (DomainException e)
         {
@@ -81,13 +86,13 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
         return null;
     }
 
-    private static bool IsWithinRate(HttpContext context, Actor actor)
+    private static async Task<bool> IsWithinRateAsync(HttpContext context, Actor actor)
     {
         if (context.RequestServices.GetRequiredService<RequestRates>().Count(context.Response, actor.Name) is not { } seconds)
             return true;
 
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await SoapRefusal.WriteAsync(context, StatusCodes.Status429TooManyRequests, $"Too many requests; send the next in {seconds} seconds.");
         return false;
     }
 
@@ -100,7 +105,7 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
             if (actor is null)
             {
                 actor = await context.RequestServices.GetRequiredService<UsernameTokenSignIn>().SignInAsync(context, binding, request.Headers);
-                if (!IsWithinRate(context, actor))
+                if (!await IsWithinRateAsync(context, actor))
                     return;
             }
 

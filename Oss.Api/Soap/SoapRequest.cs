@@ -25,7 +25,7 @@ internal static class SoapRequestReader
         catch (Exception e) when (e is not (SoapFaultException or OutOfMemoryException))
         {
             // All octets are in memory: whatever went wrong, the sender sent it. Its text may quote the input, so it is for the log.
-            throw new SoapFaultException(SoapFaults.Sender("The request is not a well-formed SOAP envelope within the limits."), e);
+            throw new SoapFaultException(SoapFaults.Sender("The request is not a well-formed SOAP envelope within the limits: one Envelope with one element in its Body, no document type, as ?wsdl describes it."), e);
         }
     }
 

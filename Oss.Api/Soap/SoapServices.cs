@@ -62,8 +62,11 @@ public static class SoapServices
     {
         var known = await context.AuthenticateAsync(ApiAuthentication.SchemeName);
         if (known.Succeeded)
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await SoapRefusal.WriteAsync(context, StatusCodes.Status404NotFound, $"No service is here. There are {string.Join(", ", All.Select(service => service.Path))}; each has ?wsdl, and /wss below for WS-Security.");
         else
+        {
             await context.ChallengeAsync(ApiAuthentication.SchemeName);
+            await SoapRefusal.WriteAsync(context, context.Response.StatusCode, "API credentials are needed, over TLS.");
+        }
     }
 }

@@ -65,6 +65,7 @@ public sealed class SoapRefusalTests(ApiHost host)
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("octets");
         await StillServesAsync(client);
     }
 
@@ -83,6 +84,28 @@ public sealed class SoapRefusalTests(ApiHost host)
         var answer = await client.PostAsync(Envelope(SubmitOrder("1", Subscription("K"))), contentType: contentType);
 
         answer.Status.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        answer.Text.ShouldContain("text/xml (SOAP 1.1) or application/soap+xml (SOAP 1.2)");
+    }
+
+    [Fact]
+    public async Task Who_tries_by_hand_is_told_what_to_do()
+    {
+        using var client = host.Authenticated();
+        using var stranger = host.Anonymous();
+        foreach (var (who, method, path, status, says) in new[]
+        {
+            (client, HttpMethod.Get, "/soap/orders", HttpStatusCode.MethodNotAllowed, "/soap/orders?singleWsdl"), (client, HttpMethod.Put, "/soap/catalog", HttpStatusCode.MethodNotAllowed, "it takes POST"),
+            (client, HttpMethod.Get, "/soap/order", HttpStatusCode.NotFound, "/soap/orders, /soap/configuration"), (client, HttpMethod.Get, "/soap/orders?xsd=nothing", HttpStatusCode.NotFound, "/soap/orders?wsdl"),
+            (stranger, HttpMethod.Get, "/soap/orders", HttpStatusCode.Unauthorized, "/soap/orders/wss"), (stranger, HttpMethod.Get, "/soap/nothing", HttpStatusCode.Unauthorized, "API credentials"),
+            (client, HttpMethod.Post, "/soap/orders", HttpStatusCode.UnsupportedMediaType, "Content-Type"),
+        })
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var answer = await who.SendAsync(request);
+            answer.StatusCode.ShouldBe(status, path);
+            (await answer.Content.ReadAsStringAsync()).ShouldContain(says);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
+        }
     }
 
     [Fact]
