@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Oss.Domain.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,6 +12,7 @@ using Oss.Domain.Domains.Dns;
 using Oss.Domain.Events;
 using Oss.Domain.Idempotency;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.MailQuarantine;
 using Oss.Domain.MailQueue;
 using Oss.Domain.Orders;
@@ -43,6 +46,8 @@ public static class DomainServices
         services.AddOptions<TraceOptions>();
         services.AddOssDatabase(database);
         services.AddDataProtection().SetApplicationName("oss").PersistKeysToDbContext<OssDbContext>();
+        services.AddSingleton<SecretsKey>().AddSingleton<ProtectStoredKeys>().AddOptions<SecretsOptions>();
+        services.AddOptions<KeyManagementOptions>().Configure<SecretsKey>((keys, key) => keys.XmlEncryptor = key.IsConfigured ? new SecretsKeyEncryptor(key) : null);
         services.AddIdentityCore<ConsoleUser>(identity =>
         {
             identity.Password.RequiredLength = ConsolePasswords.MinLength;
@@ -72,6 +77,6 @@ public static class DomainServices
             .AddSingleton<RecordLogins>().AddSingleton<ListMailboxLogins>().AddSingleton<GetUsage>().AddSingleton<RecordUnauthenticatedUse>().AddSingleton<ListUnauthenticatedUse>()
             .AddSingleton<RecordRead>().AddSingleton<DomainResolver>().AddSingleton<GetDomainRecords>().AddSingleton<CheckDomain>()
             .AddSingleton<DkimKeyMaker>().AddSingleton<CreateDkimKeys>().AddSingleton<SwitchDkimKeys>().AddSingleton<RemoveDkimKey>().AddSingleton<GetDkimSigningKeys>()
-            .AddSingleton<ExportMailboxes>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
+            .AddSingleton<ExportMailboxes>().AddSingleton<WriteArchive>().AddSingleton<GetArchives>().AddSingleton<ExpireArchives>().AddSingleton<GetAddress>().AddSingleton<CheckAddress>().AddSingleton<SearchAnything>();
     }
 }

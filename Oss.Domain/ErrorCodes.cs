@@ -27,6 +27,9 @@ public static class ErrorCodes
     /// <summary>The thing still has parts that must end first.</summary>
     public const string NotEmpty = "not-empty";
 
+    /// <summary>What was typed to confirm is not what is meant.</summary>
+    public const string NotConfirmed = "not-confirmed";
+
     /// <summary>The thing exists already.</summary>
     public const string AlreadyExists = "already-exists";
 

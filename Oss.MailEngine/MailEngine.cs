@@ -242,6 +242,24 @@ public sealed partial class MailEngine : IDisposable
     /// <exception cref="IOException">The volume cannot be reached.</exception>
     public Task ExportMailboxAsync(MailboxAccount mailbox, Stream target, CancellationToken cancellationToken) => MailboxArchive.WriteAsync(_storage.Open(mailbox, setsLimits: false), target, cancellationToken);
 
+    /// <summary>Writes a mailbox as such a file beside the mailboxes of its volume; the mailbox may be in use meanwhile.</summary>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="archive">Names the file.</param>
+    /// <param name="progress">Told every few seconds how many octets are written; waited for.</param>
+    /// <param name="cancellationToken">Ends it, and leaves nothing.</param>
+    /// <returns>Octets of the file, which is on disk.</returns>
+    /// <exception cref="IOException">The volume cannot be reached, or is full.</exception>
+    public Task<long> WriteArchiveAsync(MailboxAccount mailbox, Guid archive, Func<long, Task> progress, CancellationToken cancellationToken) =>
+        new ArchiveFiles(_storage).WriteAsync(mailbox, archive, progress, cancellationToken);
+
+    /// <summary>Opens such a file; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public Stream? OpenArchive(string volume, Guid archive) => new ArchiveFiles(_storage).Open(volume, archive);
+
+    /// <summary>Deletes such a file, and what was left of attempts at it.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public void DeleteArchive(string volume, Guid archive) => new ArchiveFiles(_storage).Delete(volume, archive);
+
     /// <summary>Reads such a file into a mailbox: with UIDs and all into folders that are empty; what is missing, under new UIDs, into others. Returns how many messages were added.</summary>
     /// <exception cref="InvalidDataException">It is no mailbox's archive.</exception>
     /// <exception cref="IOException">The volume cannot be reached.</exception>

@@ -9,3 +9,7 @@ internal sealed class ConsoleEndpoint
 /// <summary>Marks a page that is open to somebody who still has the password that was generated for the account.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OpenToGeneratedPasswordAttribute : Attribute;
+
+/// <summary>A page about one customer, mailbox, order or message: who runs the platform may be asked why before it is shown.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ShowsSomebodyAttribute : Attribute;

@@ -42,7 +42,8 @@ public static class SupportConsole
         services.AddLocalization();
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
-        services.AddScoped<ConsoleActor>().AddScoped<ErrorTexts>().AddScoped<Pages.Trace.TraceSentence>().AddScoped<Notices>().AddScoped<Change>();
+        services.AddOptions<ConsoleOptions>().BindConfiguration("Oss:Console");
+        services.AddScoped<ConsoleActor>().AddScoped<GivenReason>().AddScoped<ErrorTexts>().AddScoped<Pages.Trace.TraceSentence>().AddScoped<Notices>().AddScoped<Change>();
         services.AddAuthentication(ConsoleSession.Scheme).AddCookie(ConsoleSession.Scheme, ConsoleSession.Configure).AddCookie(MailUserSession.Scheme, MailUserSession.Configure);
         services.AddAuthorization(options => options.AddPolicy(MailUserSession.Scheme, policy => policy.AddAuthenticationSchemes(MailUserSession.Scheme).RequireAuthenticatedUser()));
         return services;
@@ -58,6 +59,7 @@ public static class SupportConsole
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(PasswordGate.InvokeAsync);
+        app.Use(ReasonGate.InvokeAsync);
         app.UseAntiforgery();
         app.MapStaticAssets();
         // Every page asks for a sign-in unless it says otherwise.

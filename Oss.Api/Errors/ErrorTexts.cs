@@ -27,6 +27,7 @@ internal static class ErrorTexts
         [ErrorCodes.OrderMismatch] = new("The number of the order was used before with another content.", "Unter dieser Nummer wurde schon ein Auftrag mit anderem Inhalt eingereicht."),
         [ErrorCodes.AddressTaken] = new("The address is taken.", "Die Adresse ist vergeben."),
         [ErrorCodes.NotEmpty] = new("Something still hangs on it that must end first.", "Es hängt noch etwas daran, das zuerst enden muss."),
+        [ErrorCodes.NotConfirmed] = new("What was typed to confirm is not what is meant.", "Das zur Bestätigung Eingetippte ist nicht das Gemeinte."),
         [ErrorCodes.AlreadyExists] = new("There is one already.", "Das gibt es schon."),
         [ErrorCodes.Required] = new("This is missing.", "Diese Angabe fehlt."),
         [ErrorCodes.Length] = new("Too long, too short, too many entries or none.", "Zu lang, zu kurz, zu viele oder keine Einträge."),

@@ -6,8 +6,10 @@ using Oss.Domain.Access;
 using Oss.Domain.Audit;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Secrets;
 using Oss.Domain.Webhooks;
 using Oss.MailEngine;
+using Oss.Web;
 
 namespace Oss.Api.Hosting;
 
@@ -17,8 +19,8 @@ internal static class KnownSettings
     // Sections that other parts read for themselves.
     private static readonly Dictionary<string, Type> Parts = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Api"] = typeof(ApiOptions), ["Audit"] = typeof(AuditOptions), ["Domains"] = typeof(DomainOptions), ["LifeCycle"] = typeof(LifeCycleOptions), ["MasterLogin"] = typeof(MasterLoginOptions),
-        ["Webhooks"] = typeof(WebhookOptions),
+        ["Api"] = typeof(ApiOptions), ["Audit"] = typeof(AuditOptions), ["Console"] = typeof(ConsoleOptions), ["Domains"] = typeof(DomainOptions), ["LifeCycle"] = typeof(LifeCycleOptions), ["MasterLogin"] = typeof(MasterLoginOptions),
+        ["Secrets"] = typeof(SecretsOptions), ["Webhooks"] = typeof(WebhookOptions),
     };
 
     /// <summary>Finds the first setting that nothing reads.</summary>

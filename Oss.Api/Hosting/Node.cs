@@ -8,6 +8,7 @@ using Oss.Domain.Demo;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Persistence;
+using Oss.Domain.Secrets;
 using Oss.Domain.Trace;
 using Oss.Domain.Webhooks;
 
@@ -48,6 +49,9 @@ public static class Node
         services.AddOptions<WebhookOptions>().BindConfiguration("Oss:Webhooks");
         services.AddOptions<AuditOptions>().BindConfiguration("Oss:Audit")
             .PostConfigure(audit => audit.KeyPath = audit.KeyPath.Length > 0 ? audit.KeyPath : options.DataPath("audit-signing.pem"));
+        // The embedded database is this node's own, and so is the key; nodes that share one share the file too, which somebody has to bring to each.
+        services.AddOptions<SecretsOptions>().BindConfiguration("Oss:Secrets").PostConfigure(secrets =>
+            secrets.KeyPath = secrets.KeyPath.Length == 0 && options.DatabaseOptions().Provider == DatabaseProvider.Sqlite ? options.DataPath("secrets.key") : secrets.KeyPath);
         services.AddOptions<MasterLoginOptions>().BindConfiguration("Oss:MasterLogin");
         services.AddOptions<LifeCycleOptions>().BindConfiguration("Oss:LifeCycle");
         services.AddOptions<TraceOptions>().BindConfiguration("Oss:Trace");
@@ -66,6 +70,8 @@ public static class Node
         try
         {
             await app.Services.MigrateOssDatabaseAsync(app.Lifetime.ApplicationStopping);
+            if (await app.Services.GetRequiredService<ProtectStoredKeys>().ExecuteAsync(app.Lifetime.ApplicationStopping) is { } unreadable)
+                return Fail(unreadable);
             // Ports are bound before anything is there that mail could be for: until then nobody is told for good that it is not.
             app.Services.GetRequiredService<Oss.MailEngine.MailEngine>().IsOpen = false;
             await app.StartAsync();

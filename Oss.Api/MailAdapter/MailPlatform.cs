@@ -78,6 +78,17 @@ internal sealed class MailPlatform(Oss.MailEngine.MailEngine engine, TimeProvide
             ? new FolderListing(listing.Folders, [.. listing.Messages.Select(m => new ListedMessage(m.Uid, m.Received.UtcDateTime, m.From, m.Subject))])
             : null);
 
+    public Task<long> WriteArchiveAsync(MailboxReference mailbox, Guid archive, Func<long, Task> progress, CancellationToken cancellationToken) =>
+        Reach(() => engine.WriteArchiveAsync(AccountOf(mailbox), archive, progress, cancellationToken));
+
+    public Task<Stream?> OpenArchiveAsync(string volume, Guid archive, CancellationToken cancellationToken) => Reach(() => Task.FromResult(engine.OpenArchive(volume, archive)));
+
+    public Task DeleteArchiveAsync(string volume, Guid archive, CancellationToken cancellationToken) => Reach(() =>
+    {
+        engine.DeleteArchive(volume, archive);
+        return Task.FromResult(true);
+    });
+
     public ImportedScript ConvertScript(string script, char separator)
     {
         var converted = SieveTool.ConvertCyrus(script, separator);

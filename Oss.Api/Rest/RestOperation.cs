@@ -21,6 +21,9 @@ internal sealed class RestOperation(string id, string scope, string summary)
     /// <summary>Is carried out by an order: <c>Prefer</c> says how long to wait for its end.</summary>
     public bool Waits { get; set; }
 
+    /// <summary>A success is a file of this media type, and no JSON; <see langword="null"/> for JSON.</summary>
+    public string? FileType { get; set; }
+
     /// <summary>Looks at what is personal: on whose behalf and why is asked, though nothing is changed.</summary>
     public bool IsReasoned { get; set; }
 

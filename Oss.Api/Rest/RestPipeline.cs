@@ -67,7 +67,8 @@ internal sealed partial class RestPipeline(RequestRates rates, Idempotency idemp
 
         if (!call.Actor.MayUse(operation.Scope))
             throw new DomainException(new DomainError.Forbidden($"The client lacks the scope {operation.Scope}."));
-        EnsureAcceptable(context.Request);
+        if (operation.FileType is null)
+            EnsureAcceptable(context.Request);
         EnsureKnown(context.Request.Query, operation);
         if (operation.IsGuarded && context.Request.Headers.IfMatch.Count == 0)
             throw new RestProblem(StatusCodes.Status428PreconditionRequired, CodesOfForm.PreconditionRequired, "Say in If-Match which ETag was seen, or * for any.");

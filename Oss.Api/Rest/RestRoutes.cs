@@ -64,6 +64,14 @@ internal sealed class RestRoute
         return Returns<Listing<T>>();
     }
 
+    /// <summary>A success is a file.</summary>
+    public RestRoute ReturnsFile(string mediaType)
+    {
+        _operation.FileType = mediaType;
+        _builder.Produces(StatusCodes.Status200OK);
+        return this;
+    }
+
     /// <summary>A success has no body.</summary>
     public RestRoute ReturnsNothing()
     {

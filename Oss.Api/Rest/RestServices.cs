@@ -32,6 +32,7 @@ public static class RestServices
         api.MapTenants();
         api.MapSubscriptions();
         api.MapMailboxes();
+        api.MapExports();
         api.MapMailboxSettings();
         api.MapMailRules();
         api.MapAddresses();

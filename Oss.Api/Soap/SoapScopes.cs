@@ -14,6 +14,7 @@ internal static class SoapScopes
         (ApiScopes.ReadCustomers, "Search SearchTenants GetTenant GetSubscription ListSubscriptions GetStatistics"),
         (ApiScopes.ReadMailboxes, "SearchMailboxes GetMailbox GetQuota GetRules ListScripts TryRules ListAddresses CheckAddress ListLogins ListSendingWithoutLogin"),
         (ApiScopes.WriteMailboxes, """
+            ListMailboxExports
             SetPassword SetDisplayName SetQuota AddAlias RemoveAlias SetCatchAll RemoveCatchAll AddForward AddForwardTargets RemoveForwardTargets RemoveForward
             SetForwarding RemoveForwarding SetAutoReply RemoveAutoReply SetSpamHandling SetRules ImportRules
             """),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
 
@@ -22,18 +23,22 @@ public sealed record AddressView(string Value, AddressKind Kind, string? Mailbox
 public sealed record AddressFilter(AddressKind? Kind = null, string? Mailbox = null, string? ContractNumber = null, string? Domain = null);
 
 /// <summary>Looks up addresses of every kind.</summary>
-public sealed class GetAddress(IDbContextFactory<OssDbContext> contexts)
+public sealed class GetAddress(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     /// <summary>One address.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
     public Task<AddressView> ExecuteAsync(string address, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var value = Normalised(address);
-        var found = await LoadAsync(
-            db, db.Addresses.Where(a => a.Value == value && (actor.TenantId == null || db.Subscriptions.Any(s => s.Id == a.SubscriptionId && s.TenantId == actor.TenantId))), cancellationToken);
-        return found is [var one] ? one : throw new DomainException(new DomainError.NotFound("address", address));
+        if (await FindAsync(db, Normalised(address), actor, cancellationToken) is { } found)
+            return found;
+        // By another name of its domain, as mail and logins find it.
+        return await OriginalName.OfAsync(db, address, cancellationToken) is { } original && await FindAsync(db, original, actor, cancellationToken) is { } other ? other
+            : throw new DomainException(new DomainError.NotFound("address", address));
     });
+
+    private static async Task<AddressView?> FindAsync(OssDbContext db, string value, Actor actor, CancellationToken cancellationToken) => (await LoadAsync(
+        db, db.Addresses.Where(a => a.Value == value && (actor.TenantId == null || db.Subscriptions.Any(s => s.Id == a.SubscriptionId && s.TenantId == actor.TenantId))), cancellationToken)).SingleOrDefault();
 
     /// <summary>The mailbox that an address leads to, be it its primary address or another.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
@@ -55,6 +60,7 @@ public sealed class GetAddress(IDbContextFactory<OssDbContext> contexts)
     /// <summary>A part of those that the actor may see, in their order.</summary>
     public Task<Slice<AddressView>> ListAsync(AddressFilter filter, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await read.ListAsync("addresses", actor, cancellationToken, filter.Kind?.ToString(), filter.Mailbox, filter.ContractNumber, filter.Domain);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         IQueryable<Address> found = db.Addresses;
         if (filter.Kind is { } kind)
@@ -74,6 +80,16 @@ public sealed class GetAddress(IDbContextFactory<OssDbContext> contexts)
 
         var contracts = await OwnContracts.OfAsync(db, actor, null, filter.ContractNumber, cancellationToken);
         return cut.Slice(await LoadAsync(db, cut.Of(found, a => a.Value, a => a.SubscriptionId, contracts), cancellationToken), row => row.Value);
+    });
+
+    /// <summary>A page of those that lead somewhere and that the actor may see, for callers whose contract counts rows.</summary>
+    public Task<Page<AddressView>> PageAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await read.ListAsync("addresses", actor, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = db.Addresses.Where(a => a.Kind == AddressKind.Alias || a.Kind == AddressKind.Forward || a.Kind == AddressKind.CatchAll)
+            .In(a => a.SubscriptionId, await OwnContracts.OfAsync(db, actor, null, null, cancellationToken));
+        return new Page<AddressView>(await LoadAsync(db, found.OrderBy(a => a.Value).Skip(Page.Skipped(offset)).Take(Page.Bound(limit)), cancellationToken), await Page.CountAsync(found, cancellationToken));
     });
 
     private static async Task<IReadOnlyList<AddressView>> LoadAsync(OssDbContext db, IQueryable<Address> addresses, CancellationToken cancellationToken)

@@ -27,7 +27,14 @@ public sealed record AuditSearch(
 /// <param name="TenantName">Name of the customer.</param>
 /// <param name="OrderId">The order that did it.</param>
 /// <param name="Detail">What changed, in a sentence.</param>
-public sealed record AuditRow(Guid Id, DateTime At, string Actor, string Action, string Subject, string? TenantNumber, string? TenantName, Guid? OrderId, string Detail);
+/// <param name="OnBehalfOf">For whom it was done, in the actor's words.</param>
+/// <param name="Reason">Why, in the actor's words.</param>
+/// <param name="Source">From where: an address or a system.</param>
+/// <param name="Before">What there was, as JSON without secrets.</param>
+/// <param name="After">What there is, as JSON without secrets.</param>
+public sealed record AuditRow(
+    Guid Id, DateTime At, string Actor, string Action, string Subject, string? TenantNumber, string? TenantName, Guid? OrderId, string Detail,
+    string? OnBehalfOf = null, string? Reason = null, string? Source = null, string? Before = null, string? After = null);
 
 /// <summary>Says who changed what, the newest first.</summary>
 public sealed class SearchAudit(IDbContextFactory<OssDbContext> contexts)
@@ -56,7 +63,8 @@ public sealed class SearchAudit(IDbContextFactory<OssDbContext> contexts)
             Tenant = db.Tenants.Where(t => t.Id == e.TenantId).Select(t => new { t.Number, t.Name }).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return cut.Slice([.. rows.Select(row => new AuditRow(
-            row.Entry.Id, row.Entry.At, row.Entry.Actor, row.Entry.Action, row.Entry.Subject, row.Tenant?.Number, row.Tenant?.Name, row.Entry.OrderId, row.Entry.Detail))], row => new TimeKey(row.At, row.Id).ToString());
+            row.Entry.Id, row.Entry.At, row.Entry.Actor, row.Entry.Action, row.Entry.Subject, row.Tenant?.Number, row.Tenant?.Name, row.Entry.OrderId, row.Entry.Detail,
+            row.Entry.OnBehalfOf, row.Entry.Reason, row.Entry.Source, row.Entry.Before, row.Entry.After))], row => new TimeKey(row.At, row.Id).ToString());
     }
 
     private static async Task<IQueryable<AuditEntry>> MatchingAsync(OssDbContext db, AuditSearch search, Actor actor, CancellationToken cancellationToken)

@@ -55,7 +55,7 @@ public sealed class CheckDomain(IDbContextFactory<OssDbContext> contexts, Domain
             var before = domain.Ownership;
             domain.Ownership = next;
             if (next == DomainOwnership.Verified)
-                domain.VerifiedAt = now;
+                (domain.VerifiedAt, domain.ClaimedUntil) = (now, null);
             var entry = AuditEntry.By(
                 actor, now, "domain.ownership", domain.Name, domain.Subscription.TenantId, $"Domain {domain.Name}: {before} became {next} ({proof.Outcome} from {proof.Resolver}).");
             (entry.Before, entry.After) = ($"{{\"ownership\":\"{before}\"}}", $"{{\"ownership\":\"{next}\"}}");

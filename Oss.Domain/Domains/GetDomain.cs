@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Addresses;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
@@ -24,6 +25,9 @@ public sealed record DomainView(string Name, string DisplayName, bool Shared, st
     /// <summary>When it was last found to be the tenant's, UTC.</summary>
     public DateTime? VerifiedAt { get; init; }
 
+    /// <summary>Until when its tenant may prove to own it, UTC; it is ended then. Absent when there is nothing to prove.</summary>
+    public DateTime? ClaimedUntil { get; init; }
+
     /// <summary>The domain that it is another name of.</summary>
     public string? AliasOf { get; init; }
 
@@ -33,12 +37,12 @@ public sealed record DomainView(string Name, string DisplayName, bool Shared, st
     internal static DomainView Of(MailDomain domain) =>
         new(domain.Name, DomainName.TryParse(domain.Name)!.Display, domain.Shared, domain.Subscription.ContractNumber, domain.Subscription.Tenant.Number, domain.Version)
         {
-            Ownership = domain.Ownership, VerifiedAt = domain.VerifiedAt, AliasOf = domain.AliasOf?.Name, MinNameLength = domain.MinNameLength,
+            Ownership = domain.Ownership, VerifiedAt = domain.VerifiedAt, ClaimedUntil = domain.ClaimedUntil, AliasOf = domain.AliasOf?.Name, MinNameLength = domain.MinNameLength,
         };
 }
 
 /// <summary>Looks up domains.</summary>
-public sealed class GetDomain(IDbContextFactory<OssDbContext> contexts)
+public sealed class GetDomain(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     /// <summary>One domain.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
@@ -58,18 +62,30 @@ public sealed class GetDomain(IDbContextFactory<OssDbContext> contexts)
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<Slice<DomainView>> ListAsync(string text, string? contractNumber, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await read.ListAsync("domains", actor, cancellationToken, text, contractNumber);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        IQueryable<MailDomain> found = db.MailDomains;
-        if (text.Trim() is { Length: > 0 } given)
-        {
-            var start = DomainName.TryParse(given)?.Value ?? given.ToLowerInvariant();
-            var end = start + SearchText.Highest;
-            found = found.Where(d => string.Compare(d.Name, start) >= 0 && string.Compare(d.Name, end) < 0);
-        }
-
         var contracts = await OwnContracts.OfAsync(db, actor, null, contractNumber, cancellationToken);
-        return cut.Slice(await LoadAsync(cut.Of(found, d => d.Name, d => d.SubscriptionId, contracts), cancellationToken), row => row.Name);
+        return cut.Slice(await LoadAsync(cut.Of(Named(db, text), d => d.Name, d => d.SubscriptionId, contracts), cancellationToken), row => row.Name);
     });
+
+    /// <summary>A page of those that the actor may see, by name, for callers whose contract counts rows.</summary>
+    public Task<Page<DomainView>> PageAsync(string text, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await read.ListAsync("domains", actor, cancellationToken, text);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = Named(db, text).In(d => d.SubscriptionId, await OwnContracts.OfAsync(db, actor, null, null, cancellationToken));
+        return new Page<DomainView>(await LoadAsync(found.OrderBy(d => d.Name).Skip(Page.Skipped(offset)).Take(Page.Bound(limit)), cancellationToken), await Page.CountAsync(found, cancellationToken));
+    });
+
+    private static IQueryable<MailDomain> Named(OssDbContext db, string text)
+    {
+        if (text.Trim() is not { Length: > 0 } given)
+            return db.MailDomains;
+
+        var start = DomainName.TryParse(given)?.Value ?? given.ToLowerInvariant();
+        var end = start + SearchText.Highest;
+        return db.MailDomains.Where(d => string.Compare(d.Name, start) >= 0 && string.Compare(d.Name, end) < 0);
+    }
 
     private static async Task<IReadOnlyList<DomainView>> LoadAsync(IQueryable<MailDomain> domains, CancellationToken cancellationToken)
     {

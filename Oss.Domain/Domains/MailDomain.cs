@@ -39,6 +39,9 @@ public sealed class MailDomain : Versioned
     /// <summary>When it was last found to be the tenant's, UTC.</summary>
     public DateTime? VerifiedAt { get; set; }
 
+    /// <summary>Until when its tenant may prove to own it, UTC: a claim that is never proven keeps nobody else's domain for ever. <see langword="null"/> for one that is proven, or that needed no proof when it was provided.</summary>
+    public DateTime? ClaimedUntil { get; set; }
+
     /// <summary>Whether new addresses may be made in it; its subscription's product is needed for the answer.</summary>
     public bool TakesAddresses => Ownership == DomainOwnership.Verified || !Subscription.Product.RequiresVerifiedDomains;
 

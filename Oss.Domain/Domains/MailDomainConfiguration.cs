@@ -17,6 +17,7 @@ internal sealed class MailDomainConfiguration : IEntityTypeConfiguration<MailDom
         builder.Ignore(d => d.RelaysUnknown);
         builder.Ignore(d => d.TakesAddresses);
         builder.HasOne(d => d.AliasOf).WithMany().OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(d => d.ClaimedUntil);
         builder.HasIndex(d => d.Name).IsUnique();
         builder.HasIndex(d => new { d.SubscriptionId, d.Name });
         builder.HasOne(d => d.Subscription).WithMany().OnDelete(DeleteBehavior.Restrict);

@@ -57,6 +57,20 @@ public interface IMailPlatform
     /// <summary>Lists the newest messages of a folder, and the folders; <see langword="null"/> when there is no such folder.</summary>
     Task<FolderListing?> ListMessagesAsync(MailboxReference mailbox, string folder, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Writes all mail of a mailbox, which may be in use, into a file on its volume, whole or not at all; one that an earlier attempt finished is written anew.</summary>
+    /// <param name="mailbox">The mailbox.</param>
+    /// <param name="archive">Names the file.</param>
+    /// <param name="progress">Told every few seconds how many octets are written; waited for.</param>
+    /// <param name="cancellationToken">Ends it, and leaves nothing.</param>
+    /// <returns>Octets of the file.</returns>
+    Task<long> WriteArchiveAsync(MailboxReference mailbox, Guid archive, Func<long, Task> progress, CancellationToken cancellationToken);
+
+    /// <summary>Opens such a file, which can be read from anywhere in it; <see langword="null"/> when there is none.</summary>
+    Task<Stream?> OpenArchiveAsync(string volume, Guid archive, CancellationToken cancellationToken);
+
+    /// <summary>Deletes such a file, and what was left of attempts at it. Does nothing when there is none.</summary>
+    Task DeleteArchiveAsync(string volume, Guid archive, CancellationToken cancellationToken);
+
     /// <summary>Brings over a script of another system: a Cyrus server's, or one that Horde's Ingo or Open-Xchange wrote from rules.</summary>
     /// <param name="script">Its text.</param>
     /// <param name="separator">The hierarchy separator of the old server.</param>

@@ -1,11 +1,12 @@
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.MailQuarantine;
 
 /// <summary>Lists mail that is held back, the latest first.</summary>
-public sealed class SearchQuarantine(IMailQuarantine quarantine, QuarantineScope scope)
+public sealed class SearchQuarantine(IMailQuarantine quarantine, QuarantineScope scope, RecordRead read)
 {
     /// <summary>A part of what the actor may see.</summary>
     /// <param name="mailbox">Only for this mailbox.</param>
@@ -16,6 +17,7 @@ public sealed class SearchQuarantine(IMailQuarantine quarantine, QuarantineScope
     /// <exception cref="DomainException">Database or quarantine is out of reach.</exception>
     public Task<Part<QuarantinedMail>> ExecuteAsync(Guid? mailbox, Guid? older, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await read.ListAsync("quarantine", actor, cancellationToken, mailbox?.ToString());
         var seen = await scope.MailboxesAsync(actor, cancellationToken);
         if (mailbox is { } one)
             seen = seen is null || seen.Contains(one) ? new HashSet<Guid> { one } : new HashSet<Guid>();

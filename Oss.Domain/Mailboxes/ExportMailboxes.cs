@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
+using Oss.Domain.Audit;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
 
@@ -16,7 +17,7 @@ public sealed record MailboxExport(
     MailboxState State, DateTime CreatedAt);
 
 /// <summary>All mailboxes of a customer, of a contract or in a state, by primary address, as they are read: half a million of them are never in memory together, and no transaction stays open meanwhile.</summary>
-public sealed class ExportMailboxes(IDbContextFactory<OssDbContext> contexts)
+public sealed class ExportMailboxes(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     private const int AtOnce = 1000;
 
@@ -30,6 +31,7 @@ public sealed class ExportMailboxes(IDbContextFactory<OssDbContext> contexts)
     /// <summary>Those that the actor may see.</summary>
     public async IAsyncEnumerable<MailboxExport> ExecuteAsync(MailboxFilter filter, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await DatabaseErrors.OrUnavailableAsync(() => read.ListAsync("export", actor, cancellationToken, filter.TenantNumber, filter.ContractNumber, filter.State?.ToString()));
         for (string? after = null; ;)
         {
             var part = await DatabaseErrors.OrUnavailableAsync(() => ReadAsync(filter, after, actor, cancellationToken));

@@ -22,6 +22,12 @@ public sealed record MailboxDetails(
     /// <summary>The tenant's id.</summary>
     public required Guid TenantId { get; init; }
 
+    /// <summary>When it ended, UTC.</summary>
+    public DateTime? TerminatedAt { get; init; }
+
+    /// <summary>Until when it can be restored, UTC.</summary>
+    public DateTime? PurgeAt { get; init; }
+
     /// <summary>What is suspended of this mailbox by itself.</summary>
     public required Suspension Suspension { get; init; }
 
@@ -75,6 +81,8 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
         {
             Version = mailbox.Version,
             TenantId = subscription.TenantId,
+            TerminatedAt = mailbox.TerminatedAt,
+            PurgeAt = mailbox.PurgeAt,
             Suspension = mailbox.Suspension,
             ContractSuspension = subscription.Suspension,
             SendsAs = await db.SendingRights.Where(r => r.MailboxId == id).OrderBy(r => r.Address.Value).Select(r => r.Address.Value).ToListAsync(cancellationToken),

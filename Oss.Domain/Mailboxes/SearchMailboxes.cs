@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Addresses;
+using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes.Finding;
 using Oss.Domain.Persistence;
 using Oss.Domain.Subscriptions;
@@ -30,10 +32,17 @@ public sealed record MailboxRow(
 }
 
 /// <summary>Finds mailboxes by whatever the caller says, and lists them: by primary address; those found by a text as <see cref="MailboxHits"/> has them.</summary>
-public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts)
+public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     /// <summary>A part of those that the actor may see.</summary>
     public Task<Slice<MailboxRow>> ExecuteAsync(MailboxFilter filter, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await read.ListAsync("mailboxes", actor, cancellationToken, filter.Text, filter.TenantNumber, filter.ContractNumber, filter.State?.ToString());
+        return await FindAsync(filter, cut, actor, cancellationToken);
+    });
+
+    /// <summary>The same as a part of another look, which is noted itself.</summary>
+    internal async Task<Slice<MailboxRow>> FindAsync(MailboxFilter filter, Cut cut, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var contracts = await OwnContracts.OfAsync(db, actor, filter.TenantNumber, filter.ContractNumber, cancellationToken);
@@ -41,8 +50,10 @@ public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts)
             return cut.Slice(await Rows(All(db, filter.State, contracts, cut)).ToListAsync(cancellationToken), row => row.Address);
 
         var found = await MailboxHits.FindAsync(db, Visible(db, filter.State), contracts, text, cut, cancellationToken);
+        if (found.Items.Count == 0 && await OriginalName.OfAsync(db, text, cancellationToken) is { } original)
+            found = await MailboxHits.FindAsync(db, Visible(db, filter.State), contracts, original, cut, cancellationToken);
         return new Slice<MailboxRow>(await RowsAsync(db, found.Items, cancellationToken), found.Previous, found.Next);
-    });
+    }
 
     /// <summary>A page of those that the actor may see, for callers whose contract counts rows.</summary>
     /// <param name="text">As <see cref="MailboxFilter.Text"/>.</param>
@@ -52,6 +63,7 @@ public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts)
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<Page<MailboxRow>> PageAsync(string text, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await read.ListAsync("mailboxes", actor, cancellationToken, text);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var contracts = await OwnContracts.OfAsync(db, actor, null, null, cancellationToken);
         if (text.Trim() is not { Length: > 0 } given)

@@ -37,7 +37,7 @@ public sealed class AmendOrder(IDbContextFactory<OssDbContext> contexts, TimePro
             throw new DomainException(new DomainError.Conflict(ErrorCodes.ChangedMeanwhile, $"The order is of version {order.Version}, not {expectedVersion}; look at it again."));
         if (order.State is not (OrderState.Acknowledged or OrderState.Pending or OrderState.Held) || order.LeaseOwner is not null
             || order.Items.Any(item => item.IsOpen || item.State == OrderState.Completed))
-            throw new DomainException(new DomainError.Conflict(ErrorCodes.OrderState, $"An order that is {order.State} and begun cannot be amended."));
+            throw new DomainException(new DomainError.Conflict(ErrorCodes.OrderState, $"The order is {order.State}{(OrderTransitions.IsEnd(order.State) ? "" : ", and begun")}; it cannot be amended any more."));
 
         var now = time.GetUtcNow().UtcDateTime;
         db.RemoveRange(order.Items.ToList());

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Orders;
@@ -29,7 +30,7 @@ public sealed record OrderDetails(
 public sealed record OrderStep(DateTime At, OrderState State, string? ErrorCode);
 
 /// <summary>Looks up one order with what it leads to.</summary>
-public sealed class GetOrderDetails(IDbContextFactory<OssDbContext> contexts)
+public sealed class GetOrderDetails(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     /// <summary>Steps shown of an order's course: one that was held for a week has thousands.</summary>
     private const int StepsShown = 50;
@@ -42,6 +43,7 @@ public sealed class GetOrderDetails(IDbContextFactory<OssDbContext> contexts)
         var order = await db.Orders.AsNoTracking().Include(o => o.Items)
             .FirstOrDefaultAsync(o => o.Id == id && (actor.TenantId == null || o.TenantId == actor.TenantId), cancellationToken)
             ?? throw new DomainException(new DomainError.NotFound("order", id.ToString()));
+        await read.ExecuteAsync("order", $"{order.ExternalSystem}/{order.ExternalId}", order.TenantId, actor, cancellationToken);
         var tenant = order.TenantId is { } of ? await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Id == of, cancellationToken) : null;
         var course = await db.OrderEvents.AsNoTracking().Where(e => e.OrderId == id).OrderByDescending(e => e.Id).Take(StepsShown)
             .Select(e => new OrderStep(e.At, e.To, e.ErrorCode)).ToListAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal static class NewOrder
         {
             ExternalSystem = request.ExternalSystem, ExternalId = request.ExternalId, PayloadHash = fingerprint, SubmittedBy = actor.Name, Submitter = actor,
             TenantId = actor.TenantId, SubmittedAt = now, OnFailure = request.OnFailure,
-            Lane = batch is null ? OrderLane.Interactive : OrderLane.Batch, BatchId = batch?.Id, BatchPosition = batch?.Position ?? 0,
+            Lane = request.Items.Any(item => item.Action == OrderAction.Export) ? OrderLane.Export : batch is null ? OrderLane.Interactive : OrderLane.Batch, BatchId = batch?.Id, BatchPosition = batch?.Position ?? 0,
         };
         Fill(order, request);
         return order;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders.Compensation;
 using Oss.Domain.Persistence;
@@ -13,7 +14,7 @@ namespace Oss.Domain.Orders;
 /// be undone. Every step may have been done before; every save fails if the order is no longer this node's.
 /// </summary>
 public sealed partial class OrderExecution(
-    IDbContextFactory<OssDbContext> contexts, ExecutePlan plan, MailboxReconciliation mailboxes, EraseMailboxRecords erase, OrderLease lease, TimeProvider time, ILogger<OrderExecution> log)
+    IDbContextFactory<OssDbContext> contexts, ExecutePlan plan, MailboxReconciliation mailboxes, EraseMailboxRecords erase, WriteArchive archives, OrderLease lease, TimeProvider time, ILogger<OrderExecution> log)
 {
     /// <summary>Lost races before it is left to the worker: each step may be repeated, so trying again is harmless.</summary>
     private const int Attempts = 5;
@@ -126,6 +127,8 @@ public sealed partial class OrderExecution(
         {
             if (item.Subject == OrderValidator.Rules)
                 await mailboxes.WriteRulesAsync(mailbox, cancellationToken);
+            else if (item.Action == OrderAction.Export)
+                await ExportAsync(db, order, item, mailbox, cancellationToken);
             else
                 await mailboxes.ExecuteAsync(mailbox, cancellationToken);
             if (item is { Action: OrderAction.Purge, State: not OrderState.PendingCancellation } && OrderContent.Read(order)[item.Position - 1] is MailboxItemRequest { Erase: true })
@@ -161,6 +164,19 @@ public sealed partial class OrderExecution(
             await HoldAsync(db, order, item, e, cancellationToken);
             return false;
         }
+    }
+
+    // It may take long: what is written so far is stored, and the lease with it.
+    private async Task ExportAsync(OssDbContext db, Order order, OrderItem item, Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        if (item.Undo is not { } undo || ItemUndo.Read(undo) is not DropArchive { Id: var id } || await db.MailArchives.FindAsync([id], cancellationToken) is not { } archive)
+            throw new MailPlatformRefusedException("The export was given up.");
+
+        await archives.ExecuteAsync(mailbox, archive, () =>
+        {
+            order.Renew(time.GetUtcNow().UtcDateTime);
+            return db.SaveChangesAsync(cancellationToken);
+        }, cancellationToken);
     }
 
     private async Task HoldAsync(OssDbContext db, Order order, OrderItem item, Exception cause, CancellationToken cancellationToken)

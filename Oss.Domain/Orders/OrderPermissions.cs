@@ -1,4 +1,5 @@
 using Oss.Domain.Access;
+using Oss.Domain.Mailboxes.Archives;
 
 namespace Oss.Domain.Orders;
 
@@ -13,13 +14,16 @@ internal static class OrderPermissions
         item is ProductItemRequest ? actor.Role == Role.Operator && actor.TenantId is null :
         // Taking a subscription across the border of tenants, and deleting for good, are the provider's alone.
         item.Action is OrderAction.Transfer or OrderAction.Purge
-            ? Contracts.Contains(actor.Role) && actor.TenantId is null
+            ? Contracts.Contains(actor.Role) && actor.TenantId is null :
+        // All of somebody's mail is nothing that first-level support takes along.
+        item.Action == OrderAction.Export ? GetArchives.Allows(actor)
             : (item is SubscriptionItemRequest or DomainItemRequest ? Contracts : Mailboxes).Contains(actor.Role);
 
     // Of the own mailbox, which the plan compares: what becomes of its mail, and its password.
     private static bool AllowOwn(Actor actor, OrderItemRequest item) => actor.MailboxId is not null && item switch
     {
         RulesItemRequest => true,
+        MailboxItemRequest { Action: OrderAction.Export } own => own == new MailboxItemRequest(OrderAction.Export, own.Address),
         MailboxItemRequest { Action: OrderAction.Modify, Password: not null } own => own == new MailboxItemRequest(OrderAction.Modify, own.Address, Password: own.Password),
         _ => false,
     };

@@ -46,6 +46,9 @@ public enum OrderAction
 
     /// <summary>Give a subscription with all it has to another tenant.</summary>
     Transfer,
+
+    /// <summary>Write all mail of a mailbox into a file that can be fetched for a time.</summary>
+    Export,
 }
 
 /// <summary>One item of an order: the closed sum of subjects.</summary>

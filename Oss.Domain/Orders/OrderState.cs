@@ -85,4 +85,7 @@ public enum OrderLane
 
     /// <summary>Orders of a batch.</summary>
     Batch,
+
+    /// <summary>Exports of mailboxes, each of which may take an hour.</summary>
+    Export,
 }

@@ -13,7 +13,7 @@ public sealed partial class OrderWorker(OrderLease lease, OrderExecution executi
     /// <summary>Takes up every order whose time has come, in both lanes.</summary>
     /// <returns>How many were taken up.</returns>
     public async Task<int> ResumeAsync(CancellationToken cancellationToken) =>
-        await ResumeAsync(OrderLane.Interactive, cancellationToken) + await ResumeAsync(OrderLane.Batch, cancellationToken);
+        await ResumeAsync(OrderLane.Interactive, cancellationToken) + await ResumeAsync(OrderLane.Batch, cancellationToken) + await ResumeAsync(OrderLane.Export, cancellationToken);
 
     /// <summary>Takes up every order of a lane whose time has come.</summary>
     public async Task<int> ResumeAsync(OrderLane lane, CancellationToken cancellationToken)

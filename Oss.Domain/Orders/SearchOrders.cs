@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Orders;
@@ -29,21 +30,29 @@ public sealed record OrderRow(
     string? TenantNumber, string? TenantName, OrderItemView? First, int Items);
 
 /// <summary>Finds orders, the newest first.</summary>
-public sealed class SearchOrders(IDbContextFactory<OssDbContext> contexts)
+public sealed class SearchOrders(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     /// <summary>A part of what the actor may see.</summary>
     public Task<Slice<OrderRow>> ExecuteAsync(OrderSearch search, Cut cut, Actor actor, CancellationToken cancellationToken) =>
-        DatabaseErrors.OrUnavailableAsync(() => FindAsync(search, cut, actor, cancellationToken));
+        DatabaseErrors.OrUnavailableAsync(async () =>
+        {
+            await NoteAsync(search, actor, cancellationToken);
+            return await FindAsync(search, cut, actor, cancellationToken);
+        });
 
     /// <summary>A page of what the actor may see, with how many there are: for callers whose contract counts rows.</summary>
     public Task<Page<OrderView>> PageAsync(OrderSearch search, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await NoteAsync(search, actor, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await MatchingAsync(db, search, actor, cancellationToken);
         var rows = await found.OrderByDescending(o => o.SubmittedAt).ThenByDescending(o => o.Id).Skip(Page.Skipped(offset)).Take(Page.Bound(limit))
             .Include(o => o.Items).AsSplitQuery().ToListAsync(cancellationToken);
         return new Page<OrderView>([.. rows.Select(o => o.ToView())], await Page.CountAsync(found, cancellationToken));
     });
+
+    private Task NoteAsync(OrderSearch search, Actor actor, CancellationToken cancellationToken) =>
+        read.ListAsync("orders", actor, cancellationToken, search.State?.ToString(), search.ExternalSystem, search.ExternalId, search.TenantNumber, search.MailboxId?.ToString());
 
     private static async Task<IQueryable<Order>> MatchingAsync(OssDbContext db, OrderSearch search, Actor actor, CancellationToken cancellationToken)
     {

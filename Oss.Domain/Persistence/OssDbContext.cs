@@ -9,6 +9,7 @@ using Oss.Domain.Domains;
 using Oss.Domain.Events;
 using Oss.Domain.Idempotency;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.Orders.Batches;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
@@ -50,6 +51,9 @@ public abstract class OssDbContext(DbContextOptions options)
 
     /// <summary>Mailboxes.</summary>
     public DbSet<Mailbox> Mailboxes => Set<Mailbox>();
+
+    /// <summary>Exports of mailboxes.</summary>
+    public DbSet<MailArchive> MailArchives => Set<MailArchive>();
 
     /// <summary>Beginnings by which mailboxes' names are found.</summary>
     public DbSet<MailboxNameStart> MailboxNameStarts => Set<MailboxNameStart>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
 using Oss.Domain.Addresses;
+using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Persistence;
 using Oss.Domain.Tenants;
@@ -38,7 +39,7 @@ public sealed record Hit(HitKind Kind, string Key, string? Name, string? TenantN
 
 /// <summary>Finds whatever a caller can mean by one text: names and numbers by their beginning, contracts and orders (by id, or as
 /// <c>system/number</c>) exactly.</summary>
-public sealed class SearchAnything(IDbContextFactory<OssDbContext> contexts, SearchTenants tenants, SearchMailboxes mailboxes)
+public sealed class SearchAnything(IDbContextFactory<OssDbContext> contexts, SearchTenants tenants, SearchMailboxes mailboxes, RecordRead read)
 {
     /// <summary>Hits of one kind in one answer.</summary>
     public const int PerKind = 10;
@@ -50,9 +51,10 @@ public sealed class SearchAnything(IDbContextFactory<OssDbContext> contexts, Sea
         if (given.Length is 0 or > EmailAddress.MaxLength)
             return [];
 
+        await read.ListAsync("search", actor, cancellationToken, given);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var customers = await tenants.ExecuteAsync(given, new Cut(Limit: PerKind), actor, cancellationToken);
-        var boxes = await mailboxes.ExecuteAsync(new MailboxFilter(given), new Cut(Limit: PerKind), actor, cancellationToken);
+        var customers = await tenants.PartAsync(given, new Cut(Limit: PerKind), actor, cancellationToken);
+        var boxes = await mailboxes.FindAsync(new MailboxFilter(given), new Cut(Limit: PerKind), actor, cancellationToken);
         return
         [
             .. customers.Items.Select(row => new Hit(HitKind.Tenant, row.Number, row.Name, row.Number)),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Persistence;
 using Oss.Domain.Statistics;
 
@@ -18,7 +19,7 @@ namespace Oss.Domain.SmtpAuthRollout;
 public sealed record UnauthenticatedUseView(Guid MailboxId, string Address, string TenantNumber, string Client, long Count, DateTime FirstAt, DateTime LastAt, DateTime? LastLoginAt);
 
 /// <summary>Says who could not send any more if SMTP-AUTH became mandatory: whoever sent without a login since a day.</summary>
-public sealed class ListUnauthenticatedUse(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
+public sealed class ListUnauthenticatedUse(IDbContextFactory<OssDbContext> contexts, RecordRead read, TimeProvider time)
 {
     /// <summary>How far back is looked when no day is given.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromDays(30);
@@ -35,6 +36,7 @@ public sealed class ListUnauthenticatedUse(IDbContextFactory<OssDbContext> conte
     /// <summary>One page; who sent last is first.</summary>
     public Task<Page<UnauthenticatedUseView>> ExecuteAsync(DateTime? since, int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await read.ListAsync("sending-without-login", actor, cancellationToken);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var first = since ?? time.GetUtcNow().UtcDateTime - Recent;
         var uses = db.UnauthenticatedUses.AsNoTracking().Where(u => u.LastAt >= first).Join(db.Mailboxes, u => u.MailboxId, m => m.Id, (u, m) => new { Use = u, Mailbox = m });

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Packages;
@@ -33,17 +34,20 @@ public sealed record SubscriptionView(
 }
 
 /// <summary>Looks up subscriptions.</summary>
-public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform)
+public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform, RecordRead read)
 {
     /// <summary>By contract number; also one that has ended.</summary>
     /// <exception cref="DomainException">There is none that the actor may see.</exception>
     public Task<SubscriptionView> ExecuteAsync(string contractNumber, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var seen = db.Subscriptions.Where(s => s.ContractNumber == contractNumber && (actor.TenantId == null || s.TenantId == actor.TenantId));
-        if (await LoadAsync(seen, cancellationToken) is not [var one])
+        var known = db.Subscriptions.Where(s => s.ContractNumber == contractNumber && (actor.TenantId == null || s.TenantId == actor.TenantId));
+        if (await LoadAsync(known, cancellationToken) is not [var found])
             throw new DomainException(new DomainError.NotFound("subscription", contractNumber));
-        return one.Limits[ProductLimit.QuotaPool] is null ? one : one with { PoolBytes = await PoolAsync(platform, await seen.Select(s => s.Id).SingleAsync(cancellationToken), cancellationToken) };
+
+        var ids = await known.Select(s => new { s.Id, s.TenantId }).SingleAsync(cancellationToken);
+        await read.ExecuteAsync("contract", contractNumber, ids.TenantId, actor, cancellationToken);
+        return found.Limits[ProductLimit.QuotaPool] is null ? found : found with { PoolBytes = await PoolAsync(platform, ids.Id, cancellationToken) };
     });
 
     /// <summary>What the mailboxes of a subscription use together; <see langword="null"/> while nobody can say: who looks wants to know the rest all the same.</summary>
@@ -66,6 +70,7 @@ public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts, IM
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<Slice<SubscriptionView>> ListAsync(string? tenantNumber, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await read.ListAsync("contracts", actor, cancellationToken, tenantNumber);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         IQueryable<Subscription> found = db.Subscriptions;
         if (actor.TenantId is { } own)
@@ -78,6 +83,16 @@ public sealed class GetSubscription(IDbContextFactory<OssDbContext> contexts, IM
         }
 
         return cut.Slice(await ReadAsync(cut.Of(found, s => s.ContractNumber), cancellationToken), row => row.ContractNumber);
+    });
+
+    /// <summary>A page of those that the actor may see, for callers whose contract counts rows.</summary>
+    public Task<Page<SubscriptionView>> PageAsync(int offset, int limit, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
+    {
+        await read.ListAsync("contracts", actor, cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = actor.TenantId is { } own ? db.Subscriptions.Where(s => s.TenantId == own) : db.Subscriptions;
+        return new Page<SubscriptionView>(
+            await ReadAsync(found.OrderBy(s => s.ContractNumber).Skip(Page.Skipped(offset)).Take(Page.Bound(limit)), cancellationToken), await Page.CountAsync(found, cancellationToken));
     });
 
     internal static Task<IReadOnlyList<SubscriptionView>> LoadAsync(IQueryable<Subscription> subscriptions, CancellationToken cancellationToken) =>

@@ -15,7 +15,17 @@ namespace Oss.Domain.Tenants;
 /// <param name="Contracts">The contracts that live, the first <see cref="GetTenantUse.Shown"/>.</param>
 /// <param name="Domains">The domains, the first <see cref="GetTenantUse.Shown"/>.</param>
 /// <param name="DomainCount">How many there are.</param>
-public sealed record TenantDetails(Guid Id, string Number, string Name, IReadOnlyList<TenantContract> Contracts, IReadOnlyList<string> Domains, int DomainCount);
+public sealed record TenantDetails(Guid Id, string Number, string Name, IReadOnlyList<TenantContract> Contracts, IReadOnlyList<string> Domains, int DomainCount)
+{
+    /// <summary>Mailboxes that have ended and can be brought back, the first <see cref="GetTenantUse.Shown"/>.</summary>
+    public IReadOnlyList<EndedMailbox> Ended { get; init; } = [];
+}
+
+/// <summary>A mailbox that has ended and whose mail is kept.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="PurgeAt">Until when, UTC.</param>
+public sealed record EndedMailbox(Guid Id, string Address, DateTime? PurgeAt);
 
 /// <summary>One contract of a customer.</summary>
 /// <param name="ContractNumber">The CRM's number.</param>
@@ -54,7 +64,11 @@ public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts, IMail
         var domains = db.MailDomains.AsNoTracking().Where(d => d.Subscription.TenantId == id);
         return new TenantDetails(
             tenant.Id, tenant.Number, tenant.Name, shown,
-            await domains.OrderBy(d => d.Name).Take(Shown).Select(d => d.Name).ToListAsync(cancellationToken), await domains.CountAsync(cancellationToken));
+            await domains.OrderBy(d => d.Name).Take(Shown).Select(d => d.Name).ToListAsync(cancellationToken), await domains.CountAsync(cancellationToken))
+        {
+            Ended = await db.Mailboxes.Where(m => m.State == MailboxState.Terminated && m.Subscription.TenantId == id)
+                .OrderBy(m => m.PrimaryAddress).Take(Shown).Select(m => new EndedMailbox(m.Id, m.PrimaryAddress, m.PurgeAt)).ToListAsync(cancellationToken),
+        };
     });
 
     // Measured on disk, so that it is not there while the disk is not.

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.Mailboxes.Finding;
 using Oss.Domain.Persistence;
 
@@ -21,7 +22,7 @@ public sealed record TenantRow(string Number, string Name);
 public sealed record TenantListRow(Guid Id, string Number, string Name, int Contracts);
 
 /// <summary>Finds customers by the beginning of their number, and after those by the beginning of any word of their name; each of the two is read as its index has it.</summary>
-public sealed class SearchTenants(IDbContextFactory<OssDbContext> contexts)
+public sealed class SearchTenants(IDbContextFactory<OssDbContext> contexts, RecordRead read)
 {
     /// <summary>A part of those that the actor may see; all of them by number.</summary>
     /// <param name="text">What the caller says; empty for all.</param>
@@ -30,11 +31,18 @@ public sealed class SearchTenants(IDbContextFactory<OssDbContext> contexts)
     /// <param name="cancellationToken">Ends the request.</param>
     public Task<Slice<TenantRow>> ExecuteAsync(string text, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await read.ListAsync("tenants", actor, cancellationToken, text);
+        return await PartAsync(text, cut, actor, cancellationToken);
+    });
+
+    /// <summary>The same as a part of another look, which is noted itself.</summary>
+    internal async Task<Slice<TenantRow>> PartAsync(string text, Cut cut, Actor actor, CancellationToken cancellationToken)
+    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return Given(text) is { Length: > 0 } given
             ? (await FindAsync(db, given, cut, actor, cancellationToken)).Of(row => new TenantRow(row.Number, row.Name))
             : cut.Slice(await cut.Of(Visible(db, actor), t => t.Number).Select(t => new TenantRow(t.Number, t.Name)).ToListAsync(cancellationToken), row => row.Number);
-    });
+    }
 
     /// <summary>The same for people: all of them by name, each with how many contracts it has.</summary>
     /// <param name="text">What the caller says; empty for all.</param>
@@ -43,6 +51,7 @@ public sealed class SearchTenants(IDbContextFactory<OssDbContext> contexts)
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<Slice<TenantListRow>> ListAsync(string text, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
+        await read.ListAsync("tenants", actor, cancellationToken, text);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = Given(text) is { Length: > 0 } given ? await FindAsync(db, given, cut, actor, cancellationToken) : await ByNameAsync(db, cut, actor, cancellationToken);
         var ids = found.Items.Select(row => row.Id).ToList();

@@ -115,6 +115,28 @@ internal class FakeMailPlatform : IMailPlatform
     public Task<FolderListing?> ListMessagesAsync(MailboxReference mailbox, string folder, int limit, CancellationToken cancellationToken) => Task.FromResult(
         folder == "INBOX" ? new FolderListing(["INBOX", "Büro"], [new ListedMessage(StoredUid, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc), "Bert <bert@example.org>", "Grüße")]) : null);
 
+    /// <summary>Exports as they would lie on the volume.</summary>
+    public ConcurrentDictionary<Guid, byte[]> Archives { get; } = [];
+
+    /// <summary>Runs while an export is written, with the means to tell of progress; throws to fail.</summary>
+    public Func<Guid, Func<long, Task>, Task> WhileArchiving { get; set; } = (_, _) => Task.CompletedTask;
+
+    public async Task<long> WriteArchiveAsync(MailboxReference mailbox, Guid archive, Func<long, Task> progress, CancellationToken cancellationToken)
+    {
+        await WhileArchiving(archive, progress);
+        Archives[archive] = System.Text.Encoding.UTF8.GetBytes($"the mail of {mailbox.CanonicalName}");
+        return Archives[archive].Length;
+    }
+
+    public Task<Stream?> OpenArchiveAsync(string volume, Guid archive, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream?>(Archives.TryGetValue(archive, out var content) ? new MemoryStream(content) : null);
+
+    public Task DeleteArchiveAsync(string volume, Guid archive, CancellationToken cancellationToken)
+    {
+        Archives.TryRemove(archive, out _);
+        return Task.CompletedTask;
+    }
+
     /// <summary>What is recognised in any script of another system.</summary>
     public ImportedScript Imported { get; set; } = new("", [], [], MailboxRules.None, []);
 

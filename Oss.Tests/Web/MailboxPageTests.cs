@@ -118,6 +118,59 @@ public sealed class MailboxPageTests(ConsoleHosts hosts)
     }
 
     [Theory, EachDatabase]
+    public async Task A_mailbox_is_ended_found_again_brought_back_and_deleted_for_good_by_whoever_types_its_address(DatabaseProvider provider)
+    {
+        var host = await hosts.OnAsync(provider);
+        var (domain, mailbox) = await host.CustomerAsync();
+        var page = $"/mailboxes/{mailbox}";
+        using var support = await host.SignedInAsync(Role.Support);
+        using var boss = await host.SignedInAsync(Role.Operator);
+
+        await support.GoAsync(page);
+        await support.SubmitAsync($"{page}/end", ("confirm", $"max@{domain}"));
+        support.Page.QuerySelector("[role=alert]")!.TextContent.ShouldContain("not the address");
+        await support.SubmitAsync($"{page}/end", ("confirm", $" Erika@{domain} "));
+        Done(support).ShouldContain("is ended");
+        support.Page.QuerySelector($"form[action='{page}/aliases/add']").ShouldBeNull("nothing is changed of what has ended");
+        support.Page.QuerySelector($"form[action='{page}/purge']").ShouldBeNull("support deletes nothing for good");
+        await support.GoAsync(support.Page.QuerySelector("dd a[href^='/tenants/']")!.GetAttribute("href")!);
+        await support.GoAsync(support.Page.QuerySelector($"a[href='{page}']")!.GetAttribute("href")!);
+        await support.SubmitAsync($"{page}/restore");
+        Done(support).ShouldContain("is back");
+
+        await boss.GoAsync(page);
+        await boss.SubmitAsync($"{page}/end", ("confirm", $"erika@{domain}"));
+        await boss.SubmitAsync($"{page}/purge", ("confirm", ""));
+        boss.Page.QuerySelector("[role=alert]").ShouldNotBeNull();
+        await boss.SubmitAsync($"{page}/purge", ("confirm", $"erika@{domain}"), ("erase", "true"));
+        Done(boss).ShouldContain("deleted for good");
+        boss.Page.QuerySelectorAll("main form").ShouldBeEmpty();
+        (await host.QueryAsync(db => db.AuditEntries.AnyAsync(e => e.Subject == $"erika@{domain}" && e.Action.StartsWith("mailbox.")))).ShouldBeFalse();
+        (await host.QueryAsync(db => db.Mailboxes.SingleAsync(m => m.Id == mailbox))).State.ShouldBe(MailboxState.Purged);
+    }
+
+    [Fact]
+    public async Task All_mail_is_exported_and_fetched_by_an_operator_and_by_its_owner_and_not_by_support()
+    {
+        var host = await hosts.OnAsync();
+        var (domain, mailbox) = await host.CustomerAsync();
+        var page = $"/mailboxes/{mailbox}";
+        using var boss = await host.SignedInAsync(Role.Operator);
+        await boss.GoAsync(page);
+        await boss.SubmitAsync($"{page}/export");
+        Done(boss).ShouldContain("ready to be fetched");
+        var link = boss.Page.QuerySelector("#exports a")!.GetAttribute("href")!;
+        (await boss.GoAsync(link)).Text.ShouldContain($"the mail of erika@{domain}");
+        boss.Answer.Content.Headers.ContentDisposition!.ToString().ShouldContain($"erika@{domain}.tar");
+
+        using var support = await host.SignedInAsync(Role.Support);
+        (await support.GoAsync(page)).Page.QuerySelector("#exports").ShouldBeNull();
+        (await support.GoAsync(link)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        using var other = await host.SignedInAsync(Role.TenantAdmin, $"T-{(await host.CustomerAsync()).Domain}");
+        (await other.GoAsync(link)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory, EachDatabase]
     public async Task Name_and_storage_limit_are_changed_within_the_product(DatabaseProvider provider)
     {
         var (host, browser, domain, page) = await OpenAsync(provider);

@@ -46,6 +46,7 @@ public sealed partial class TextsTests
         string[] names =
         [
             .. Enum.GetNames<OrderState>().Select(name => $"OrderState.{name}"),
+            .. Enum.GetNames<ActorKind>().Select(name => $"ActorKind.{name}"),
             .. Enum.GetNames<QuarantineCause>().Select(name => $"QuarantineCause.{name}"),
             .. Enum.GetNames<QueueState>().Select(name => $"QueueState.{name}"),
             .. Enum.GetNames<QueuedRecipientState>().Select(name => $"QueuedRecipientState.{name}"),

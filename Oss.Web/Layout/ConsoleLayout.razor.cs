@@ -6,7 +6,7 @@ using Oss.Web.Sessions;
 namespace Oss.Web.Layout;
 
 /// <summary>What stands around every page: where one can go, who one is, in which language.</summary>
-public sealed partial class ConsoleLayout(NavigationManager navigation)
+public sealed partial class ConsoleLayout(NavigationManager navigation, GivenReason reason)
 {
     [CascadingParameter]
     private HttpContext? Http { get; set; }

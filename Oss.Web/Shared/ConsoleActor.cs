@@ -6,12 +6,12 @@ using Oss.Web.Sessions;
 namespace Oss.Web.Shared;
 
 /// <summary>The signed-in person as the actor of use cases, as the database has it at this request: a changed role counts at once.</summary>
-public sealed class ConsoleActor(IHttpContextAccessor http)
+public sealed class ConsoleActor(IHttpContextAccessor http, GivenReason reason)
 {
     /// <summary>The actor.</summary>
     /// <exception cref="DomainException">Nobody is signed in.</exception>
     public Actor Get() => http.HttpContext is { } context && ConsoleSession.User(context) is { } user
-        ? user.ToActor() with { Source = context.Connection.RemoteIpAddress?.ToString() }
+        ? user.ToActor() with { Source = context.Connection.RemoteIpAddress?.ToString(), Reason = reason.Get() }
         : throw new DomainException(new DomainError.Forbidden("Sign in first."));
 
     /// <summary>Whether the password is still the generated one.</summary>

@@ -861,4 +861,29 @@ ALTER TABLE `Products` ADD `PoolQuotaBytes` bigint NULL;
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261126023918_PoolQuota', '9.0.23');
 
+ALTER TABLE `MailDomains` ADD `ClaimedUntil` datetime(6) NULL;
+
+CREATE TABLE `MailArchives` (
+    `Id` char(36) COLLATE ascii_general_ci NOT NULL,
+    `MailboxId` char(36) COLLATE ascii_general_ci NOT NULL,
+    `RequestedBy` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `RequestedAt` datetime(6) NOT NULL,
+    `Volume` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NULL,
+    `Bytes` bigint NOT NULL,
+    `ReadyAt` datetime(6) NULL,
+    `ExpiresAt` datetime(6) NULL,
+    `Version` bigint NOT NULL,
+    CONSTRAINT `PK_MailArchives` PRIMARY KEY (`Id`),
+    CONSTRAINT `FK_MailArchives_Mailboxes_MailboxId` FOREIGN KEY (`MailboxId`) REFERENCES `Mailboxes` (`Id`) ON DELETE RESTRICT
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE INDEX `IX_MailDomains_ClaimedUntil` ON `MailDomains` (`ClaimedUntil`);
+
+CREATE INDEX `IX_MailArchives_ExpiresAt` ON `MailArchives` (`ExpiresAt`);
+
+CREATE INDEX `IX_MailArchives_MailboxId` ON `MailArchives` (`MailboxId`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261126032608_ClaimsAndArchives', '9.0.23');
+
 COMMIT;

@@ -941,4 +941,28 @@ ALTER TABLE "Products" ADD "PoolQuotaBytes" INTEGER NULL;
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261126023808_PoolQuota', '9.0.23');
 
+ALTER TABLE "MailDomains" ADD "ClaimedUntil" TEXT NULL;
+
+CREATE TABLE "MailArchives" (
+    "Id" TEXT NOT NULL CONSTRAINT "PK_MailArchives" PRIMARY KEY,
+    "MailboxId" TEXT NOT NULL,
+    "RequestedBy" TEXT NOT NULL,
+    "RequestedAt" TEXT NOT NULL,
+    "Volume" TEXT NULL,
+    "Bytes" INTEGER NOT NULL,
+    "ReadyAt" TEXT NULL,
+    "ExpiresAt" TEXT NULL,
+    "Version" INTEGER NOT NULL,
+    CONSTRAINT "FK_MailArchives_Mailboxes_MailboxId" FOREIGN KEY ("MailboxId") REFERENCES "Mailboxes" ("Id") ON DELETE RESTRICT
+);
+
+CREATE INDEX "IX_MailDomains_ClaimedUntil" ON "MailDomains" ("ClaimedUntil");
+
+CREATE INDEX "IX_MailArchives_ExpiresAt" ON "MailArchives" ("ExpiresAt");
+
+CREATE INDEX "IX_MailArchives_MailboxId" ON "MailArchives" ("MailboxId");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261126032601_ClaimsAndArchives', '9.0.23');
+
 COMMIT;

@@ -60,6 +60,7 @@ internal static class OpenApiTexts
         ["tenants"] = "Customers.",
         ["subscriptions"] = "Contracts: products of customers.",
         ["mailboxes"] = "Mailboxes and their settings.",
+        ["exports"] = "All mail of a mailbox as a file.",
         ["addresses"] = "Addresses of every kind.",
         ["domains"] = "Mail domains.",
         ["search"] = "Whatever one text can mean.",

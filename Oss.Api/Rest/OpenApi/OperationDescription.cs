@@ -89,6 +89,13 @@ internal static class OperationDescription
             ]);
             if (about.Result is { } type && success.Content is { } content && content.TryGetValue(RestBody.MediaType, out var media))
                 media.Example = Examples.Of(type);
+            if (about.FileType is { } file && status == "200")
+            {
+                success.Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [file] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "The file's octets." }, Example = "Maildir/dovecot-uidlist" },
+                };
+            }
         }
 
         if (isGet)

@@ -169,9 +169,17 @@ internal sealed record ServiceBody
 
     public IReadOnlyList<RelatedPartyBody>? RelatedParty { get; init; }
 
+    public IReadOnlyList<ServiceRelationshipBody>? ServiceRelationship { get; init; }
+
     [JsonPropertyName("@type")]
     public string? Type { get; init; }
 }
+
+/// <summary>TMF638 <c>ServiceRelationship</c>.</summary>
+internal sealed record ServiceRelationshipBody(string RelationshipType, ServiceReferenceBody Service);
+
+/// <summary>TMF638 <c>ServiceRef</c>.</summary>
+internal sealed record ServiceReferenceBody(string Id, string Href);
 
 /// <summary>TMF <c>Characteristic</c>.</summary>
 internal sealed record CharacteristicBody(string Name, JsonNode? Value, string? ValueType = null);

@@ -160,4 +160,13 @@ public interface IInformationService
     [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<GetStatisticsResponse> GetStatisticsAsync(GetStatisticsRequest request);
+
+    /// <summary>Lists the exports of a mailbox that are being written or can be fetched, the latest first.</summary>
+    [OperationContract(Name = "ListMailboxExports", Action = InformationContract.Namespace + "/ListMailboxExports", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<ListMailboxExportsResponse> ListMailboxExportsAsync(ListMailboxExportsRequest request);
 }

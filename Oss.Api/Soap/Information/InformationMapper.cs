@@ -2,6 +2,7 @@ using Oss.Api.Soap.Contract;
 using Oss.Api.Soap.Orders;
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
@@ -108,4 +109,12 @@ internal static class InformationMapper
     private static ScriptProblemElement[]? ToElements(IReadOnlyList<ScriptProblem> problems) => problems.Count == 0
         ? null
         : [.. problems.Select(ToElement)];
+
+    public static MailboxExportElement ToElement(MailArchiveView archive) => new()
+    {
+        Id = archive.Id.ToString(), RequestedBy = archive.RequestedBy, RequestedAt = OrderMapper.Utc(archive.RequestedAt), Octets = archive.Bytes,
+        ReadyAt = OrderMapper.Utc(archive.ReadyAt ?? default), ReadyAtSpecified = archive.ReadyAt is not null,
+        ExpiresAt = OrderMapper.Utc(archive.ExpiresAt ?? default), ExpiresAtSpecified = archive.ExpiresAt is not null,
+        Url = archive.ReadyAt is null ? null : $"/api/v1/exports/{archive.Id}/file",
+    };
 }

@@ -3,6 +3,7 @@ using Oss.Domain;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Rules;
 using Oss.Domain.Search;
@@ -17,7 +18,7 @@ namespace Oss.Api.Soap.Information;
 internal sealed class InformationService(
     SearchAnything search, SearchMailboxes mailboxes, SearchTenants tenants, GetTenant tenant, GetSubscription subscription, GetMailbox mailbox,
     GetAddress addresses, CheckAddress availability, GetDomainRecords domains, GetRules rules, TryRules trial,
-    SearchTrace traces, GetTracedMessage traced, ListMailboxLogins logins, GetUsage usage, SoapCall call) : IInformationService
+    SearchTrace traces, GetTracedMessage traced, ListMailboxLogins logins, GetUsage usage, GetArchives archives, SoapCall call) : IInformationService
 {
     public async Task<SearchResponse> SearchAsync(SearchRequest request) =>
         new() { Hits = [.. (await search.ExecuteAsync(request.Text, call.Actor, call.Aborted)).Select(InformationMapper.ToElement)] };
@@ -140,5 +141,11 @@ internal sealed class InformationService(
         {
             return null;
         }
+    }
+
+    public async Task<ListMailboxExportsResponse> ListMailboxExportsAsync(ListMailboxExportsRequest request)
+    {
+        var mailbox = await addresses.MailboxAsync(request.Address, call.Actor, call.Aborted);
+        return new ListMailboxExportsResponse { Exports = [.. (await archives.ListAsync(mailbox, call.Actor, call.Aborted)).Select(InformationMapper.ToElement)] };
     }
 }

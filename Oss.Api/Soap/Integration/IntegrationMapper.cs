@@ -61,6 +61,6 @@ internal static class IntegrationMapper
     public static AuditRowElement ToElement(AuditRow row) => new()
     {
         Id = row.Id.ToString(), At = OrderMapper.Utc(row.At), Actor = row.Actor, Action = row.Action, Subject = row.Subject, TenantNumber = row.TenantNumber, TenantName = row.TenantName,
-        OrderId = row.OrderId?.ToString(), Detail = row.Detail,
+        OrderId = row.OrderId?.ToString(), Detail = row.Detail, OnBehalfOf = row.OnBehalfOf, Reason = row.Reason, Source = row.Source, Before = row.Before, After = row.After,
     };
 }

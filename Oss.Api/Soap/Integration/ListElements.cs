@@ -242,4 +242,24 @@ public sealed class AuditRowElement
     /// <summary>What changed, in a sentence.</summary>
     [XmlElement(Order = 8)]
     public string Detail { get; set; } = "";
+
+    /// <summary>For whom it was done, in the actor's words.</summary>
+    [XmlElement(Order = 9)]
+    public string? OnBehalfOf { get; set; }
+
+    /// <summary>Why, in the actor's words.</summary>
+    [XmlElement(Order = 10)]
+    public string? Reason { get; set; }
+
+    /// <summary>From where: an address or a system.</summary>
+    [XmlElement(Order = 11)]
+    public string? Source { get; set; }
+
+    /// <summary>What there was, as JSON without secrets.</summary>
+    [XmlElement(Order = 12)]
+    public string? Before { get; set; }
+
+    /// <summary>What there is, as JSON without secrets.</summary>
+    [XmlElement(Order = 13)]
+    public string? After { get; set; }
 }

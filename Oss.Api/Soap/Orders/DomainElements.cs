@@ -56,6 +56,14 @@ public sealed class DomainDetailsElement
     /// <summary>The policy to be served.</summary>
     [XmlElement(Order = 9)]
     public string MtaStsPolicy { get; set; } = "";
+
+    /// <summary>Until when its tenant may prove to own it, UTC; it is ended then. Absent when there is nothing to prove.</summary>
+    [XmlElement(Order = 10)]
+    public DateTime ClaimedUntil { get; set; }
+
+    /// <summary>True when <see cref="ClaimedUntil"/> is given.</summary>
+    [XmlIgnore]
+    public bool ClaimedUntilSpecified { get; set; }
 }
 
 /// <summary>A record that should be there.</summary>
@@ -146,6 +154,8 @@ internal static class DomainMapper
         ProofDemanded = found.ProofDemanded,
         VerifiedAt = OrderMapper.Utc(found.Domain.VerifiedAt ?? default),
         VerifiedAtSpecified = found.Domain.VerifiedAt is not null,
+        ClaimedUntil = OrderMapper.Utc(found.Domain.ClaimedUntil ?? default),
+        ClaimedUntilSpecified = found.Domain.ClaimedUntil is not null,
         CheckedAt = OrderMapper.Utc(found.CheckedAt ?? default),
         CheckedAtSpecified = found.CheckedAt is not null,
         Records = [.. found.Records.Select(ToElement)],

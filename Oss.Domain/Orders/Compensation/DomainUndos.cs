@@ -24,7 +24,7 @@ internal sealed record EndDomain(Guid Id) : ItemUndo
 
 /// <summary>Brings back a domain that was ended.</summary>
 internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, bool Shared, Guid? AliasOfId, int MinNameLength,
-    DomainOwnership Ownership = DomainOwnership.Pending, DateTime? VerifiedAt = null, IReadOnlyList<DkimKey>? Keys = null) : ItemUndo
+    DomainOwnership Ownership = DomainOwnership.Pending, DateTime? VerifiedAt = null, IReadOnlyList<DkimKey>? Keys = null, DateTime? ClaimedUntil = null) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -36,6 +36,7 @@ internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, b
         context.Db.MailDomains.Add(new MailDomain
         {
             Id = Id, Name = Name, SubscriptionId = SubscriptionId, Shared = Shared, AliasOfId = AliasOfId, MinNameLength = MinNameLength, Ownership = Ownership, VerifiedAt = VerifiedAt,
+            ClaimedUntil = ClaimedUntil,
         });
         // Encrypted as they were: the mail that goes out is signed as before.
         context.Db.DkimKeys.AddRange(Keys ?? []);

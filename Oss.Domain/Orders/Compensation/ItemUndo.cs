@@ -22,6 +22,7 @@ namespace Oss.Domain.Orders.Compensation;
 [JsonDerivedType(typeof(ResetMailbox), "reset-mailbox")]
 [JsonDerivedType(typeof(ResetPrimary), "reset-primary")]
 [JsonDerivedType(typeof(KeepMail), "keep-mail")]
+[JsonDerivedType(typeof(DropArchive), "drop-archive")]
 [JsonDerivedType(typeof(ReturnSubscription), "return-subscription")]
 [JsonDerivedType(typeof(RemoveAddress), "remove-address")]
 [JsonDerivedType(typeof(ReturnAddress), "return-address")]

@@ -34,7 +34,7 @@ internal static class DomainItems
         {
             plan.Subjects.Remove(found);
             plan.Done(name.Value, found.Subscription, $"Domain {name}: terminate.",
-                new ReturnDomain(found.Id, found.Name, found.SubscriptionId, found.Shared, found.AliasOfId, found.MinNameLength, found.Ownership, found.VerifiedAt, [.. found.DkimKeys]));
+                new ReturnDomain(found.Id, found.Name, found.SubscriptionId, found.Shared, found.AliasOfId, found.MinNameLength, found.Ownership, found.VerifiedAt, [.. found.DkimKeys], found.ClaimedUntil));
         }
     }
 
@@ -51,6 +51,7 @@ internal static class DomainItems
             {
                 Name = name.Value, SubscriptionId = subscription.Id, Subscription = subscription, Shared = item.Shared ?? false, AliasOfId = original?.Id, AliasOf = original,
                 MinNameLength = item.MinNameLength ?? 1,
+                ClaimedUntil = subscription.Product.RequiresVerifiedDomains && plan.LifeCycle.ClaimDays is > 0 and var days ? plan.Now.AddDays(days) : null,
             };
             plan.Subjects.Add(domain);
             plan.Done(name.Value, subscription, $"Domain {name}: provide under {subscription.ContractNumber}.", new EndDomain(domain.Id));

@@ -28,6 +28,8 @@ internal static class MailboxItems
             plan.Fail(new DomainError.Conflict(ErrorCodes.ChangedMeanwhile, $"The mailbox is of version {found.Version}, not {expected}; look at it again."));
         else if (item.Action == OrderAction.Terminate)
             EndedMailboxItems.Terminate(plan, item, address, found);
+        else if (item.Action == OrderAction.Export)
+            ExportItems.Plan(plan, address, found);
         else if (item.Action is OrderAction.Suspend or OrderAction.Resume)
             Suspend(plan, item, address, found);
         else if (item.Action == OrderAction.Modify && EmailAddress.TryParse(item.NewAddress) is { } newAddress && newAddress != address)

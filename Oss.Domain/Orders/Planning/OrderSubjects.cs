@@ -3,6 +3,7 @@ using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Rules;
 using Oss.Domain.Packages;
@@ -106,6 +107,7 @@ internal sealed class OrderSubjects
             Moving = await DomainContent.LoadAsync(db, domains.Where(d => items.Any(i => i is DomainItemRequest { NewName: not null } r && DomainName.TryParse(r.Name)?.Value == d.Name)), ct),
             SendingRights = items.Any(i => i is SendingRightItemRequest) ? await db.SendingRights.Where(r => named.Addresses.Contains(r.Address.Value)).ToListAsync(ct) : [],
             Impacts = await ImpactsAsync(db, items, ct),
+            Archives = items.Any(i => i.Action == OrderAction.Export) ? await db.MailArchives.Where(a => named.Addresses.Contains(a.Mailbox.PrimaryAddress)).ToListAsync(ct) : [],
             ProductsInUse = items.Any(i => i is ProductItemRequest { Action: OrderAction.Terminate })
                 ? await db.Products.Where(p => named.Products.Contains(p.Code) && db.Subscriptions.Any(s => s.ProductId == p.Id)).Select(p => p.Id).ToHashSetAsync(ct)
                 : new HashSet<Guid>(),
@@ -134,6 +136,9 @@ internal sealed class OrderSubjects
 
     /// <summary>What a change of a product means to those who have it; loaded for items that modify one.</summary>
     public required IReadOnlyDictionary<string, ProductImpact> Impacts { get; init; }
+
+    /// <summary>Exports of mailboxes that items are about.</summary>
+    public required List<MailArchive> Archives { get; init; }
 
     /// <summary>What lies in domains that are to have another name, by the domain.</summary>
     public required IReadOnlyDictionary<Guid, DomainContent> Moving { get; init; }
@@ -249,6 +254,12 @@ internal sealed class OrderSubjects
     {
         _db.Products.Remove(product);
         _products.Remove(product.Code);
+    }
+
+    public void Add(MailArchive archive)
+    {
+        _db.MailArchives.Add(archive);
+        Archives.Add(archive);
     }
 
     public void Add(SendingRight right)

@@ -31,11 +31,11 @@ public sealed class SameOperationsTests(ApiHost host)
     private static readonly Dictionary<string, string> InSoap = new[]
     {
         ("SubmitOrder", """
-            ProvideMailbox ModifyMailbox TerminateMailbox RenameMailbox RestoreMailbox PurgeMailbox SetMailboxStatus ProvideSubscription ModifySubscription TerminateSubscription
+            ExportMailbox ProvideMailbox ModifyMailbox TerminateMailbox RenameMailbox RestoreMailbox PurgeMailbox SetMailboxStatus ProvideSubscription ModifySubscription TerminateSubscription
             SetSubscriptionStatus TransferSubscription ProvideDomain ModifyDomain TerminateDomain RenameDomain ProvideProduct ModifyProduct TerminateProduct ProvideAddress ChangeForwardTargets RemoveAddress
             AddSendingRight RemoveSendingRight
             """),
-        ("GetMailbox", "GetMailboxStatus GetUsage ListSendingRights"), ("GetSubscription", "GetSubscriptionStatus"), ("ListAddresses", "ListAliases GetAlias GetAddress"), ("GetDomain", "GetDomainDns"),
+        ("GetMailbox", "GetMailboxStatus GetUsage ListSendingRights"), ("GetSubscription", "GetSubscriptionStatus"), ("ListMailboxExports", "FetchMailboxExport"), ("ListAddresses", "ListAliases GetAlias GetAddress"), ("GetDomain", "GetDomainDns"),
         ("GetRules", "GetForwarding GetAutoReply GetSpamHandling"), ("SetRules", "RemoveRules"),
     }.SelectMany(one => one.Item2.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries), (one, rest) => (rest, one.Item1)).ToDictionary(one => one.rest, one => one.Item2, StringComparer.Ordinal);
 

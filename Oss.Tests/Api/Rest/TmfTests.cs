@@ -107,6 +107,25 @@ public sealed class TmfTests(ApiHosts hosts)
         specification.Json.GetProperty("specCharacteristic").EnumerateArray().Select(one => one.GetProperty("name").GetString()).ShouldContain("displayName");
         foreach (var id in new[] { $"subscription:{key}", $"domain:{key}.example", $"alias:anna@{key}.example" })
             (await client.GetItAsync($"{Services}/{id}")).Status.ShouldBe(HttpStatusCode.OK, id);
+
+        await client.PostItAsync($"mailboxes/anna@{key}.example/aliases", $$"""{"address": "info@{{key}}.example"}""");
+        using var admin = await host.TenantClientAsync($"T-{key}", Oss.Domain.Access.Role.TenantAdmin);
+        foreach (var (kind, id, relies) in new[]
+        {
+            ("subscription", $"subscription:{key}", ""), ("domain", $"domain:{key}.example", $"subscription:{key}"), ("mailbox", $"mailbox:anna@{key}.example", $"subscription:{key} domain:{key}.example"),
+            ("alias", $"alias:info@{key}.example", $"subscription:{key} domain:{key}.example mailbox:anna@{key}.example"),
+        })
+        {
+            var all = await admin.GetItAsync($"{Services}?serviceType={kind}");
+            all["X-Total-Count"].ShouldBe("1", kind);
+            var only = all.Json[0];
+            (only.GetProperty("id").GetString(), only.GetProperty("serviceType").GetString()).ShouldBe((id, kind));
+            string.Join(' ', only.TryGetProperty("serviceRelationship", out var related) ? related.EnumerateArray().Select(one => one.GetProperty("service").GetProperty("id").GetString()) : []).ShouldBe(relies);
+            (await admin.GetItAsync(only.GetProperty("href").GetString()!)).Of("id").ShouldBe(id);
+        }
+
+        (await client.GetItAsync($"{Services}?serviceType=aeroplane")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await client.GetItAsync($"{Services}?serviceType=domain&name={key}")).Json[0].GetProperty("id").GetString().ShouldBe($"domain:{key}.example");
     }
 
     [Theory]

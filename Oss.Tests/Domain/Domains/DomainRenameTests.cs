@@ -38,6 +38,8 @@ public sealed class DomainRenameTests(DomainFixture databases) : IClassFixture<D
         }
 
         (await node.Get<ResolveAddress>().ExecuteAsync("info@" + old, CancellationToken.None)).ShouldBeOfType<AddressResolution.ToMailbox>().Id.ShouldBe(ids["anna"]);
+        (await node.Get<GetAddress>().MailboxAsync("Anna@" + old, DomainNode.Crm, CancellationToken.None)).ShouldBe(ids["anna"], "who calls says the former name");
+        (await node.Get<SearchMailboxes>().ExecuteAsync(new MailboxFilter("anna@" + old), new Cut(), DomainNode.Crm, CancellationToken.None)).Items.ShouldHaveSingleItem().Id.ShouldBe(ids["anna"]);
         (await node.Get<ResolveAddress>().ExecuteAsync("team@" + old, CancellationToken.None)).ShouldBeOfType<AddressResolution.ToAddresses>();
         node.Platform.Renames.Select(rename => (rename.Mailbox.Id, rename.Mailbox.CanonicalName, rename.NewName)).ShouldBe(ids.Select(pair => (pair.Value, $"{pair.Key}@{old}", $"{pair.Key}@{next}")), ignoreOrder: true);
         (await node.QueryAsync(db => db.MailDomains.Where(d => d.Name == next || d.Name == old).Select(d => d.Subscription.Tenant.Number).Distinct().ToListAsync())).ShouldBe([buyer]);

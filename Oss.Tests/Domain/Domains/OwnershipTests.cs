@@ -1,3 +1,4 @@
+using Oss.Domain.Mailboxes;
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain;
 using Oss.Domain.Access;
@@ -40,6 +41,33 @@ public sealed class OwnershipTests(DomainFixture databases) : IClassFixture<Doma
         await node.SubmitAsync(An.Mailbox("anna@" + domain));
         (await node.Get<ResolveAddress>().ExecuteAsync("anna@" + domain, Ct)).ShouldBeOfType<AddressResolution.ToMailbox>();
         (await node.QueryAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "domain.ownership" && e.Subject == domain))).Detail.ShouldContain("Pending became Verified");
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_claim_that_nobody_proves_is_ended_in_time_and_its_owner_can_have_the_domain(DatabaseProvider provider)
+    {
+        await using var dns = new DnsServer();
+        var node = await databases.AskingAsync(provider, dns);
+        var (claimed, proven, free) = (An.Key() + ".example", An.Key() + ".example", An.Key() + ".example");
+        await node.SubmitAsync(An.Customer(claimed, DomainDns.Proving));
+        await node.SubmitAsync(An.Customer(proven, DomainDns.Proving));
+        await node.SubmitAsync(An.Customer(free));
+        dns.Publish((await RecordsAsync(node, proven)).Records.Single(r => r.Record.Kind == RecordKind.Ownership).Record);
+        var days = TimeSpan.FromDays(new LifeCycleOptions().ClaimDays);
+        (await node.Get<GetDomain>().ExecuteAsync(claimed, DomainNode.Crm, Ct)).ClaimedUntil.ShouldBe(node.Time.GetUtcNow().UtcDateTime + days);
+        (await CheckAsync(node, proven)).Domain.ClaimedUntil.ShouldBeNull();
+        (await node.Get<GetDomain>().ExecuteAsync(free, DomainNode.Crm, Ct)).ClaimedUntil.ShouldBeNull("there is nothing to prove");
+
+        node.Time.Advance(days - TimeSpan.FromSeconds(1));
+        await node.Get<LifeCycleWorker>().RunOnceAsync(Ct);
+        (await node.RefusalOfAsync(An.Order(new DomainItemRequest(OrderAction.Provide, claimed, free)))).Code.ShouldBe(ErrorCodes.AlreadyExists);
+        node.Time.Advance(TimeSpan.FromSeconds(1));
+        await node.Get<LifeCycleWorker>().RunOnceAsync(Ct);
+
+        await node.SubmitAsync(new DomainItemRequest(OrderAction.Provide, claimed, free));
+        (await node.Get<GetDomain>().ExecuteAsync(claimed, DomainNode.Crm, Ct)).ContractNumber.ShouldBe(free);
+        (await node.Get<GetDomain>().ExecuteAsync(proven, DomainNode.Crm, Ct)).ContractNumber.ShouldBe(proven);
+        (await node.QueryAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "domain.terminate" && e.Subject == claimed))).Actor.ShouldBe("System system");
     }
 
     [Theory, EachDatabase]

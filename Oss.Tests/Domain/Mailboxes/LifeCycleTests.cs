@@ -110,7 +110,7 @@ public sealed class LifeCycleTests(DomainFixture databases) : IClassFixture<Doma
             found => found.Code.ShouldBe(ErrorCodes.AddressQuarantined), found => found.Suggestions[0].ShouldBe("christian.rohmann@" + isp));
 
         node.Time.Advance(TimeSpan.FromDays(new LifeCycleOptions().QuarantineDays));
-        var (purged, freed) = await node.Get<LifeCycleWorker>().RunOnceAsync(CancellationToken.None);
+        var (purged, freed, _) = await node.Get<LifeCycleWorker>().RunOnceAsync(CancellationToken.None);
         (purged, freed).ShouldSatisfyAllConditions(() => purged.ShouldBeGreaterThanOrEqualTo(1), () => freed.ShouldBeGreaterThanOrEqualTo(1));
         (await node.SubmitAsync(An.Mailbox("crohmann@" + isp, two))).Order.State.ShouldBe(OrderState.Completed);
         node.Platform.Purges.ShouldContain(mailbox => mailbox.CanonicalName == "crohmann@" + isp);

@@ -45,6 +45,36 @@ public sealed class MailboxArchiveTests
     }
 
     [Fact]
+    public async Task As_a_file_on_its_volume_it_is_whole_or_not_there_and_attempts_disturb_each_other_in_nothing()
+    {
+        using var tree = new StorageTree();
+        var storage = tree.NewNode();
+        var mailbox = storage.Open(tree.Account);
+        for (var i = 0; i < 20; i++)
+            await storage.AppendAsync(mailbox.Inbox, $"Subject: {i}\r\n\r\n{new string('x', 9000)}\r\n", MessageFlags.Seen);
+        var (files, id) = (new ArchiveFiles(storage), Guid.CreateVersion7());
+        files.Open(tree.Account.Volume, id).ShouldBeNull();
+
+        var octets = await Task.WhenAll(files.WriteAsync(tree.Account, id, _ => Task.CompletedTask, None), new ArchiveFiles(storage).WriteAsync(tree.Account, id, _ => Task.CompletedTask, None));
+        octets[0].ShouldBe(octets[1]);
+        await using (var file = files.Open(tree.Account.Volume, id)!)
+        {
+            file.Length.ShouldBe(octets[0]);
+            (await MailboxArchive.ReadAsync(Other(tree, storage), file, None)).ShouldBe(20);
+        }
+
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => files.WriteAsync(tree.Account, Guid.CreateVersion7(), _ => Task.CompletedTask, stopped.Token));
+        var folder = Path.Combine(storage.Volumes.PathOf(tree.Account.Volume), ".exports");
+        Directory.GetFiles(folder).Select(Path.GetFileName).ShouldBe([$"{id:N}.tar"]);
+        (File.GetUnixFileMode(Path.Combine(folder, $"{id:N}.tar")) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)).ShouldBe(UnixFileMode.None, "nobody else reads it");
+        files.Delete(tree.Account.Volume, id);
+        files.Delete(tree.Account.Volume, id);
+        Directory.GetFiles(folder).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Into_a_mailbox_in_use_what_is_missing_comes_under_new_uids_with_keywords_by_name()
     {
         using var tree = new StorageTree();

@@ -23,6 +23,7 @@ internal static class AccountEndpoints
         routes.MapChange(SignInPage, SignInAsync).AllowAnonymous().WithOrder(-1);
         routes.MapChange("/account/sign-out", SignOutAsync).RequireAuthorization().WithMetadata(new OpenToGeneratedPasswordAttribute());
         routes.MapChange(PasswordGate.Page, ChangePasswordAsync).RequireAuthorization().WithMetadata(new OpenToGeneratedPasswordAttribute()).WithOrder(-1);
+        routes.MapChange(ReasonGate.Page, GiveReason).RequireAuthorization().WithOrder(-1);
         routes.MapGet("/account/language/{language}", SetLanguage).AllowAnonymous().WithMetadata(ConsoleEndpoint.Mark, new OpenToGeneratedPasswordAttribute()).ExcludeFromDescription();
     }
 
@@ -62,6 +63,12 @@ internal static class AccountEndpoints
             await ConsoleSession.BeginAsync(context, user);
             return new Done("PasswordChanged");
         });
+    }
+
+    private static IResult GiveReason([FromForm] string? reason, [FromForm] string? returnUrl, GivenReason given)
+    {
+        given.Set(reason);
+        return Results.Redirect(LocalUrl.OrStart(returnUrl));
     }
 
     private static IResult SetLanguage(string language, string? returnUrl, HttpContext context)

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Oss.Domain;
+using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.Orders;
 using Oss.Domain.Quotas;
 using Oss.Web.Changes;
@@ -30,6 +32,11 @@ internal static class MailboxChanges
         routes.MapChange("/mailboxes/{id:guid}/quota", ChangeQuotaAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/suspension", SuspendAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/password", SetPasswordAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/export", ExportAsync).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.ClientManagers });
+        routes.MapGet("/exports/{id:guid}/file", FetchAsync).WithMetadata(ConsoleEndpoint.Mark).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.ClientManagers }).ExcludeFromDescription();
+        routes.MapChange("/mailboxes/{id:guid}/end", EndAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/restore", RestoreAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/purge", PurgeAsync).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.Operators });
     }
 
     private static Task<IResult> AddAliasAsync(Guid id, [FromForm] string? address, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
@@ -67,6 +74,29 @@ internal static class MailboxChanges
             mailbox => all ? new MailboxItemRequest(OrderAction.Resume, mailbox) : new MailboxItemRequest(OrderAction.Suspend, mailbox, Suspension: change),
             _ => new Done(all ? "Resumed" : "Suspended"));
     }
+
+    private static Task<IResult> ExportAsync(Guid id, [FromForm] Guid order, [AsParameters] Ordering ordering) =>
+        ordering.RunAsync(id, order, "export", [], mailbox => new MailboxItemRequest(OrderAction.Export, mailbox), _ => new Done("ExportReady"));
+
+    private static async Task<IResult> FetchAsync(Guid id, GetArchives archives, ConsoleActor console, CancellationToken cancellation)
+    {
+        var (name, content) = await archives.OpenAsync(id, console.Get(), cancellation);
+        return Results.Stream(content, "application/x-tar", name, enableRangeProcessing: true);
+    }
+
+    private static Task<IResult> EndAsync(Guid id, [FromForm] string? confirm, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "end", [], mailbox => Confirmed(confirm, mailbox, new MailboxItemRequest(OrderAction.Terminate, mailbox)), mailbox => new Done("MailboxEnds", mailbox));
+
+    private static Task<IResult> RestoreAsync(Guid id, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "restore", [], mailbox => new MailboxItemRequest(OrderAction.Restore, mailbox, MailboxId: id), mailbox => new Done("MailboxRestored", mailbox));
+
+    private static Task<IResult> PurgeAsync(Guid id, [FromForm] string? confirm, [FromForm] bool? erase, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "purge", [], mailbox => Confirmed(confirm, mailbox, new MailboxItemRequest(OrderAction.Purge, mailbox, MailboxId: id, Erase: erase is true ? true : null)),
+        mailbox => new Done("MailboxPurged", mailbox));
+
+    // Whoever ends or deletes types the address: the wrong tab is the usual mistake.
+    private static MailboxItemRequest Confirmed(string? typed, string mailbox, MailboxItemRequest request) => EmailAddress.TryParse(typed?.Trim())?.Value == mailbox ? request
+        : throw new DomainException(new DomainError.Validation([new Finding("confirm", ErrorCodes.NotConfirmed, $"What was typed is not {mailbox}.")]));
 
     // A comma is a German decimal point, and nobody writes thousands of gigabytes with separators.
     private static Quota Amount(string? amount, string? unit)

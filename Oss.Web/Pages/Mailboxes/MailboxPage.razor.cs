@@ -2,7 +2,9 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Oss.Domain;
+using Oss.Domain.Access;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.Orders;
 using Oss.Domain.Passwords;
 using Oss.Web.Changes;
@@ -11,7 +13,7 @@ using Oss.Web.Shared;
 namespace Oss.Web.Pages.Mailboxes;
 
 /// <summary>One mailbox: what it is, what it uses on disk now, its addresses, and what support changes on the telephone.</summary>
-public sealed partial class MailboxPage(GetMailbox mailboxes, ConsoleActor console, ErrorTexts errors, IStringLocalizer<Texts> texts, Notices notices)
+public sealed partial class MailboxPage(GetMailbox mailboxes, GetArchives archives, ConsoleActor console, ErrorTexts errors, IStringLocalizer<Texts> texts, Notices notices)
 {
     /// <summary>The mailbox.</summary>
     [Parameter]
@@ -29,6 +31,14 @@ public sealed partial class MailboxPage(GetMailbox mailboxes, ConsoleActor conso
 
     private bool MayChange { get; set; }
 
+    private IReadOnlyList<MailArchiveView>? Exports { get; set; }
+
+    private bool MayRestore { get; set; }
+
+    private bool MayPurge { get; set; }
+
+    private bool HasEnded => Mailbox.State is MailboxState.Terminated or MailboxState.Purged;
+
     private IEnumerable<string> Units => Mailbox.MayBeUnlimited ? ["MB", "GB", "unlimited"] : ["MB", "GB"];
 
     private string QuotaUnit => Mailbox.Quota.Bytes is { } bytes ? bytes % Octets.GiB == 0 ? "GB" : "MB" : "unlimited";
@@ -44,8 +54,11 @@ public sealed partial class MailboxPage(GetMailbox mailboxes, ConsoleActor conso
     protected override async Task OnParametersSetAsync()
     {
         var actor = console.Get();
-        MayChange = console.MayChange;
         Mailbox = await mailboxes.ExecuteAsync(Id, actor, CancellationToken.None);
+        MayChange = console.MayChange && !HasEnded;
+        MayRestore = console.MayChange && Mailbox.State == MailboxState.Terminated;
+        MayPurge = actor is { Role: Role.Operator, TenantId: null } && Mailbox.State == MailboxState.Terminated;
+        Exports = GetArchives.Allows(actor) ? await archives.ListAsync(Id, actor, CancellationToken.None) : null;
         try
         {
             var used = await mailboxes.MeasureUsageAsync(Id, actor, CancellationToken.None);

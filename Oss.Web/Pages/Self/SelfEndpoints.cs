@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Localization;
 using Oss.Domain.Access;
+using Oss.Domain.Mailboxes.Archives;
+using Oss.Domain.Orders;
 using Oss.Web.Changes;
 using Oss.Web.Sessions;
 using Oss.Web.Shared;
@@ -15,6 +17,7 @@ namespace Oss.Web.Pages.Self;
 internal static class SelfEndpoints
 {
     private const string PasswordForm = "own-password";
+    private const string System = "self-service";
 
     public static void MapSelf(this IEndpointRouteBuilder routes)
     {
@@ -22,6 +25,8 @@ internal static class SelfEndpoints
         routes.MapChange(MailUserSession.SignInPage, SignInAsync).AllowAnonymous().WithOrder(-1);
         routes.MapChange("/self/sign-out", SignOutAsync).RequireAuthorization(MailUserSession.Required);
         routes.MapChange("/self/password", ChangePasswordAsync).RequireAuthorization(MailUserSession.Required);
+        routes.MapChange("/self/export", ExportAsync).RequireAuthorization(MailUserSession.Required);
+        routes.MapGet("/self/exports/{id:guid}/file", FetchAsync).WithMetadata(ConsoleEndpoint.Mark).RequireAuthorization(MailUserSession.Required).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] string? address, [FromForm] string? password, SignInMailUser signIn, Notices notices, IStringLocalizer<Texts> texts)
@@ -42,6 +47,19 @@ internal static class SelfEndpoints
     {
         await context.SignOutAsync(MailUserSession.Scheme);
         return Results.Redirect(MailUserSession.SignInPage);
+    }
+
+    private static Task<IResult> ExportAsync(HttpContext context, [FromForm] Guid order, SubmitOrder submit, Change run) => run.RunAsync(MailUserSession.Page, "export", new Dictionary<string, string?>(), async () =>
+    {
+        var user = MailUserSession.User(context);
+        var result = await submit.ExecuteAsync(new OrderRequest(System, order.ToString("D"), [new MailboxItemRequest(OrderAction.Export, user.Address)]), user.ToActor(), context.RequestAborted);
+        return new Done(result.Order.State == OrderState.Completed ? "ExportReady" : "OrderAccepted");
+    });
+
+    private static async Task<IResult> FetchAsync(HttpContext context, Guid id, GetArchives archives)
+    {
+        var (name, content) = await archives.OpenAsync(id, MailUserSession.User(context).ToActor(), context.RequestAborted);
+        return Results.Stream(content, "application/x-tar", name, enableRangeProcessing: true);
     }
 
     private static Task<IResult> ChangePasswordAsync(

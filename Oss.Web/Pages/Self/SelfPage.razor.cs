@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Oss.Domain;
 using Oss.Domain.Access;
+using Oss.Domain.Mailboxes.Archives;
 using Oss.Domain.MailQuarantine;
 using Oss.Domain.Rules;
 using Oss.Web.Changes;
@@ -11,7 +12,7 @@ using Oss.Web.Shared;
 namespace Oss.Web.Pages.Self;
 
 /// <summary>The settings of the own mailbox: what becomes of its mail, and its password.</summary>
-public sealed partial class SelfPage(GetRules rules, SearchQuarantine quarantine, ErrorTexts errors, Notices notices)
+public sealed partial class SelfPage(GetRules rules, GetArchives archives, SearchQuarantine quarantine, ErrorTexts errors, Notices notices)
 {
     private const int HeldAtOnce = 20;
 
@@ -30,6 +31,8 @@ public sealed partial class SelfPage(GetRules rules, SearchQuarantine quarantine
     [SupplyParameterFromQuery]
     public string? Older { get; set; }
 
+    private IReadOnlyList<MailArchiveView>? Exports { get; set; }
+
     private string? Away { get; set; }
 
     private bool IsRefused => notices.Take() is { Refused: true, Form: "own-password" };
@@ -38,6 +41,7 @@ public sealed partial class SelfPage(GetRules rules, SearchQuarantine quarantine
     protected override async Task OnParametersSetAsync()
     {
         var user = MailUserSession.User(Http!);
+        Exports = await archives.ListAsync(user.MailboxId, user.ToActor(), CancellationToken.None);
         try
         {
             View = await rules.ExecuteAsync(user.MailboxId, user.ToActor(), CancellationToken.None);

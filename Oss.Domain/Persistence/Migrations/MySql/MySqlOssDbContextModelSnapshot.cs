@@ -565,6 +565,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Property<Guid?>("AliasOfId")
                         .HasColumnType("char(36)");
 
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("datetime(6)");
+
                     b.Property<int>("MinNameLength")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("int")
@@ -609,6 +612,8 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.HasKey("Id");
 
                     b.HasIndex("AliasOfId");
+
+                    b.HasIndex("ClaimedUntil");
 
                     b.HasIndex("Name")
                         .IsUnique();
@@ -732,6 +737,49 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                         .IsUnique();
 
                     b.ToTable("KeptReplies");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Mailboxes.Archives.MailArchive", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("char(36)");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("char(36)");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("datetime(6)");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Volume")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("MailboxId");
+
+                    b.ToTable("MailArchives");
                 });
 
             modelBuilder.Entity("Oss.Domain.Mailboxes.Mailbox", b =>
@@ -1733,6 +1781,17 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Navigation("AliasOf");
 
                     b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Mailboxes.Archives.MailArchive", b =>
+                {
+                    b.HasOne("Oss.Domain.Mailboxes.Mailbox", "Mailbox")
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Mailbox");
                 });
 
             modelBuilder.Entity("Oss.Domain.Mailboxes.Mailbox", b =>

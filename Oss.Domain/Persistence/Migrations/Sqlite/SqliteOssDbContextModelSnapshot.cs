@@ -554,6 +554,9 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.Property<Guid?>("AliasOfId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("MinNameLength")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
@@ -598,6 +601,8 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("AliasOfId");
+
+                    b.HasIndex("ClaimedUntil");
 
                     b.HasIndex("Name")
                         .IsUnique();
@@ -719,6 +724,49 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("KeptReplies");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Mailboxes.Archives.MailArchive", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Volume")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("MailboxId");
+
+                    b.ToTable("MailArchives");
                 });
 
             modelBuilder.Entity("Oss.Domain.Mailboxes.Mailbox", b =>
@@ -1720,6 +1768,17 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
                     b.Navigation("AliasOf");
 
                     b.Navigation("Subscription");
+                });
+
+            modelBuilder.Entity("Oss.Domain.Mailboxes.Archives.MailArchive", b =>
+                {
+                    b.HasOne("Oss.Domain.Mailboxes.Mailbox", "Mailbox")
+                        .WithMany()
+                        .HasForeignKey("MailboxId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Mailbox");
                 });
 
             modelBuilder.Entity("Oss.Domain.Mailboxes.Mailbox", b =>
