@@ -57,13 +57,13 @@ internal static class KilledNode
         return said;
     }
 
-    // Two append while the mailbox goes to and fro; where it is, is not told to anybody.
+    // Two append and two deliver while the mailbox goes to and fro; where it is, is not told to anybody.
     private static async Task MoveAsync(string root, Guid id, int round)
     {
         Directory.CreateDirectory(Path.Combine(root, "vol2"));
         var storage = NewStorage(root, "vol1", "vol2");
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
-        await Task.WhenAll(AppendAsync("a"), AppendAsync("b"), GoAsync());
+        await Task.WhenAll(AppendAsync("a"), AppendAsync("b"), DeliverAsync("d"), DeliverAsync("e"), GoAsync());
 
         async Task AppendAsync(string worker)
         {
@@ -78,6 +78,23 @@ internal static class KilledNode
                 catch (IOException)
                 {
                     // On its way.
+                }
+            }
+        }
+
+        async Task DeliverAsync(string worker)
+        {
+            for (var i = 0; ; i++)
+            {
+                try
+                {
+                    var name = $"{round}-{worker}{i}";
+                    await storage.DeliverAsync(storage.Open(new MailboxAccount(id, StorageTree.User, "vol1", null)).Inbox, Text(name));
+                    Say($"delivered {name}");
+                }
+                catch (IOException)
+                {
+                    // On its way: its sender comes again.
                 }
             }
         }

@@ -32,12 +32,14 @@ public sealed partial class VolumeMoveTests
         var (appended, flagged, expunged) = (new ConcurrentDictionary<string, string>(), new ConcurrentBag<string>(), new ConcurrentBag<string>());
         using var ending = new CancellationTokenSource();
         var acknowledged = new SemaphoreSlim(0);
-        var clients = new[] { "INBOX", "Work", "INBOX" }.Select((folder, i) => Task.Run(() => HammerAsync(folder, $"c{i}"))).ToList();
+        var delivered = new ConcurrentBag<string>();
+        var clients = new[] { "INBOX", "Work", "INBOX" }.Select((folder, i) => Task.Run(() => HammerAsync(folder, $"c{i}")))
+            .Concat(new[] { "l0", "l1" }.Select(name => (Name: name, Client: node.Connect(MailListener.Lmtp, "127.0.0.1"))).ToList().Select(lmtp => Task.Run(() => DeliverAsync(lmtp.Client, lmtp.Name)))).ToList();
 
         var volume = account.Volume;
         for (var move = 0; move < Moves; move++)
         {
-            for (var i = 0; i < 40; i++)
+            for (var i = 0; i < 60; i++)
                 (await acknowledged.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue();
             var next = await node.Engine.MoveMailboxAsync(account.Id, User, volume, CancellationToken.None);
             next.ShouldNotBe(volume);
@@ -60,7 +62,7 @@ public sealed partial class VolumeMoveTests
             foreach (var answer in await last.AskAsync("UID FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])"))
             {
                 if (Fetched().Match(answer) is { Success: true } match)
-                    found[match.Groups["subject"].Value] = ($"{folder} {match.Groups["uid"].Value}", match.Groups["flags"].Value);
+                    found.TryAdd(match.Groups["subject"].Value, ($"{folder} {match.Groups["uid"].Value}", match.Groups["flags"].Value)).ShouldBeTrue($"{match.Groups["subject"].Value} is there twice");
             }
         }
 
@@ -70,6 +72,8 @@ public sealed partial class VolumeMoveTests
         foreach (var subject in flagged.Where(appended.ContainsKey))
             found[subject].Flags.ShouldContain("\\Flagged");
         found.Keys.Where(gone.Contains).ShouldBeEmpty();
+        delivered.Count.ShouldBeGreaterThan(0);
+        delivered.Where(subject => !found.ContainsKey(subject)).ShouldBeEmpty();
         (await last.AskAsync("LSUB \"\" *"))[0].ShouldContain("Work");
         Directory.EnumerateFileSystemEntries(Path.Combine(node.Root, "vol1", ".moving")).ShouldBeEmpty();
         Directory.EnumerateFileSystemEntries(Path.Combine(node.Root, "vol2", ".moving")).ShouldBeEmpty();
@@ -91,6 +95,31 @@ public sealed partial class VolumeMoveTests
                 {
                     // The session ended, as those of a moved mailbox do; a BYE that nobody asked for is not read.
                 }
+            }
+        }
+
+        // A 250 is a promise wherever the mailbox is just then; anything else tells the sender to come again.
+        async Task DeliverAsync(MailClient client, string name)
+        {
+            await client.GreetAsync("LHLO");
+            for (var i = 0; !ending.IsCancellationRequested; i++)
+            {
+                (await client.AskAsync("MAIL FROM:<sender@elsewhere.example>")).ShouldStartWith("250 ");
+                var answer = await client.AskAsync($"RCPT TO:<{User}>");
+                if (answer.StartsWith("250 ", StringComparison.Ordinal))
+                {
+                    (await client.AskAsync("DATA")).ShouldStartWith("354 ");
+                    answer = await client.AskAsync($"Subject: {name}-{i}\r\n\r\nbody\r\n.");
+                    if (answer.StartsWith("250 ", StringComparison.Ordinal))
+                    {
+                        delivered.Add($"{name}-{i}");
+                        acknowledged.Release();
+                        continue;
+                    }
+                }
+
+                answer.ShouldStartWith("4");
+                await client.AskAsync("RSET");
             }
         }
 
@@ -117,13 +146,20 @@ public sealed partial class VolumeMoveTests
     public async Task A_move_that_is_killed_is_taken_back_by_whoever_comes_next_or_gone_on_with()
     {
         using var tree = new StorageTree();
-        var said = await KilledNode.RunUntilKilledAsync(tree, "move", rounds: 4, lines: 150);
+        var said = await KilledNode.RunUntilKilledAsync(tree, "move", rounds: 4, lines: 250);
 
         var storage = tree.NewNode(configure: options => options with { Volumes = [.. options.Volumes, new VolumeOptions("vol2", Path.Combine(tree.Root, "vol2"))] });
         var inbox = storage.Open(tree.Account).Inbox;
         foreach (var appended in said.Where(words => words[0] == "appended"))
             (await inbox.ReadAsync(uint.Parse(appended[1], CultureInfo.InvariantCulture))).ShouldBe(KilledNode.Text(appended[2]));
         said.Where(words => words[0] == "appended").Select(words => words[1]).ShouldBeUnique();
+        var texts = new List<string>();
+        foreach (var message in (await inbox.SyncAsync(CancellationToken.None)).Messages)
+            texts.Add((await inbox.ReadAsync(message.Uid)).ShouldNotBeNull());
+        texts.ShouldBeUnique();
+        var delivered = said.Where(words => words[0] == "delivered").Select(words => KilledNode.Text(words[1])).ToList();
+        delivered.Count.ShouldBeGreaterThan(0);
+        delivered.Except(texts).ShouldBeEmpty();
         said.Count(words => words[0] == "moved").ShouldBeGreaterThan(0);
 
         // Wherever it is, it can be moved, and then nothing is left of those that were killed.
