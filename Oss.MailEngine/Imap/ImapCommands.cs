@@ -28,7 +28,7 @@ internal static class ImapCommands
         new("DELETEACL", ImapStates.LoggedIn, DeleteAclCommand.ExecuteAsync),
         new("LISTRIGHTS", ImapStates.LoggedIn, ListRightsCommand.ExecuteAsync),
         new("NAMESPACE", ImapStates.LoggedIn, NamespaceCommand.ExecuteAsync) { Capabilities = ["NAMESPACE"] },
-        new("LIST", ImapStates.LoggedIn, ListCommand.ExecuteAsync) { Capabilities = ["CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "LIST-MYRIGHTS", "SPECIAL-USE"] },
+        new("LIST", ImapStates.LoggedIn, ListCommand.ExecuteAsync) { Capabilities = ["CHILDREN", "LIST-EXTENDED", "LIST-STATUS", "LIST-MYRIGHTS", "LIST-METADATA", "SPECIAL-USE"] },
         new("LSUB", ImapStates.LoggedIn, LsubCommand.ExecuteAsync),
         new("STATUS", ImapStates.LoggedIn, StatusCommand.ExecuteAsync) { Capabilities = ["STATUS=SIZE", "OBJECTID"] },
         new("CREATE", ImapStates.LoggedIn, CreateCommand.ExecuteAsync) { Capabilities = ["CREATE-SPECIAL-USE"] },

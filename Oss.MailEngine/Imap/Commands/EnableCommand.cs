@@ -26,7 +26,19 @@ internal static class EnableCommand
         }
         while (request.Arguments.TryTake(' '));
         request.Arguments.ExpectEnd();
+        if (session.Enabled.HasFlag(ImapExtensions.UidOnly))
+            DropNumbered(session);
         session.WriteLine(enabled.Count > 0 ? $"* ENABLED {string.Join(' ', enabled)}" : "* ENABLED");
         return session.CompleteAsync(request, "Enabled", cancellationToken);
+    }
+
+    // What is kept up to date by message numbers cannot be told any more (RFC 9586 3); RFC 5267 4.3.5 has the way to say so.
+    private static void DropNumbered(ImapSession session)
+    {
+        foreach (var context in session.Selected?.Contexts.Where(context => !context.ByUid).ToList() ?? [])
+        {
+            session.WriteLine($"* NO [NOUPDATE \"{context.Tag}\"] Numbers were given up for UIDs");
+            session.Selected!.Contexts.Remove(context);
+        }
     }
 }

@@ -18,6 +18,13 @@ internal static class GetMetadataCommand
         var entries = Entries(arguments);
         arguments.ExpectEnd();
 
+        var longest = Write(session, target, entries, maxSize, depth);
+        await session.CompleteAsync(request, longest > 0 ? $"[METADATA LONGENTRIES {longest}] Some are longer" : "Done", cancellationToken);
+    }
+
+    /// <summary>Says what entries have, and how long the longest is that is longer than wanted; 0 for none.</summary>
+    public static int Write(ImapSession session, MetadataTarget target, IReadOnlyList<MetadataEntry> entries, long? maxSize = null, string depth = "0")
+    {
         var (own, shared) = (session.Mailbox!.Attributes.Read(), target.Folder.Mailbox.Attributes.Read());
         var (found, longest) = (new List<string>(), 0);
         foreach (var (entry, value) in entries.SelectMany(entry => Below(entry.IsPrivate ? own : shared, target, entry, depth)).Distinct())
@@ -31,7 +38,7 @@ internal static class GetMetadataCommand
 
         if (found.Count > 0)
             session.WriteLine($"* METADATA {target.Shown} ({string.Join(' ', found)})");
-        await session.CompleteAsync(request, longest > 0 ? $"[METADATA LONGENTRIES {longest}] Some are longer" : "Done", cancellationToken);
+        return longest;
     }
 
     private static IEnumerable<(MetadataEntry Entry, string? Value)> Below(IReadOnlyDictionary<string, string> attributes, MetadataTarget target, MetadataEntry entry, string depth)
@@ -65,7 +72,8 @@ internal static class GetMetadataCommand
         return (maxSize, depth);
     }
 
-    private static List<MetadataEntry> Entries(ImapParser arguments)
+    /// <summary>One entry, or several in parentheses.</summary>
+    public static List<MetadataEntry> Entries(ImapParser arguments)
     {
         var entries = new List<MetadataEntry>();
         if (arguments.Peek != '(')

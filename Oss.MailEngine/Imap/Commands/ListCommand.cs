@@ -1,6 +1,6 @@
 using Oss.MailEngine.Imap.List;
+using Oss.MailEngine.Imap.Metadata;
 using Oss.MailEngine.Imap.Sharing;
-using Oss.MailEngine.Imap.Status;
 using Oss.MailEngine.Storage.Acl;
 
 namespace Oss.MailEngine.Imap.Commands;
@@ -38,16 +38,24 @@ internal static class ListCommand
                 MyRightsCommand.Write(session, access);
             // Of a folder whose messages the user may not know the number is not told (RFC 5819 2).
             if (arguments.ReturnsStatus is { } status && access.May(AclRights.Read))
-                await StatusAsync(session, status, access, cancellationToken);
+                await IfReachableAsync(access, () => status.WriteAsync(session, access.Folder, session.Shown(access.Path), cancellationToken));
+            if (arguments.ReturnsMetadata is { } entries && access.May(AclRights.Read))
+                await IfReachableAsync(access, () => MetadataAsync(session, entries, access, cancellationToken));
         }
     }
 
-    // A mailbox that cannot be reached now is shown without its numbers.
-    private static async Task StatusAsync(ImapSession session, FolderStatus status, FolderAccess access, CancellationToken cancellationToken)
+    private static async Task MetadataAsync(ImapSession session, IReadOnlyList<MetadataEntry> entries, FolderAccess access, CancellationToken cancellationToken)
+    {
+        await access.Folder.SyncAsync(cancellationToken);
+        GetMetadataCommand.Write(session, new MetadataTarget(access, IsServer: false, session.Shown(access.Path)), entries);
+    }
+
+    // Another's mailbox that cannot be reached now is shown without its numbers and annotations.
+    private static async Task IfReachableAsync(FolderAccess access, Func<Task> write)
     {
         try
         {
-            await status.WriteAsync(session, access.Folder, session.Shown(access.Path), cancellationToken);
+            await write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException && !access.User.IsOwner)
         {

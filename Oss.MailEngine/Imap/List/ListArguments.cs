@@ -1,3 +1,5 @@
+using Oss.MailEngine.Imap.Commands;
+using Oss.MailEngine.Imap.Metadata;
 using Oss.MailEngine.Imap.Status;
 using Oss.MailEngine.Imap.Wire;
 
@@ -27,6 +29,9 @@ internal sealed record ListArguments(string Reference, IReadOnlyList<string> Pat
     public bool ReturnsMyRights { get; init; }
 
     public FolderStatus? ReturnsStatus { get; init; }
+
+    /// <summary>Annotations told of each folder (RFC 9590).</summary>
+    public IReadOnlyList<MetadataEntry>? ReturnsMetadata { get; init; }
 
     public static ListArguments Parse(ImapSession session, ImapParser parser)
     {
@@ -84,6 +89,9 @@ internal sealed record ListArguments(string Reference, IReadOnlyList<string> Pat
             case "STATUS":
                 parser.Expect(' ');
                 return arguments with { ReturnsStatus = FolderStatus.Parse(session, parser) };
+            case "METADATA":
+                parser.Expect(' ');
+                return parser.Peek == '(' && GetMetadataCommand.Entries(parser) is { Count: > 0 } entries ? arguments with { ReturnsMetadata = entries } : throw new ImapSyntaxException("METADATA takes a list of entries");
             default:
                 throw new ImapSyntaxException("LIST does not return that");
         }

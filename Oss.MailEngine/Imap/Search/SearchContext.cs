@@ -10,6 +10,9 @@ internal sealed class SearchContext(ImapSession session, string tag, bool byUid,
 
     public string Tag => tag;
 
+    /// <summary>Whether it tells UIDs; message numbers otherwise.</summary>
+    public bool ByUid => byUid;
+
     /// <summary>What is told before messages get other numbers: those that go.</summary>
     public IEnumerable<string> Remove(FolderSnapshot before, IReadOnlyList<uint> gone)
     {
