@@ -219,6 +219,24 @@ public sealed partial class MailEngine : IDisposable
     public Task<(long Bytes, long Messages)?> MeasureUsageAsync(Guid id, string canonicalName, CancellationToken cancellationToken) => Task.Run<(long, long)?>(
         () => _storage.Measure(id, canonicalName) is { } usage ? (usage.Bytes, usage.Messages) : null, cancellationToken);
 
+    /// <summary>Puts a message into the mailbox that says how much of its storage is used; on disk when the task ends. False when there is no room for it.</summary>
+    /// <exception cref="IOException">The volume cannot be reached.</exception>
+    public async Task<bool> WarnOfQuotaAsync(QuotaNotice notice, CancellationToken cancellationToken)
+    {
+        await using var message = _storage.NewSpooledMessage();
+        await message.WriteAsync(Delivery.QuotaWarning.Write(notice, _options.HostName, _time.GetUtcNow()), cancellationToken);
+        await message.CompleteAsync(cancellationToken);
+        try
+        {
+            await _storage.Open(notice.Mailbox, setsLimits: false).Inbox.DeliverAsync(message, cancellationToken);
+            return true;
+        }
+        catch (OverQuotaException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What the mailboxes of a pool use together, in bytes on disk; of one whose volume is away, what was seen last.</summary>
     /// <exception cref="IOException">The directory cannot say which they are.</exception>
     public Task<long> MeasurePoolAsync(Guid pool, CancellationToken cancellationToken) => Task.Run(() => _storage.Pools.Open(pool).UsageAsync(null, cancellationToken).AsTask(), cancellationToken);

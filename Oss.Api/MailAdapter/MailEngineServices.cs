@@ -13,15 +13,16 @@ internal static class MailEngineServices
     /// <summary>Registers the engine as the domain's mail platform, and the domain as the engine's directory.</summary>
     public static IServiceCollection AddMailEngine(this IServiceCollection services, OssOptions options, NodeCertificate certificate)
     {
-        var (trace, logins) = (new TraceQueue(), new LoginTally());
+        var (trace, logins, warnings) = (new TraceQueue(), new LoginTally(), new QuotaWarnings());
         services.AddEngine(EngineOptions(options, certificate.Current) with
         {
             DerivedDirectory = options.DataPath("derived"), Trace = options.Trace.KeepDays > 0 && options.HasRole("mail") ? trace : null,
             LoginEnded = logins.Add, UsedWithoutLogin = use => logins.Add(use, TimeProvider.System.GetUtcNow().UtcDateTime),
+            QuotaCrossed = options.HasRole("mail") ? warnings.Add : _ => { },
         });
         // Stopped in the opposite order: what the queue tells last is still written.
         return options.HasRole("mail")
-            ? services.AddSingleton(trace).AddSingleton(logins).AddHostedService<TraceWriter>().AddHostedService<LoginWriter>().AddHostedService<QueueWorker>().AddHostedService<QuarantineWorker>().AddHostedService<LoginWorker>()
+            ? services.AddSingleton(trace).AddSingleton(logins).AddSingleton(warnings).AddHostedService<TraceWriter>().AddHostedService<LoginWriter>().AddHostedService<QueueWorker>().AddHostedService<QuarantineWorker>().AddHostedService<LoginWorker>().AddHostedService<QuotaWarningWorker>()
             : services;
     }
 

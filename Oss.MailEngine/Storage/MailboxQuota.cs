@@ -162,9 +162,9 @@ internal sealed class MailboxQuota(string maildir, MailEngineOptions options, Qu
         if (limit is not > 0 || options.QuotaThresholds is not { Count: > 0 } thresholds)
             return;
         if (thresholds.Where(t => before < Part(t) && after >= Part(t)).DefaultIfEmpty().Max() is > 0 and var reached)
-            crossed.Add(new QuotaNotice(account.Id, account.CanonicalName, resource, reached, IsAbove: true, after, limit.Value) { Pool = pool });
+            crossed.Add(new QuotaNotice(account, resource, reached, IsAbove: true, after, limit.Value) { Pool = pool });
         else if (thresholds.Min() is var lowest && before >= Part(lowest) && after < Part(lowest))
-            crossed.Add(new QuotaNotice(account.Id, account.CanonicalName, resource, lowest, IsAbove: false, after, limit.Value) { Pool = pool });
+            crossed.Add(new QuotaNotice(account, resource, lowest, IsAbove: false, after, limit.Value) { Pool = pool });
 
         decimal Part(int percent) => (decimal)limit.Value * percent / 100;
     }
