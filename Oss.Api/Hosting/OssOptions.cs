@@ -155,6 +155,9 @@ public sealed class OssOptions
         /// <summary>Run after it.</summary>
         public string[] After { get; set; } = [];
 
+        /// <summary>Run at events of IMAP, around each user's own.</summary>
+        public EventSection[] Events { get; set; } = [];
+
         /// <summary>Where <c>include :global</c> looks.</summary>
         public string? GlobalDirectory { get; set; }
 
@@ -165,14 +168,21 @@ public sealed class OssOptions
         public SieveOptions ToOptions(OssOptions node)
         {
             foreach (var path in Before.Concat(After))
+                Check(path, SieveTool.Check);
+            foreach (var path in Events.SelectMany(events => events.Before.Concat(events.After)))
+                Check(path, SieveTool.CheckForEvents);
+            return new SieveOptions
             {
-                if (!File.Exists(path))
-                    throw new ConfigurationException($"Oss:Sieve names the script {path}, which is not there.");
-                if (SieveTool.Check(File.ReadAllBytes(path)).Errors is [var error, ..])
-                    throw new ConfigurationException($"Oss:Sieve names the script {path}, which does not compile: {error}");
-            }
+                Before = Before, After = After, Events = [.. Events.Select((events, number) => events.ToScripts($"Oss:Sieve:Events:{number}"))], GlobalDirectory = GlobalDirectory, Url = Url ?? NodeUrl(node),
+            };
+        }
 
-            return new SieveOptions { Before = Before, After = After, GlobalDirectory = GlobalDirectory, Url = Url ?? NodeUrl(node) };
+        private static void Check(string path, Func<ReadOnlyMemory<byte>, SieveReport> compile)
+        {
+            if (!File.Exists(path))
+                throw new ConfigurationException($"Oss:Sieve names the script {path}, which is not there.");
+            if (compile(File.ReadAllBytes(path)).Errors is [var error, ..])
+                throw new ConfigurationException($"Oss:Sieve names the script {path}, which does not compile: {error}");
         }
 
         // The default port stands for itself (RFC 5804 3).
@@ -180,6 +190,36 @@ public sealed class OssOptions
             node.Listen.TryGetValue("ManageSieve", out var listen) && IPEndPoint.TryParse(listen, out var endPoint) && endPoint.Port is not 0 and not 4190
                 ? $"sieve://{node.EffectiveHostName()}:{endPoint.Port}"
                 : $"sieve://{node.EffectiveHostName()}";
+    }
+
+    /// <summary>One of <c>Oss:Sieve:Events</c>.</summary>
+    public sealed class EventSection
+    {
+        /// <summary>The folder by name, with <c>*</c> and <c>?</c>, or by use, <c>\Junk</c>.</summary>
+        public string Folder { get; set; } = "";
+
+        /// <summary>Where copied messages came from, said in the same way.</summary>
+        public string? From { get; set; }
+
+        /// <summary>Which events: <c>Append</c>, <c>Copy</c>, <c>Flag</c>, with commas.</summary>
+        public ImapCauses Causes { get; set; } = ImapCauses.All;
+
+        /// <summary>Run before each user's own, in this order.</summary>
+        public string[] Before { get; set; } = [];
+
+        /// <summary>Run after it.</summary>
+        public string[] After { get; set; } = [];
+
+        internal EventScripts ToScripts(string setting)
+        {
+            if (Folder.Length == 0)
+                throw new ConfigurationException($"{setting}:Folder is missing: the folder whose events the scripts are for, such as Junk, * or \\Junk.");
+            if (Before.Length + After.Length == 0)
+                throw new ConfigurationException($"{setting} names no scripts: it takes Before and After.");
+            if (From is not null && !Causes.HasFlag(ImapCauses.Copy))
+                throw new ConfigurationException($"{setting}:From is about messages that are copied, and Causes has no Copy.");
+            return new EventScripts { Folder = Folder, From = From, Causes = Causes, Before = Before, After = After };
+        }
     }
 
     /// <summary>One of <c>Oss:Volumes</c>.</summary>

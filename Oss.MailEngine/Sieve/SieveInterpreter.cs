@@ -36,25 +36,34 @@ internal static class SieveInterpreter
         }
     }
 
-    /// <summary>Runs scripts one after the other for as long as each keeps the message; a keep that is followed by another script is that script's business.</summary>
+    /// <summary>
+    /// Runs scripts one after the other for as long as each keeps the message; a keep that is followed by another script is that script's business, which finds the message edited and flagged as the one
+    /// before it would have kept it, as with Pigeonhole. The first error is told.
+    /// </summary>
     public static SieveOutcome RunAll(IReadOnlyList<SieveScript> scripts, SieveContext context)
     {
         var actions = new List<SieveAction>();
         SieveError? error = null;
+        var steps = 0L;
         foreach (var script in scripts)
         {
             context.Begins?.Invoke(script.Name ?? "");
             var outcome = Run(script, context);
             error ??= outcome.Error;
+            steps += outcome.Steps;
             actions.RemoveAll(action => action is SieveAction.Keep);
             actions.AddRange(outcome.Actions);
             if (!outcome.Keeps)
                 break;
-            context = context with { Message = outcome.Actions.OfType<SieveAction.Keep>().Last().Message };
+            var keep = outcome.Actions.OfType<SieveAction.Keep>().Last();
+            context = context with { Message = keep.Message, Flags = keep.Flags };
         }
 
-        return new SieveOutcome(scripts.Count > 0 ? actions : [new SieveAction.Keep(context.Message, [], IsImplicit: true)], error);
+        return new SieveOutcome(scripts.Count > 0 ? actions : [Keep(context)], error) { Steps = steps };
     }
 
-    private static SieveOutcome Failed(SieveContext context, SieveError error) => new([new SieveAction.Keep(context.Message, [], IsImplicit: true)], error);
+    private static SieveOutcome Failed(SieveContext context, SieveError error) => new([Keep(context)], error);
+
+    // As the script found it: a message in a folder keeps the flags that it has.
+    private static SieveAction.Keep Keep(SieveContext context) => new(context.Message, context.Flags, IsImplicit: true);
 }

@@ -9,6 +9,9 @@ public sealed record SieveOptions
     /// <summary>Scripts that run after each user's own.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 
+    /// <summary>Scripts at events of IMAP, around those that users set (RFC 6785); all that are for an event run, in this order.</summary>
+    public IReadOnlyList<EventScripts> Events { get; init; } = [];
+
     /// <summary>Directory of scripts that <c>include :global</c> finds, <c>NAME.sieve</c>; none without one.</summary>
     public string? GlobalDirectory { get; init; }
 

@@ -69,9 +69,14 @@ internal sealed class SieveRun
     /// <exception cref="SieveException">It requires what answers to who sent the message.</exception>
     public void Admit(SieveScript script)
     {
-        if (Context.IsEvent && script.Required.FirstOrDefault(Vocabulary.Instance.IsForDeliveryOnly) is { } name)
-            throw new SieveException(new SievePosition(1, 1), $"The extension \"{name}\" is about mail that is delivered; a script for IMAP events cannot require it.");
+        if (Context.IsEvent && WhyNotAtEvents(script) is { } error)
+            throw new SieveException(new SievePosition(error.Line, error.Column), error.Sentence);
     }
+
+    /// <summary>Why a script cannot run at IMAP events (RFC 6785 3.11); <see langword="null"/> when it can.</summary>
+    public static SieveError? WhyNotAtEvents(SieveScript script) => script.Required.FirstOrDefault(Vocabulary.Instance.IsForDeliveryOnly) is { } name
+        ? new SieveError(1, 1, $"The extension \"{name}\" is about mail that is delivered; a script for IMAP events cannot require it.")
+        : null;
 
     /// <summary>Pays for looking at characters.</summary>
     /// <exception cref="SieveException">The run has cost as much as it may.</exception>

@@ -16,6 +16,13 @@ public static class SieveTool
         return new SieveReport(compiled.Errors, compiled.Warnings);
     }
 
+    /// <summary>Compiles a script that is to run at IMAP events (RFC 6785): one that requires what is about deliveries has an error too.</summary>
+    public static SieveReport CheckForEvents(ReadOnlyMemory<byte> script)
+    {
+        var compiled = SieveScript.Compile(script.Span);
+        return new SieveReport([.. compiled.Errors, .. SieveRun.WhyNotAtEvents(compiled) is { } error ? (SieveError[])[error] : []], compiled.Warnings);
+    }
+
     /// <summary>Runs a script on a message.</summary>
     /// <param name="script">Its octets, UTF-8.</param>
     /// <param name="message">The message, RFC 5322.</param>

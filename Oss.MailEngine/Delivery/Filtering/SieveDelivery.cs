@@ -116,7 +116,8 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
     private static bool JudgesSpam(SieveScript? own, byte[]? active) =>
         own is not null && (own.Required.Contains("spamtest") || active.AsSpan().StartsWith(RuleScript.Mark) || active.AsSpan().IndexOf("X-Spam-"u8) >= 0);
 
-    private SieveScript Administrator(string path) => _cache.Compile(File.ReadAllBytes(path), Path.GetFileName(path), path);
+    /// <summary>A script of the administrator, by its file.</summary>
+    internal SieveScript Administrator(string path) => _cache.Compile(File.ReadAllBytes(path), Path.GetFileName(path), path);
 
     /// <summary>What the performing of actions needs.</summary>
     internal ScriptSending Mail => mail;

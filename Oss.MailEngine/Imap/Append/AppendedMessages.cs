@@ -3,6 +3,7 @@ using MimeKit;
 using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Imap.Append;
@@ -47,8 +48,8 @@ internal sealed class AppendedMessages(ImapSession session, StreamedArguments ar
         foreach (var message in _messages)
             await message.Content.CompleteAsync(cancellationToken);
         var stored = await folder.AppendAsync(_messages, cancellationToken);
-        if (await ImapEvents.OfAsync(session, folder, cancellationToken) is { } events)
-            await events.AddedAsync(ImapEvents.Append, stored.Select(message => message.Uid), null, cancellationToken);
+        if (await ImapEvents.OfAsync(session, folder, ImapCauses.Append, null, cancellationToken) is { } events)
+            await events.AddedAsync(stored.Select(message => message.Uid), cancellationToken);
         return $"APPENDUID {(await folder.SyncAsync(cancellationToken)).UidValidity} {SequenceSet.Format(stored.Select(message => message.Uid))}";
     }
 

@@ -1,6 +1,7 @@
 using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Storage;
 using Oss.MailEngine.Storage.Acl;
 
@@ -31,11 +32,11 @@ internal static class CopyCommand
         return (set, await session.FindAsync(name, AclRights.Insert, cancellationToken, "TRYCREATE"));
     }
 
-    /// <summary>Runs the target's script at messages that came into it (RFC 6785 2.2.2).</summary>
+    /// <summary>Runs the target's scripts at messages that came into it (RFC 6785 2.2.2).</summary>
     public static async Task RunEventsAsync(ImapSession session, IReadOnlyList<(uint Source, uint Target)> copied, Folder target, CancellationToken cancellationToken)
     {
-        if (copied.Count > 0 && await ImapEvents.OfAsync(session, target, cancellationToken) is { } events)
-            await events.AddedAsync(ImapEvents.Copy, copied.Select(c => c.Target), session.Selected!.Folder, cancellationToken);
+        if (copied.Count > 0 && await ImapEvents.OfAsync(session, target, ImapCauses.Copy, session.Selected!.Folder, cancellationToken) is { } events)
+            await events.AddedAsync(copied.Select(c => c.Target), cancellationToken);
     }
 
     public static async Task<string> CodeAsync(IReadOnlyList<(uint Source, uint Target)> copied, Folder target, CancellationToken cancellationToken) => copied.Count == 0

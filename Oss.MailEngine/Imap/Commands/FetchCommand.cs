@@ -2,6 +2,7 @@ using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.Fetch;
 using Oss.MailEngine.Imap.Search;
 using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Storage;
 using Oss.MailEngine.Storage.Acl;
 
@@ -94,7 +95,7 @@ internal static class FetchCommand
 
         var before = selected.View;
         var snapshot = await selected.Folder.StoreFlagsAsync(unseen, FlagChange.Add, MessageFlags.Seen, [], cancellationToken);
-        if (await ImapEvents.OfAsync(session, selected.Folder, cancellationToken) is { } events)
+        if (await ImapEvents.OfAsync(session, selected.Folder, ImapCauses.Flag, null, cancellationToken) is { } events)
             await events.FlagsChangedAsync(unseen, before, snapshot, cancellationToken);
         selected.Update(snapshot, expunges: false, silent: session.Has(ImapExtensions.CondStore) ? null : unseen).ForEach(session.WriteLine);
         return session.Has(ImapExtensions.CondStore) ? [] : unseen;

@@ -1,6 +1,7 @@
 using Oss.MailEngine.Imap.Events;
 using Oss.MailEngine.Imap.Sharing;
 using Oss.MailEngine.Imap.Wire;
+using Oss.MailEngine.Sieve;
 using Oss.MailEngine.Storage;
 using Oss.MailEngine.Storage.Acl;
 
@@ -37,7 +38,7 @@ internal static class StoreCommand
         var (indexes, code) = MessageLimit.Cut(session, selected, selected.Indexes(set, request.ByUid));
         var uids = indexes.Select(index => selected.Messages[index].Uid).ToList();
         var before = selected.View;
-        var events = await ImapEvents.OfAsync(session, selected.Folder, cancellationToken);
+        var events = await ImapEvents.OfAsync(session, selected.Folder, ImapCauses.Flag, null, cancellationToken);
         var untouched = events is null ? before : await selected.Folder.SyncAsync(cancellationToken);
         var (snapshot, modified) = await selected.Folder.StoreFlagsAsync(uids, change, flags, keywords, unchangedSince, cancellationToken, allowed);
         var refused = modified.ToHashSet();

@@ -332,6 +332,32 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Flags_that_one_script_sets_are_there_for_the_next_and_on_what_is_kept_in_the_end()
+    {
+        var folder = Directory.CreateTempSubdirectory("oss-sieve-");
+        try
+        {
+            var (before, after) = (Path.Combine(folder.FullName, "before.sieve"), Path.Combine(folder.FullName, "after.sieve"));
+            await File.WriteAllTextAsync(before, """require "imap4flags"; addflag "$Before";""");
+            await File.WriteAllTextAsync(after, """require ["imap4flags", "fileinto", "copy", "mailbox"]; if hasflag ["$Own"] { fileinto :copy :create "Copies"; }""");
+            await using var node = new MailNode(o => o with { Sieve = new SieveOptions { Before = [before], After = [after] } });
+            await node.AddMailboxAsync(Anna);
+            await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(node.Maildir(Anna))!, ".dovecot.sieve"), """require "imap4flags"; if hasflag "$Before" { addflag "$Own"; }""");
+            await node.DeliverAsync(Anna, "Subject: stay\r\n\r\nx\r\n");
+            using var imap = await RawImap.LogInAsync(await node.ListenAsync(MailListener.Imap), Anna);
+            foreach (var name in (string[])["INBOX", "Copies"])
+            {
+                await imap.AskAsync($"EXAMINE {name}");
+                (await imap.AskAsync("FETCH 1:* FLAGS"))[0].ShouldContain("$Before $Own");
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_script_sees_annotations_uses_and_ids_that_were_set_by_IMAP()
     {
         using var imap = await RawImap.LogInAsync(await _node.ListenAsync(MailListener.Imap), Anna);
