@@ -1,3 +1,4 @@
+using System.Text;
 using Oss.MailEngine.Sieve.Compiled;
 using Oss.MailEngine.Storage;
 
@@ -46,7 +47,7 @@ internal sealed class ScriptStore(string home, SieveOptions options)
         var active = ActiveName();
         return
         [
-            .. Files().Select(f => ScriptName.TryParse(Path.GetFileNameWithoutExtension(f.Name))).OfType<ScriptName>()
+            .. Files().Select(f => NameOf(f.Name)).OfType<ScriptName>()
                 .OrderBy(n => n.Value, StringComparer.Ordinal).Select(n => (n, n == active)),
         ];
     }
@@ -65,9 +66,7 @@ internal sealed class ScriptStore(string home, SieveOptions options)
 
     /// <summary>The active script's name; <see langword="null"/> when none is, or when it is a file of its own.</summary>
     public ScriptName? ActiveName() =>
-        new FileInfo(Active).LinkTarget is { } target && Path.GetFileName(target) is var file && file.EndsWith(ScriptName.Extension, StringComparison.Ordinal)
-            ? ScriptName.TryParse(file[..^ScriptName.Extension.Length])
-            : null;
+        new FileInfo(Active).LinkTarget is { } target ? NameOf(Path.GetFileName(target)) : null;
 
     /// <summary>Whether a script of so many octets could be put.</summary>
     public ScriptChange HasSpace(ScriptName name, long octets)
@@ -90,6 +89,7 @@ internal sealed class ScriptStore(string home, SieveOptions options)
                 return refusal;
 
             Durable.CreateDirectory(Folder);
+            KeepName(name);
             Durable.ReplaceFile(PathOf(name), script);
             Durable.SyncDirectory(Folder);
             return ScriptChange.Done;
@@ -133,6 +133,7 @@ internal sealed class ScriptStore(string home, SieveOptions options)
 
             File.Delete(PathOf(name));
             ArtefactFile.TryDelete(ArtefactFile.PathOf(PathOf(name)));
+            ForgetName(name);
             Durable.SyncDirectory(Folder);
             return ScriptChange.Done;
         }
@@ -148,6 +149,7 @@ internal sealed class ScriptStore(string home, SieveOptions options)
             if (File.Exists(PathOf(to)))
                 return from == to ? ScriptChange.Done : ScriptChange.Exists;
 
+            KeepName(to);
             // An active one gets its second name first: at no moment does the symlink lead nowhere.
             if (ActiveName() == from)
             {
@@ -162,6 +164,7 @@ internal sealed class ScriptStore(string home, SieveOptions options)
             }
 
             ArtefactFile.TryDelete(ArtefactFile.PathOf(PathOf(from)));
+            ForgetName(from);
             Durable.SyncDirectory(Folder);
             return ScriptChange.Done;
         }
@@ -169,6 +172,25 @@ internal sealed class ScriptStore(string home, SieveOptions options)
 
     /// <summary>The file of a script.</summary>
     public string PathOf(ScriptName name) => Path.Combine(Folder, name.FileName);
+
+    private ScriptName? NameOf(string file) => ScriptName.OfFile(file, hidden =>
+    {
+        var path = Path.Combine(Folder, hidden);
+        return File.Exists(path) && new FileInfo(path) is { Length: <= ScriptName.MaxOctets, LinkTarget: null } ? File.ReadAllText(path) : null;
+    });
+
+    // There before the script is, so that no script is listed by half its name.
+    private void KeepName(ScriptName name)
+    {
+        if (name.WholeNameFile is { } file)
+            Durable.ReplaceFile(Path.Combine(Folder, file), Encoding.UTF8.GetBytes(name.Value));
+    }
+
+    private void ForgetName(ScriptName name)
+    {
+        if (name.WholeNameFile is { } file)
+            File.Delete(Path.Combine(Folder, file));
+    }
 
     private IEnumerable<FileInfo> Files()
     {

@@ -69,6 +69,46 @@ public sealed class ManageSieveTests : IAsyncLifetime
             (await AskAsync(client, "LISTSCRIPTS")).ShouldBe("\"one\"\n\"two\"\nOK");
     }
 
+    [Theory]
+    [InlineData("ü", 128)]
+    [InlineData("x", 512)]
+    [InlineData("𝄞", 128)]
+    [InlineData("中", 170)]
+    public async Task A_name_may_be_as_long_as_the_RFC_says_in_any_letters(string letter, int count)
+    {
+        var client = await LogInAsync();
+        var (name, other) = (string.Concat(Enumerable.Repeat(letter, count)), string.Concat(Enumerable.Repeat(letter, count - 1)));
+        (await AskAsync(client, $"PUTSCRIPT \"{name}\" \"keep;\"")).ShouldBe("OK");
+        (await AskAsync(client, $"PUTSCRIPT \"{other}\" \"stop;\"")).ShouldBe("OK");
+        (await AskAsync(client, $"SETACTIVE \"{name}\"")).ShouldBe("OK");
+        (await AskAsync(client, "LISTSCRIPTS")).ShouldContain($"\"{name}\" ACTIVE\n");
+        (await AskAsync(client, $"GETSCRIPT \"{name}\"")).ShouldContain("keep;");
+        (await AskAsync(client, $"GETSCRIPT \"{other}\"")).ShouldContain("stop;");
+        File.ReadAllText(Path.Combine(Home, ".dovecot.sieve")).ShouldBe("keep;");
+        (await AskAsync(client, $"PUTSCRIPT \"{name}\" \"discard;\"")).ShouldBe("OK");
+        (await AskAsync(client, $"DELETESCRIPT \"{name}\"")).ShouldStartWith("NO (ACTIVE)");
+        (await AskAsync(client, $"RENAMESCRIPT \"{name}\" \"short\"")).ShouldBe("OK");
+        (await AskAsync(client, $"RENAMESCRIPT \"{other}\" \"{name}\"")).ShouldBe("OK");
+        (await AskAsync(client, "LISTSCRIPTS")).Split('\n').Order().ShouldBe(new[] { $"\"{name}\"", "\"short\" ACTIVE", "OK" }.Order());
+        (await AskAsync(client, $"DELETESCRIPT \"{name}\"")).ShouldBe("OK");
+        Directory.GetFileSystemEntries(Path.Combine(Home, "sieve")).Select(Path.GetFileName).ShouldBe(["short.sieve"]);
+        (await AskAsync(client, $"PUTSCRIPT \"{string.Concat(Enumerable.Repeat("x", 513))}\" \"keep;\"")).ShouldStartWith("NO ");
+    }
+
+    [Fact]
+    public async Task A_long_name_whose_hidden_file_is_gone_is_there_by_the_name_that_Pigeonhole_knows()
+    {
+        var client = await LogInAsync();
+        await AskAsync(client, $"PUTSCRIPT \"{new string('ü', 128)}\" \"keep;\"");
+        var folder = Path.Combine(Home, "sieve");
+        File.Delete(Directory.GetFiles(folder, ".*.name").ShouldHaveSingleItem());
+        var name = Path.GetFileNameWithoutExtension(Directory.GetFiles(folder, "*.sieve").ShouldHaveSingleItem());
+        name.ShouldStartWith(new string('ü', 90) + "~");
+        (await AskAsync(client, "LISTSCRIPTS")).ShouldBe($"\"{name}\"\nOK");
+        (await AskAsync(client, $"RENAMESCRIPT \"{name}\" \"short\"")).ShouldBe("OK");
+        (await AskAsync(client, "LISTSCRIPTS")).ShouldBe("\"short\"\nOK");
+    }
+
     [Fact]
     public async Task There_are_no_more_scripts_than_may_be()
     {
