@@ -32,7 +32,7 @@ public sealed class SignInMailUser(IDbContextFactory<OssDbContext> contexts, Aut
     /// <summary>How long a wrong password counts.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    private readonly AttemptWindow _attempts = new(time, Attempts, Window);
+    private readonly PasswordGuesses _guesses = new(contexts, time, Attempts, Window);
 
     /// <summary>The person, or <see langword="null"/>: unknown, closed, or not the password; which of them, the caller never learns.</summary>
     /// <param name="address">Any address of the mailbox.</param>
@@ -53,10 +53,10 @@ public sealed class SignInMailUser(IDbContextFactory<OssDbContext> contexts, Aut
     {
         // Charged before it is looked at, so that a hundred guesses at once are no more than the limit.
         string[] keys = [$"address {EmailAddress.TryParse(address)?.Value}", $"from {from}"];
-        if (!_attempts.TryCharge(keys) || await authenticate.ExecuteAsync(address, password, ProductFeatures.None, cancellationToken) is not MailboxLogin.Accepted login)
+        if (!await _guesses.TryChargeAsync(keys, cancellationToken) || await authenticate.ExecuteAsync(address, password, ProductFeatures.None, cancellationToken) is not MailboxLogin.Accepted login)
             return null;
 
-        _attempts.TakeBack(keys);
+        await _guesses.TakeBackAsync(keys, cancellationToken);
         return await DatabaseErrors.OrUnavailableAsync(async () =>
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);

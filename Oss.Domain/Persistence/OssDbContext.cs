@@ -100,6 +100,9 @@ public abstract class OssDbContext(DbContextOptions options)
     /// <summary>Replies to requests that their senders named.</summary>
     public DbSet<KeptReply> KeptReplies => Set<KeptReply>();
 
+    /// <summary>How often somebody guessed at a password of late.</summary>
+    public DbSet<PasswordGuess> PasswordGuesses => Set<PasswordGuess>();
+
     /// <summary>What became of messages.</summary>
     public DbSet<TraceRecord> TraceRecords => Set<TraceRecord>();
 
