@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Oss.Domain.Access;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Orders;
@@ -7,6 +9,8 @@ using Oss.Domain.Persistence;
 using Oss.Domain.Rules;
 using Oss.Tests.Databases;
 using Oss.Tests.Domain;
+using Oss.Web.Pages.Rules;
+using Oss.Web.Shared;
 using Shouldly;
 using Xunit;
 
@@ -140,10 +144,25 @@ public sealed class RulesPageTests(ConsoleHosts hosts)
         {
             await browser.TryAsync(Page(id), "From: a@b.example\r\nSubject: Grüße\r\n\r\nx");
             browser.Page.QuerySelector("#trial [role=status]")!.TextContent.ShouldContain("line 1, column 1: keep");
+            browser.Page.QuerySelector("#trial [role=status] li")!.TextContent.ShouldStartWith("It is kept in the inbox.");
             browser.Page.QuerySelector("#trial textarea")!.TextContent.ShouldContain("Grüße");
             await browser.TryAsync(Page(id), "");
             browser.Page.QuerySelector("#trial [role=alert]").ShouldNotBeNull();
         }
+    }
+
+    [Theory]
+    [InlineData("implicit keep :flags \"$A\"", "It stays in the inbox, as all mail does that no filter takes elsewhere.")]
+    [InlineData("fileinto \"B\\\"ü/{0}\" :create", "It goes into the folder “B\"ü/{0}”.")]
+    [InlineData("fileinto \"Work\" (not done: there is no such folder; the message stays in INBOX)", "It goes into the folder “Work”. But that would not be done:")]
+    [InlineData("redirect \"max@example.org\"", "It is passed on to max@example.org.")]
+    [InlineData("notify \"mailto:max@example.org\" :message \"x\"", "max@example.org is told of it.")]
+    [InlineData("mark as seen", "It is remembered, to know it when it comes again.")]
+    [InlineData("levitate \"x\"", null)]
+    public void What_would_happen_is_said_in_words(string action, string? sentence)
+    {
+        using var services = new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider();
+        TrialSentence.Of(action, services.GetRequiredService<IStringLocalizer<Texts>>()).ShouldBe(sentence);
     }
 
     [Fact]
