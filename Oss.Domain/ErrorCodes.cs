@@ -126,6 +126,9 @@ public static class ErrorCodes
     /// <summary>The product forwards to addresses of the platform only.</summary>
     public const string ExternalTarget = "external-target";
 
+    /// <summary>Mail is passed on to addresses outside the platform, which the order would end and does not say so.</summary>
+    public const string StillForwarding = "still-forwarding";
+
     /// <summary>The mailbox's script was written or changed by hand, and nobody asked to replace it.</summary>
     public const string ScriptByHand = "script-by-hand";
 

@@ -14,6 +14,7 @@ using Oss.Web.Pages.Quarantine;
 using Oss.Web.Pages.Queue;
 using Oss.Web.Pages.Rules;
 using Oss.Web.Pages.Self;
+using Oss.Web.Pages.Tenants;
 using Oss.Web.Pages.Users;
 using Oss.Web.Sessions;
 using Oss.Web.Shared;
@@ -67,6 +68,7 @@ public static class SupportConsole
         app.MapAccount();
         app.MapMailboxChanges();
         app.MapDomainChanges();
+        app.MapTenantChanges();
         app.MapOrderChanges();
         app.MapProductChanges();
         app.MapQueueChanges();

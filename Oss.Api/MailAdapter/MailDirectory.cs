@@ -11,7 +11,7 @@ namespace Oss.Api.MailAdapter;
 /// <summary>The domain behind the engine's port.</summary>
 internal sealed partial class MailDirectory(
     ResolveAddress resolve, AuthenticateMailbox authenticate, FindScramKeys scram, LogInAsMaster masters, OpenIdTokens tokens, GetDkimSigningKeys signingKeys, FindNeighbour neighbours,
-    FindRevokedLogins revoked, MaySendAs sendingRights, ListPoolMailboxes pools, ILogger<MailDirectory> log) : IMailDirectory
+    FindRevokedLogins revoked, MaySendAs sendingRights, MayForwardElsewhere forwarding, ListPoolMailboxes pools, ILogger<MailDirectory> log) : IMailDirectory
 {
     public async ValueTask<RecipientResolution> ResolveAsync(string recipient, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed partial class MailDirectory(
                 AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Accept, Volume: { } volume } m =>
                     new RecipientResolution.Deliver(Account(m.Id, m.CanonicalName, volume, m.QuotaBytes, m.Allowance)),
                 AddressResolution.ToMailbox => new RecipientResolution.Suspended(Temporary: true),
-                AddressResolution.ToAddresses a => new RecipientResolution.Expand(a.Targets),
+                AddressResolution.ToAddresses a => new RecipientResolution.Expand(a.Targets, a.OnlyHere),
                 AddressResolution.UnknownUser => new RecipientResolution.UnknownUser(),
                 _ => new RecipientResolution.UnknownDomain(),
             };
@@ -161,6 +161,19 @@ internal sealed partial class MailDirectory(
         {
             OutOfReach(e);
             return false;
+        }
+    }
+
+    public async ValueTask<bool> MayForwardElsewhereAsync(Guid mailbox, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await forwarding.ExecuteAsync(mailbox, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            OutOfReach(e);
+            throw new IOException("Nobody can say at present whether mail may be passed on there.", e);
         }
     }
 

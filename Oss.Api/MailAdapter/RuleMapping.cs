@@ -37,8 +37,9 @@ internal static class RuleMapping
                 return new RuleSheet.FromRules(ToDomain(written.Rules));
             case Engine.RuleSheet.ByHand script:
                 var imported = SieveTool.ImportRules(script.Script);
-                var report = SieveTool.Check(System.Text.Encoding.UTF8.GetBytes(script.Script));
-                return new RuleSheet.ByHand(script.Name, script.Script, ToDomain(report.Errors), ToDomain(imported.Rules), ToDomain(imported.Problems));
+                var octets = System.Text.Encoding.UTF8.GetBytes(script.Script);
+                var report = SieveTool.Check(octets);
+                return new RuleSheet.ByHand(script.Name, script.Script, ToDomain(report.Errors), ToDomain(imported.Rules), ToDomain(imported.Problems)) { Redirects = SieveTool.RedirectsOf(octets) };
             default:
                 return new RuleSheet.None();
         }

@@ -35,7 +35,9 @@ public abstract record AddressResolution
     public sealed record ToServer(MailRoute Route, string Address, bool Verify) : AddressResolution;
 
     /// <summary>Other addresses.</summary>
-    public sealed record ToAddresses(IReadOnlyList<string> Targets) : AddressResolution;
+    /// <param name="Targets">The addresses.</param>
+    /// <param name="OnlyHere">Whether those outside the platform get nothing: its tenant lets no mail out.</param>
+    public sealed record ToAddresses(IReadOnlyList<string> Targets, bool OnlyHere = false) : AddressResolution;
 
     /// <summary>Nothing in a domain that is served here.</summary>
     public sealed record UnknownUser : AddressResolution;
@@ -56,7 +58,7 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
             .SelectMany(
                 _ => db.Addresses.Where(a => (a.Value == exact || a.Value == withoutDetail || a.Value == catchAll) && a.Kind != AddressKind.Quarantined).DefaultIfEmpty(),
                 (d, a) => new Row(
-                    d.AliasOf!.Name, d.RelayTo, d.RelayRecipients, a!.Value, a.Targets,
+                    d.AliasOf!.Name, d.RelayTo, d.RelayRecipients, a!.Value, a.Targets, a.SubscriptionId,
                     a.Mailbox == null ? null : new AddressResolution.ToMailbox(
                         a.Mailbox.Id, a.Mailbox.TreeName ?? a.Mailbox.PrimaryAddress, a.Mailbox.Volume, a.Mailbox.QuotaBytes, a.Mailbox.State, a.Mailbox.Suspension.Receive)
                         {
@@ -88,7 +90,8 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
                 Receive = mailbox.Receive > row.Receive ? mailbox.Receive : row.Receive ?? mailbox.Receive,
                 Allowance = row is { SubscriptionId: { } contract, Product: { } product, Overrides: { } overrides } ? MailboxAllowance.Of(contract, product, overrides) : MailboxAllowance.None,
             },
-            { Targets: { } targets } => new AddressResolution.ToAddresses(targets.Split('\n')),
+            { Targets: { } targets } row => new AddressResolution.ToAddresses(
+                targets.Split('\n'), await db.Subscriptions.Where(s => s.Id == row.Owner).Select(s => s.Tenant.ForbidsExternalForwarding).FirstOrDefaultAsync(cancellationToken)),
             // An address that is known to be there needs no asking.
             { RelayTo: { } route } => new AddressResolution.ToServer(route, address, Verify: false),
             null when rows[0] is { RelayTo: { } route, RelayRecipients: not RelayRecipients.Listed and var recipients } => new AddressResolution.ToServer(route, address, recipients == RelayRecipients.Verified),
@@ -109,6 +112,6 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
     }
 
     private sealed record Row(
-        string? AliasOf, MailRoute? RelayTo, RelayRecipients RelayRecipients, string? Value, string? Targets, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive, Guid? SubscriptionId,
+        string? AliasOf, MailRoute? RelayTo, RelayRecipients RelayRecipients, string? Value, string? Targets, Guid? Owner, AddressResolution.ToMailbox? Mailbox, ReceivePolicy? Receive, Guid? SubscriptionId,
         Product? Product, IReadOnlyDictionary<ProductLimit, long?>? Overrides);
 }

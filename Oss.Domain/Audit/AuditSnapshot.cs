@@ -26,7 +26,7 @@ internal static class AuditSnapshot
 
     public static string? Of(Subscription? s) => s is null ? null : Write(new
     {
-        Tenant = s.Tenant.Number, TenantName = s.Tenant.Name, Product = s.Product.Code, s.TerminatedAt, Suspended = s.Suspension.IsNone ? null : s.Suspension.ToString(),
+        Tenant = s.Tenant.Number, TenantName = s.Tenant.Name, ExternalForwardingForbidden = s.Tenant.ForbidsExternalForwarding ? true : (bool?)null, Product = s.Product.Code, s.TerminatedAt, Suspended = s.Suspension.IsNone ? null : s.Suspension.ToString(),
         Limits = s.Overrides.Count == 0 ? null : s.Overrides,
     });
 

@@ -92,9 +92,12 @@ public sealed record ProductItemRequest(
 /// <param name="Suspension">What to suspend or resume; absent for everything.</param>
 /// <param name="Limits">Limits of its own, or back to the product's; those not named stay as they are.</param>
 /// <param name="ExpectedVersion">The version of the subscription that the change is based on; another one stored is a conflict.</param>
+/// <param name="ForbidExternalForwarding">Whether mail of the tenant, under all its contracts, may no longer be passed on to addresses outside the platform; absent for as it is. To provide or to modify.</param>
+/// <param name="EvenIfForwarding">Whether that may be forbidden, or the subscription transferred to a tenant that forbids it, though some of its mail is passed on so: it goes on no more, and what rules and scripts would
+/// send stays in the mailbox. Otherwise the order is refused, and says which.</param>
 public sealed record SubscriptionItemRequest(
     OrderAction Action, string ContractNumber, string? TenantNumber = null, string? TenantName = null, string? Product = null, SuspensionChange? Suspension = null,
-    IReadOnlyList<LimitOverride>? Limits = null, long? ExpectedVersion = null)
+    IReadOnlyList<LimitOverride>? Limits = null, long? ExpectedVersion = null, bool? ForbidExternalForwarding = null, bool? EvenIfForwarding = null)
     : OrderItemRequest(Action);
 
 /// <summary>A mail domain under a subscription.</summary>

@@ -92,6 +92,8 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             RuleFor(s => s.TenantNumber!).Text(Tenant.NumberLength).When(s => s.TenantNumber is not null);
             RuleFor(s => s.TenantName!).Text(Tenant.NameLength).When(s => s.TenantName is not null);
             RuleFor(s => s.Product!).Text(Product.CodeLength).When(s => s.Product is not null);
+            RuleFor(s => s.ForbidExternalForwarding).Must((s, forbid) => forbid is null || s.Action is OrderAction.Provide or OrderAction.Modify)
+                .WithErrorCode(ErrorCodes.NotApplicable).WithMessage("Forwarding elsewhere is forbidden or allowed when a subscription is provided or modified.");
         }
     }
 

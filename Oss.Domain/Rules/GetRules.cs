@@ -12,7 +12,7 @@ namespace Oss.Domain.Rules;
 /// <param name="Address">Its primary address.</param>
 /// <param name="Sheet">What its active script is.</param>
 /// <param name="IsPending">Whether an order has changed them and the platform has yet to write them.</param>
-/// <param name="Features">What its product allows.</param>
+/// <param name="Features">What its product allows, and its tenant does not forbid.</param>
 public sealed record RulesView(Guid MailboxId, string Address, RuleSheet Sheet, bool IsPending, ProductFeatures Features)
 {
     /// <summary>The rules, or what of a script by hand could be said by rules.</summary>
@@ -38,13 +38,16 @@ public sealed class GetRules(IDbContextFactory<OssDbContext> contexts, IMailPlat
         id, actor, async (mailbox, reference) => mailbox.Volume is null ? [] : await platform.ListScriptsAsync(reference, cancellationToken), cancellationToken);
 
     private static RulesView ViewOf(Mailbox mailbox, RuleSheet sheet, bool isPending) =>
-        new(mailbox.Id, mailbox.PrimaryAddress, sheet, isPending, mailbox.Subscription.Product.Features);
+        new(mailbox.Id, mailbox.PrimaryAddress, sheet, isPending, FeaturesOf(mailbox));
+
+    private static ProductFeatures FeaturesOf(Mailbox mailbox) =>
+        mailbox.Subscription.Tenant.ForbidsExternalForwarding ? mailbox.Subscription.Product.Features & ~ProductFeatures.ExternalForwarding : mailbox.Subscription.Product.Features;
 
     /// <summary>Reads from a mailbox that the actor may see.</summary>
     internal Task<T> ReachAsync<T>(Guid id, Actor actor, Func<Mailbox, MailboxReference, Task<T>> read, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var mailbox = await db.Mailboxes.AsNoTracking().Include(m => m.Subscription.Product)
+        var mailbox = await db.Mailboxes.AsNoTracking().Include(m => m.Subscription.Product).Include(m => m.Subscription.Tenant)
             .Where(m => m.State != MailboxState.Terminated && m.State != MailboxState.Purged)
             .FirstOrDefaultAsync(m => m.Id == id && (actor.TenantId == null || m.Subscription.TenantId == actor.TenantId) && (actor.MailboxId == null || m.Id == actor.MailboxId), cancellationToken)
             ?? throw new DomainException(new DomainError.NotFound("mailbox", id.ToString()));

@@ -36,7 +36,11 @@ public abstract record RuleSheet
     /// <param name="Problems">What is wrong with it.</param>
     /// <param name="Recognised">What of it could be said by rules.</param>
     /// <param name="Lost">What of it could not, and would be lost with it.</param>
-    public sealed record ByHand(string? Name, string Text, IReadOnlyList<ScriptProblem> Problems, MailboxRules Recognised, IReadOnlyList<ScriptProblem> Lost) : RuleSheet;
+    public sealed record ByHand(string? Name, string Text, IReadOnlyList<ScriptProblem> Problems, MailboxRules Recognised, IReadOnlyList<ScriptProblem> Lost) : RuleSheet
+    {
+        /// <summary>Addresses that it passes mail on to, as they are written in it; one with variables in it is known only when it runs.</summary>
+        public IReadOnlyList<string> Redirects { get; init; } = [];
+    }
 }
 
 /// <summary>Something in a script, and where.</summary>

@@ -11,7 +11,11 @@ namespace Oss.Domain.Tenants;
 /// <param name="Name">The customer's name.</param>
 /// <param name="Subscriptions">Its contracts, ended ones too.</param>
 /// <param name="Domains">The first <see cref="Page.MaxLimit"/> of its domains.</param>
-public sealed record TenantOverview(string Number, string Name, IReadOnlyList<SubscriptionView> Subscriptions, IReadOnlyList<string> Domains);
+public sealed record TenantOverview(string Number, string Name, IReadOnlyList<SubscriptionView> Subscriptions, IReadOnlyList<string> Domains)
+{
+    /// <summary>Whether none of its mail is passed on to addresses outside the platform.</summary>
+    public bool ForbidsExternalForwarding { get; init; }
+}
 
 /// <summary>Looks up one tenant.</summary>
 public sealed class GetTenant(IDbContextFactory<OssDbContext> contexts, RecordRead read)
@@ -27,6 +31,6 @@ public sealed class GetTenant(IDbContextFactory<OssDbContext> contexts, RecordRe
         return new TenantOverview(
             tenant.Number, tenant.Name,
             await GetSubscription.LoadAsync(db.Subscriptions.Where(s => s.TenantId == tenant.Id), cancellationToken),
-            await db.MailDomains.AsNoTracking().Where(d => d.Subscription.TenantId == tenant.Id).OrderBy(d => d.Name).Take(Page.MaxLimit).Select(d => d.Name).ToListAsync(cancellationToken));
+            await db.MailDomains.AsNoTracking().Where(d => d.Subscription.TenantId == tenant.Id).OrderBy(d => d.Name).Take(Page.MaxLimit).Select(d => d.Name).ToListAsync(cancellationToken)) { ForbidsExternalForwarding = tenant.ForbidsExternalForwarding };
     });
 }

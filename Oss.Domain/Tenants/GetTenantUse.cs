@@ -17,6 +17,9 @@ namespace Oss.Domain.Tenants;
 /// <param name="DomainCount">How many there are.</param>
 public sealed record TenantDetails(Guid Id, string Number, string Name, IReadOnlyList<TenantContract> Contracts, IReadOnlyList<string> Domains, int DomainCount)
 {
+    /// <summary>Whether none of its mail is passed on to addresses outside the platform.</summary>
+    public bool ForbidsExternalForwarding { get; init; }
+
     /// <summary>Mailboxes that have ended and can be brought back, the first <see cref="GetTenantUse.Shown"/>.</summary>
     public IReadOnlyList<EndedMailbox> Ended { get; init; } = [];
 }
@@ -66,6 +69,7 @@ public sealed class GetTenantUse(IDbContextFactory<OssDbContext> contexts, IMail
             tenant.Id, tenant.Number, tenant.Name, shown,
             await domains.OrderBy(d => d.Name).Take(Shown).Select(d => d.Name).ToListAsync(cancellationToken), await domains.CountAsync(cancellationToken))
         {
+            ForbidsExternalForwarding = tenant.ForbidsExternalForwarding,
             Ended = await db.Mailboxes.Where(m => m.State == MailboxState.Terminated && m.Subscription.TenantId == id)
                 .OrderBy(m => m.PrimaryAddress).Take(Shown).Select(m => new EndedMailbox(m.Id, m.PrimaryAddress, m.PurgeAt)).ToListAsync(cancellationToken),
         };

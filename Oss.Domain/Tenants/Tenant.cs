@@ -20,4 +20,7 @@ public sealed class Tenant : Versioned
 
     /// <summary><see cref="Name"/> folded for searching.</summary>
     public required string SearchName { get; set; }
+
+    /// <summary>Whether none of its mail is passed on to addresses outside the platform, whatever its products have: neither by forwards nor by rules nor by scripts.</summary>
+    public bool ForbidsExternalForwarding { get; set; }
 }

@@ -31,10 +31,11 @@ internal sealed class RecipientResolver(IMailDirectory directory, SenderRewritin
         var mailboxes = new Dictionary<Guid, MailboxAccount>();
         var relays = new List<RelayTarget>();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { recipient };
-        var open = new Queue<string>(first.Targets);
+        var open = new Queue<(string Address, bool OnlyHere)>(first.Targets.Select(target => (target, first.OnlyHere)));
         RecipientResolution last = first;
-        while (open.TryDequeue(out var address) && seen.Count < MaxLookUps)
+        while (open.TryDequeue(out var next) && seen.Count < MaxLookUps)
         {
+            var (address, onlyHere) = next;
             if (!seen.Add(address))
                 continue;
 
@@ -47,12 +48,16 @@ internal sealed class RecipientResolver(IMailDirectory directory, SenderRewritin
                 case RecipientResolution.Relay relay:
                     relays.Add(new RelayTarget(address, relay.RewrittenTo ?? address, relay.Transport, IsForward: false));
                     break;
+                // It is nobody here then, and nobody is told where it would lead.
+                case RecipientResolution.UnknownDomain when onlyHere:
+                    last = new RecipientResolution.UnknownUser();
+                    break;
                 case RecipientResolution.UnknownDomain:
                     relays.Add(new RelayTarget(address, address, null, isForward));
                     break;
                 case RecipientResolution.Expand further:
                     foreach (var target in further.Targets)
-                        open.Enqueue(target);
+                        open.Enqueue((target, further.OnlyHere));
                     break;
                 // One target that cannot be asked about now: take the message later rather than lose a copy.
                 case RecipientResolution.Unavailable or RecipientResolution.Suspended { Temporary: true }:
@@ -61,7 +66,7 @@ internal sealed class RecipientResolver(IMailDirectory directory, SenderRewritin
         }
 
         // More than may be looked up: taking the message would lose the copies of the rest without a word.
-        if (open.Any(address => !seen.Contains(address)))
+        if (open.Any(left => !seen.Contains(left.Address)))
             return new RecipientRoute(new RecipientResolution.Unavailable(), [], []);
 
         return mailboxes.Count + relays.Count > 0

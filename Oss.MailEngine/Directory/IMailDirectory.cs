@@ -52,4 +52,10 @@ public interface IMailDirectory
 
     /// <summary>Whether an account may send by an address that does not lead to its own mailbox: somebody gave it the right.</summary>
     ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+    /// <summary>Whether the scripts of a mailbox may pass mail on to addresses in domains that are not served here. Asked when one does.</summary>
+    /// <param name="mailbox">Its <see cref="MailboxAccount.Id"/>.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <exception cref="IOException">The directory cannot answer.</exception>
+    ValueTask<bool> MayForwardElsewhereAsync(Guid mailbox, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 }

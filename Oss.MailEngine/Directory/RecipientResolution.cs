@@ -13,7 +13,8 @@ public abstract record RecipientResolution
 
     /// <summary>The address stands for other addresses (alias domain, forward, list); each is resolved again by the engine.</summary>
     /// <param name="Targets">At least one address.</param>
-    public sealed record Expand(IReadOnlyList<string> Targets) : RecipientResolution;
+    /// <param name="OnlyHere">Whether targets in domains that are not served here get nothing: its owner lets no mail out.</param>
+    public sealed record Expand(IReadOnlyList<string> Targets, bool OnlyHere = false) : RecipientResolution;
 
     /// <summary>Mail for the address goes on to another server: a relay domain, or a mailbox that is still on an old store.</summary>
     /// <param name="Transport">Where to; <see langword="null"/> for the domain's mail exchangers.</param>

@@ -15,7 +15,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
     private readonly HashSet<Guid> _again = [];
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _changed = new(0);
-    private readonly SemaphoreSlim _once = new(1);
+    private readonly SemaphoreSlim[] _once = [.. Enumerable.Range(0, QueueLimits.OnceGates).Select(_ => new SemaphoreSlim(1))];
     private DateTimeOffset _nextScan = DateTimeOffset.MinValue;
     private bool _isBehind;
     private bool _isRunning;
@@ -54,8 +54,9 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
     /// <exception cref="IOException">There is no room; nothing was taken.</exception>
     public async Task AddOnceAsync(Guid id, QueuedEnvelope envelope, SpooledMessage content, CancellationToken cancellationToken)
     {
-        // By two ways at a time: the second finds the file of the first complete.
-        await _once.WaitAsync(cancellationToken);
+        // By two ways at a time: the second finds the file of the first complete. Others do not wait for either.
+        var gate = _once[(uint)id.GetHashCode() % QueueLimits.OnceGates];
+        await gate.WaitAsync(cancellationToken);
         try
         {
             if (store.Contains(id))
@@ -66,7 +67,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         }
         finally
         {
-            _once.Release();
+            gate.Release();
         }
     }
 

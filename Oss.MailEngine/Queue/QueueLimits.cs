@@ -54,6 +54,9 @@ internal static class QueueLimits
     /// <summary>How soon a message is sent that nobody released, because the node was killed before: later than the first time that its sender comes again, so that it is sent once.</summary>
     public static readonly TimeSpan Unreleased = TimeSpan.FromHours(1);
 
+    /// <summary>Messages that may come again and are put into the queue at one time, at most.</summary>
+    public const int OnceGates = 64;
+
     /// <summary>Between two looks at the whole queue directory.</summary>
     public static readonly TimeSpan ScanPause = TimeSpan.FromSeconds(5);
 

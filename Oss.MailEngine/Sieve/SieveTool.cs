@@ -1,4 +1,5 @@
 using Oss.MailEngine.Sieve.Conversion;
+using Oss.MailEngine.Sieve.Language;
 using Oss.MailEngine.Sieve.Messages;
 using Oss.MailEngine.Sieve.Rules;
 using Oss.MailEngine.Sieve.Trials;
@@ -21,6 +22,14 @@ public static class SieveTool
     {
         var compiled = SieveScript.Compile(script.Span);
         return new SieveReport([.. compiled.Errors, .. SieveRun.WhyNotAtEvents(compiled) is { } error ? (SieveError[])[error] : []], compiled.Warnings);
+    }
+
+    /// <summary>Addresses that a script passes mail on to, as they are written in it, each once. One with variables in it is known only when it runs, and what scripts do that it includes is not among them.</summary>
+    public static IReadOnlyList<string> RedirectsOf(ReadOnlyMemory<byte> script)
+    {
+        return [.. Of(SieveScript.Compile(script.Span).Calls).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+        static IEnumerable<string> Of(Call[] calls) => calls.SelectMany(call => call.Rule.Name == "redirect" ? call.Find("address")!.Texts.Select(text => text.Source) : Of(call.Block));
     }
 
     /// <summary>Runs a script on a message.</summary>

@@ -19,6 +19,9 @@ internal sealed class TestDirectory : IMailDirectory
     /// <summary>Who may send as whom: <c>account sender</c>.</summary>
     public ConcurrentDictionary<string, bool> SendAs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Mailboxes whose owner lets no mail out.</summary>
+    public ConcurrentDictionary<Guid, bool> KeptHere { get; } = new();
+
     /// <summary>How often an address was looked up.</summary>
     public int LookUps { get; private set; }
 
@@ -46,6 +49,8 @@ internal sealed class TestDirectory : IMailDirectory
     public ValueTask<IReadOnlyList<DkimSigningKey>> GetSigningKeysAsync(string domain, CancellationToken cancellationToken) => ValueTask.FromResult(SigningKeys.GetValueOrDefault(domain, []));
 
     public ValueTask<bool> MaySendAsAsync(MailboxAccount account, string sender, CancellationToken cancellationToken) => ValueTask.FromResult(SendAs.ContainsKey($"{account.CanonicalName} {sender}"));
+
+    public ValueTask<bool> MayForwardElsewhereAsync(Guid mailbox, CancellationToken cancellationToken) => ValueTask.FromResult(!KeptHere.ContainsKey(mailbox));
 
     /// <summary>Keys of the password <c>secret</c> for whoever has a mailbox, as the directory keeps them; made-up ones for all others.</summary>
     public ValueTask<ScramChallenge?> GetScramChallengeAsync(string userName, CancellationToken cancellationToken)

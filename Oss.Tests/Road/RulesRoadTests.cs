@@ -53,6 +53,17 @@ public sealed class RulesRoadTests
 
             (await ScriptAsync(oss, "replace")).ShouldBe("Completed\nRules \n");
             (await SieveConnectAsync(oss, "--list")).ShouldContain("mine");
+
+            // A tenant that lets no mail out: the script by hand is named, and then does not reach beyond the platform.
+            await File.WriteAllTextAsync(script, "require \"copy\"; redirect :copy \"bert@rules.example\"; redirect \"max@elsewhere.invalid\";\r\n");
+            await SieveConnectAsync(oss, "--localsieve", script, "--remotesieve", "mine", "--upload");
+            await SieveConnectAsync(oss, "--remotesieve", "mine", "--activate");
+            await PutAsync(oss, "bert", "forwarding", """{"targets": ["max@rules.example"], "keepCopy": true}""");
+            (await ScriptAsync(oss, "keep-here")).ShouldBe("still-forwarding None\nCompleted True\n");
+            (await PutAsync(oss, "bert", "forwarding", """{"targets": ["max@elsewhere.invalid"], "keepCopy": true}""", succeeds: false)).ShouldContain("external-target");
+            await SendAsync(oss, data, "anna", "fifth", "Bleibt hier");
+            (await SubjectsAsync(oss, "anna", "INBOX")).ShouldContain("Bleibt hier");
+            (await SubjectsAsync(oss, "bert", "INBOX")).ShouldContain("Bleibt hier");
         }
         finally
         {

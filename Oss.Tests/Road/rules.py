@@ -28,6 +28,14 @@ if step == "set":
         "Name": "Büro", "Conditions": {"Condition": [{"Field": "Subject", "Operator": "Contains", "Values": {"Value": ["Rechnung für März"]}}]},
         "Actions": {"Action": [{"Kind": "Move", "Target": "Büro/Köln"}]}}]}).State)
     print(information.GetRules(Address=anna).Settings.AutoReply.Text)
+elif step == "keep-here":
+    for even in (None, True):
+        order = {"ExternalSystem": "crm-road", "ExternalId": f"{number}-keep-{even}", "Items": {"Item": [
+            {"Action": "Modify", "Subscription": {"ContractNumber": number, "ForbidExternalForwarding": True, "EvenIfForwarding": even}}]}}
+        try:
+            print(orders.SubmitOrder(Order=order).Order.State, information.GetTenant(Number=number).ForbidsExternalForwarding)
+        except zeep.exceptions.Fault as fault:
+            print(fault.detail.findall(".//{urn:oss:common:2026-11}Code")[-1].text, information.GetTenant(Number=number).ForbidsExternalForwarding)
 else:
     try:
         print(configuration.SetSpamHandling(Mailbox=anna, Spam={"Action": "Junk"}, Basis={"Replace": step == "replace"}).State)

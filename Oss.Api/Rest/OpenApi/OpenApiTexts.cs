@@ -26,6 +26,7 @@ internal static class OpenApiTexts
         ["tenantNumber"] = ("Only those of this customer.", "T-1001"),
         ["contractNumber"] = ("Only those of this contract.", "K-4711"),
         ["mailboxId"] = ("Only those about this mailbox.", "0199f3a2-6b3c-7d0e-8f1a-2b3c4d5e6f70"),
+        ["afterMailbox"] = ("The mailbox after which to go on: what next said. Absent to begin.", "anna@example.org"),
         ["after"] = ("The last number known; 0 for all.", "0"),
         ["text"] = ("Beginning of a name or a number.", "T-1001"),
         ["search"] = ("Beginning of an address, alias, domain (with @), name, customer number or contract number.", "anna"),

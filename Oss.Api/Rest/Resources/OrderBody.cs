@@ -91,7 +91,8 @@ internal sealed record ItemBody(
     public OrderItemRequest ToItem() => this switch
     {
         { Subscription: { } it } => new SubscriptionItemRequest(
-            Action, it.ContractNumber, it.TenantNumber, it.TenantName, it.Product, it.Suspension?.ToChange(), it.Limits?.Select(limit => limit.ToOverride()).ToArray()),
+            Action, it.ContractNumber, it.TenantNumber, it.TenantName, it.Product, it.Suspension?.ToChange(), it.Limits?.Select(limit => limit.ToOverride()).ToArray(),
+            ForbidExternalForwarding: it.ForbidExternalForwarding, EvenIfForwarding: it.EvenIfForwarding),
         { Domain: { } it } => new DomainItemRequest(Action, it.Name, it.ContractNumber, it.Shared, it.AliasOf, it.MinNameLength, NewName: it.NewName),
         { Mailbox: { } it } => new MailboxItemRequest(
             Action, it.Address, it.ContractNumber, it.Password?.ToPassword(), it.DisplayName, it.Quota?.ToQuota(),
@@ -111,9 +112,11 @@ internal sealed record ItemBody(
 /// <param name="Product">Product code; required to provide.</param>
 /// <param name="Suspension">What to suspend or resume; absent for everything.</param>
 /// <param name="Limits">Limits of its own, or back to the product's; those not named stay as they are.</param>
+/// <param name="ForbidExternalForwarding">Whether mail of the tenant, under all its contracts, may no longer be passed on to addresses outside the platform; absent for as it is.</param>
+/// <param name="EvenIfForwarding">Whether that may be forbidden though some of its mail is passed on so: it goes on no more.</param>
 internal sealed record SubscriptionBody(
     string ContractNumber, string? TenantNumber = null, string? TenantName = null, string? Product = null, SuspensionBody? Suspension = null,
-    IReadOnlyList<LimitChangeBody>? Limits = null);
+    IReadOnlyList<LimitChangeBody>? Limits = null, bool? ForbidExternalForwarding = null, bool? EvenIfForwarding = null);
 
 /// <summary>A product of the catalogue. Contracts that have it follow each change, but for the limits that are their own.</summary>
 /// <param name="Code">The key: small letters, digits and hyphens.</param>

@@ -48,7 +48,8 @@ internal static class SubscriptionsResource
         var body = await call.ReadAsync<SubscriptionChanges>();
         RequireLimits(body.Limits);
         return await ChangeAsync(call, contract, subscriptions, change, _ => new SubscriptionItemRequest(
-            OrderAction.Modify, contract, TenantName: body.TenantName, Product: body.Product, Limits: body.Limits?.Select(limit => limit.ToOverride()).ToArray()));
+            OrderAction.Modify, contract, TenantName: body.TenantName, Product: body.Product, Limits: body.Limits?.Select(limit => limit.ToOverride()).ToArray(),
+            ForbidExternalForwarding: body.ForbidExternalForwarding, EvenIfForwarding: body.EvenIfForwarding));
     }
 
     private static Task<Reply> TerminateAsync(RestCall call, string contract, GetSubscription subscriptions, RestChange change) =>
@@ -98,7 +99,10 @@ internal sealed record SubscriptionNew(string ContractNumber, string TenantNumbe
 /// <param name="Product">Another product's code.</param>
 /// <param name="TenantName">Another name of the customer.</param>
 /// <param name="Limits">Limits of its own, or back to the product's; those not named stay as they are.</param>
-internal sealed record SubscriptionChanges(string? Product = null, string? TenantName = null, IReadOnlyList<LimitChangeBody>? Limits = null);
+/// <param name="ForbidExternalForwarding">Whether mail of the customer, under all its contracts, may no longer be passed on to addresses outside the platform.</param>
+/// <param name="EvenIfForwarding">Whether that may be forbidden though some of its mail is passed on so: it goes on no more. Otherwise the change is refused, and says which.</param>
+internal sealed record SubscriptionChanges(
+    string? Product = null, string? TenantName = null, IReadOnlyList<LimitChangeBody>? Limits = null, bool? ForbidExternalForwarding = null, bool? EvenIfForwarding = null);
 
 /// <summary>To whom a contract goes over.</summary>
 /// <param name="TenantNumber">The CRM's customer number.</param>

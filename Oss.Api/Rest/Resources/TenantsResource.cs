@@ -10,6 +10,7 @@ internal static class TenantsResource
     {
         api.Get("/tenants", "SearchTenants", ApiScopes.ReadCustomers, "Lists customers by number.", ListAsync).Lists<TenantRow>();
         api.Get("/tenants/{number}", "GetTenant", ApiScopes.ReadCustomers, "Shows a customer with all contracts and domains.", GetAsync).Returns<TenantShown>();
+        api.Get("/tenants/{number}/external-forwards", "ListExternalForwards", ApiScopes.ReadCustomers, "Lists who of a customer passes mail on to addresses outside the platform, 200 mailboxes at one time.", ForwardsAsync).Returns<OutwardForwards>();
     }
 
     private static async Task<Reply> ListAsync(RestCall call, SearchTenants tenants, string text = "") =>
@@ -18,8 +19,11 @@ internal static class TenantsResource
     private static async Task<Reply> GetAsync(RestCall call, string number, GetTenant tenants)
     {
         var tenant = await tenants.ExecuteAsync(number, call.Actor, call.Aborted);
-        return Reply.Show(new TenantShown(tenant.Number, tenant.Name, [.. tenant.Subscriptions.Select(SubscriptionShown.Of)], tenant.Domains));
+        return Reply.Show(new TenantShown(tenant.Number, tenant.Name, [.. tenant.Subscriptions.Select(SubscriptionShown.Of)], tenant.Domains, tenant.ForbidsExternalForwarding));
     }
+
+    private static async Task<Reply> ForwardsAsync(RestCall call, string number, ListExternalForwards forwards, string? afterMailbox = null) =>
+        Reply.Show(await forwards.ExecuteAsync(number, afterMailbox, call.Actor, call.Aborted));
 }
 
 /// <summary>A customer with all that it has, but for the mailboxes.</summary>
@@ -27,4 +31,5 @@ internal static class TenantsResource
 /// <param name="Name">Name of the customer.</param>
 /// <param name="Subscriptions">Its contracts, ended ones too.</param>
 /// <param name="Domains">The first 200 of its domains.</param>
-internal sealed record TenantShown(string Number, string Name, IReadOnlyList<SubscriptionShown> Subscriptions, IReadOnlyList<string> Domains);
+/// <param name="ForbidsExternalForwarding">Whether none of its mail is passed on to addresses outside the platform.</param>
+internal sealed record TenantShown(string Number, string Name, IReadOnlyList<SubscriptionShown> Subscriptions, IReadOnlyList<string> Domains, bool ForbidsExternalForwarding);

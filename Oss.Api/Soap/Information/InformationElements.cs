@@ -147,6 +147,14 @@ public sealed class TenantOverviewElement
     [XmlArray(Order = 3)]
     [XmlArrayItem("Domain")]
     public string[] Domains { get; set; } = [];
+
+    /// <summary>True when none of its mail is passed on to addresses outside the platform.</summary>
+    [XmlElement(Order = 4)]
+    public bool ForbidsExternalForwarding { get; set; }
+
+    /// <summary>Told when it is so.</summary>
+    [XmlIgnore]
+    public bool ForbidsExternalForwardingSpecified { get; set; }
 }
 
 /// <summary>A product under a contract.</summary>

@@ -27,6 +27,7 @@ internal static class InformationMapper
     public static TenantOverviewElement ToElement(TenantOverview tenant) => new()
     {
         Number = tenant.Number, Name = tenant.Name, Subscriptions = [.. tenant.Subscriptions.Select(ToElement)], Domains = [.. tenant.Domains],
+        ForbidsExternalForwarding = tenant.ForbidsExternalForwarding, ForbidsExternalForwardingSpecified = tenant.ForbidsExternalForwarding,
     };
 
     public static SubscriptionElement ToElement(SubscriptionView subscription) => new()

@@ -123,6 +123,22 @@ public sealed class SubscriptionElement
     [XmlArray(Order = 5)]
     [XmlArrayItem("Limit")]
     public LimitOverrideElement[]? Limits { get; set; }
+
+    /// <summary>Whether mail of the tenant, under all its contracts, may no longer be passed on to addresses outside the platform; absent for as it is.</summary>
+    [XmlElement(Order = 6)]
+    public bool ForbidExternalForwarding { get; set; }
+
+    /// <summary>True when <see cref="ForbidExternalForwarding"/> is given.</summary>
+    [XmlIgnore]
+    public bool ForbidExternalForwardingSpecified { get; set; }
+
+    /// <summary>Whether that may be forbidden though some of its mail is passed on so: it goes on no more.</summary>
+    [XmlElement(Order = 7)]
+    public bool EvenIfForwarding { get; set; }
+
+    /// <summary>True when <see cref="EvenIfForwarding"/> is given.</summary>
+    [XmlIgnore]
+    public bool EvenIfForwardingSpecified { get; set; }
 }
 
 /// <summary>A mail domain under a subscription.</summary>

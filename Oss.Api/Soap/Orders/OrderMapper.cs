@@ -70,7 +70,8 @@ internal static class OrderMapper
     private static OrderItemRequest ToItem(ItemElement item) => item switch
     {
         { Subscription: { } it } => new SubscriptionItemRequest(item.Action, it.ContractNumber, it.TenantNumber, it.TenantName, it.Product,
-            ToSuspension(it.Suspension), it.Limits?.Select(ToOverride).ToArray()),
+            ToSuspension(it.Suspension), it.Limits?.Select(ToOverride).ToArray(), ForbidExternalForwarding: it.ForbidExternalForwardingSpecified ? it.ForbidExternalForwarding : null,
+            EvenIfForwarding: it.EvenIfForwardingSpecified ? it.EvenIfForwarding : null),
         { Domain: { } it } => new DomainItemRequest(item.Action, it.Name, it.ContractNumber, it.SharedSpecified ? it.Shared : null, it.AliasOf,
             it.MinNameLengthSpecified ? it.MinNameLength : null, NewName: it.NewName),
         { Mailbox: { } it } => new MailboxItemRequest(

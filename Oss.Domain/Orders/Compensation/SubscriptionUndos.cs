@@ -32,7 +32,7 @@ internal sealed record ReviveSubscription(Guid Id) : ItemUndo
 
 /// <summary>Gives a subscription its former product, limits and suspension, its tenant the former name, and the mailboxes that follow the quota that is allowed then.</summary>
 internal sealed record ResetSubscription(
-    Guid Id, Guid ProductId, string TenantName, IReadOnlyDictionary<ProductLimit, long?> Overrides, Suspension Suspension) : ItemUndo
+    Guid Id, Guid ProductId, string TenantName, IReadOnlyDictionary<ProductLimit, long?> Overrides, Suspension Suspension, bool? ForbidsExternalForwarding = null) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -59,6 +59,7 @@ internal sealed record ResetSubscription(
             mailbox.QuotaBytes = quota;
 
         (subscription.Tenant.Name, subscription.Tenant.SearchName) = (TenantName, SearchText.Fold(TenantName));
+        subscription.Tenant.ForbidsExternalForwarding = ForbidsExternalForwarding ?? subscription.Tenant.ForbidsExternalForwarding;
         return new Undone($"The subscription '{subscription.ContractNumber}' is as it was.", subscription.TenantId);
     }
 }

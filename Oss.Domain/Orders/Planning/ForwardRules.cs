@@ -24,6 +24,12 @@ internal static class ForwardRules
             return false;
         }
 
+        if (payer.Tenant.ForbidsExternalForwarding)
+        {
+            plan.Find(field, ErrorCodes.ExternalTarget, $"The tenant '{payer.Tenant.Number}' lets no mail out of this platform; '{target}' is elsewhere.");
+            return false;
+        }
+
         if (payer.Product.Features.HasFlag(ProductFeatures.ExternalForwarding))
             return true;
 

@@ -108,6 +108,7 @@ internal sealed class OrderSubjects
             SendingRights = items.Any(i => i is SendingRightItemRequest) ? await db.SendingRights.Where(r => named.Addresses.Contains(r.Address.Value)).ToListAsync(ct) : [],
             Impacts = await ImpactsAsync(db, items, ct),
             Archives = items.Any(i => i.Action == OrderAction.Export) ? await db.MailArchives.Where(a => named.Addresses.Contains(a.Mailbox.PrimaryAddress)).ToListAsync(ct) : [],
+            Outward = await OutwardAsync(db, platform, items, subscriptions, ct),
             ProductsInUse = items.Any(i => i is ProductItemRequest { Action: OrderAction.Terminate })
                 ? await db.Products.Where(p => named.Products.Contains(p.Code) && db.Subscriptions.Any(s => s.ProductId == p.Id)).Select(p => p.Id).ToHashSetAsync(ct)
                 : new HashSet<Guid>(),
@@ -126,6 +127,21 @@ internal sealed class OrderSubjects
         return impacts;
     }
 
+    private static async Task<Dictionary<SubscriptionItemRequest, OutwardForwards>> OutwardAsync(
+        OssDbContext db, IMailPlatform platform, IReadOnlyCollection<OrderItemRequest> items, List<Subscription> subscriptions, CancellationToken ct)
+    {
+        var outward = new Dictionary<SubscriptionItemRequest, OutwardForwards>(ReferenceEqualityComparer.Instance);
+        foreach (var item in items.OfType<SubscriptionItemRequest>().Where(item => item.EvenIfForwarding != true && (item.ForbidExternalForwarding == true || item.Action == OrderAction.Transfer)))
+        {
+            var contract = subscriptions.FirstOrDefault(s => s.ContractNumber == item.ContractNumber);
+            outward[item] = item.Action == OrderAction.Transfer
+                ? await OutwardForwards.FindAsync(db, platform, s => contract != null && s.Id == contract.Id, null, OutwardForwards.AskedAtOnce, ct)
+                : await OutwardForwards.FindAsync(db, platform, s => s.Tenant.Number == item.TenantNumber || (contract != null && s.TenantId == contract.TenantId), null, OutwardForwards.AskedAtOnce, ct);
+        }
+
+        return outward;
+    }
+
     public Tenant? Tenant(string number) => _tenants.GetValueOrDefault(number) is { } tenant && IsVisible(tenant.Id) ? tenant : null;
 
     /// <summary>What changes for all that have a product, once the rest is saved.</summary>
@@ -139,6 +155,9 @@ internal sealed class OrderSubjects
 
     /// <summary>Exports of mailboxes that items are about.</summary>
     public required List<MailArchive> Archives { get; init; }
+
+    /// <summary>What of a tenant's, or of a subscription's, mail is passed on elsewhere, by the item that would end that.</summary>
+    public required IReadOnlyDictionary<SubscriptionItemRequest, OutwardForwards> Outward { get; init; }
 
     /// <summary>What lies in domains that are to have another name, by the domain.</summary>
     public required IReadOnlyDictionary<Guid, DomainContent> Moving { get; init; }

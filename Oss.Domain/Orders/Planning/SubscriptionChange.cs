@@ -2,6 +2,7 @@ using Oss.Domain.Addresses;
 using Oss.Domain.Orders.Compensation;
 using Oss.Domain.Packages;
 using Oss.Domain.Subscriptions;
+using Oss.Domain.Tenants;
 
 namespace Oss.Domain.Orders.Planning;
 
@@ -28,15 +29,49 @@ internal static class SubscriptionChange
             return;
         }
 
+        if (item.ForbidExternalForwarding is { } forbid && !Forbid(plan, item, found.Tenant, forbid))
+            return;
+
         var quota = found.LimitOf(ProductLimit.QuotaPerMailbox);
         foreach (var mailbox in plan.Subjects.MailboxesOf(found).Where(mailbox => !mailbox.HasOwnQuota))
             plan.Subjects.ChangeQuota(mailbox, quota);
         if (item.TenantName is not null)
             (found.Tenant.Name, found.Tenant.SearchName) = (item.TenantName, SearchText.Fold(item.TenantName));
-        plan.Done(item.ContractNumber, found, $"Subscription {item.ContractNumber}: change to {found.Product.Code}{Own(found)}.", undo);
+        plan.Done(item.ContractNumber, found, $"Subscription {item.ContractNumber}: change to {found.Product.Code}{Own(found)}{Said(item, found.Tenant)}.", undo);
     }
 
-    public static ResetSubscription UndoOf(Subscription found) => new(found.Id, found.ProductId, found.Tenant.Name, found.Overrides, found.Suspension);
+    public static ResetSubscription UndoOf(Subscription found) => new(found.Id, found.ProductId, found.Tenant.Name, found.Overrides, found.Suspension, found.Tenant.ForbidsExternalForwarding);
+
+    /// <summary>Forbids forwarding elsewhere, or allows it, for all contracts of a tenant.</summary>
+    /// <returns>False when something goes on so that the order does not know of.</returns>
+    public static bool Forbid(ItemPlan plan, SubscriptionItemRequest item, Tenant tenant, bool forbid)
+    {
+        if (forbid && !tenant.ForbidsExternalForwarding && IsForwarding(plan, item, ".forbidExternalForwarding"))
+            return false;
+
+        tenant.ForbidsExternalForwarding = forbid;
+        return true;
+    }
+
+    /// <summary>Whether mail is passed on elsewhere that would go on no more, which the order does not take upon itself; each way is a finding.</summary>
+    public static bool IsForwarding(ItemPlan plan, SubscriptionItemRequest item, string field)
+    {
+        if (item.EvenIfForwarding == true || !plan.Subjects.Outward.TryGetValue(item, out var outward))
+            return false;
+
+        foreach (var forward in outward.Found)
+            plan.Find(field, ErrorCodes.StillForwarding, $"{forward}, which would go on no more. Order it with evenIfForwarding to stop that.");
+        if (outward.Next is { } next)
+            plan.Find(field, ErrorCodes.StillForwarding, $"The mailboxes after '{next}' were not looked at: list who forwards elsewhere, and order it with evenIfForwarding.");
+        return outward.Found.Count > 0 || outward.Next is not null;
+    }
+
+    private static string Said(SubscriptionItemRequest item, Tenant tenant) => item.ForbidExternalForwarding switch
+    {
+        true => $"; no mail of tenant {tenant.Number} is forwarded elsewhere",
+        false => $"; mail of tenant {tenant.Number} may be forwarded elsewhere",
+        _ => "",
+    };
 
     private static Dictionary<ProductLimit, long?> With(IReadOnlyDictionary<ProductLimit, long?> overrides, IReadOnlyList<LimitOverride>? changes)
     {

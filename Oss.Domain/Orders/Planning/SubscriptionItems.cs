@@ -52,6 +52,9 @@ internal static class SubscriptionItems
             return;
         }
 
+        if (item.ForbidExternalForwarding is { } forbid && !SubscriptionChange.Forbid(plan, item, tenant, forbid))
+            return;
+
         var subscription = known ?? plan.Subjects.Add(
             new Subscription { ContractNumber = item.ContractNumber, TenantId = tenant.Id, ProductId = product.Id, Tenant = tenant, Product = product });
         (subscription.TerminatedAt, subscription.Product, subscription.ProductId) = (null, product, product.Id);

@@ -20,6 +20,9 @@ internal static class SubscriptionTransfer
             return;
         }
 
+        if (tenant.ForbidsExternalForwarding && SubscriptionChange.IsForwarding(plan, item, ".tenantNumber"))
+            return;
+
         // What the former tenant has proven says nothing of the new one: the domains go on, and wait for its proof.
         var verified = plan.Subjects.VerifiedDomainsOf(found).ToList();
         verified.ForEach(domain => domain.Ownership = DomainOwnership.Lost);

@@ -146,7 +146,7 @@ internal sealed class ActionPerformance(
             await using var content = delivery.NewSpooledMessage();
             await content.WriteAsync(RejectionMessage.Create(action, SieveMessage.Open(original.Path), envelope, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
             await content.CompleteAsync(cancellationToken);
-            if (await delivery.Mail.SendAsync(new OutgoingMail("", envelope.Sender, content, IsForward: false) { Origin = "rejection", Account = account.Id }, cancellationToken))
+            if (await delivery.Mail.SendAsync(new OutgoingMail("", envelope.Sender, content, IsForward: false) { Origin = "rejection", Account = account.Id }, cancellationToken) is null)
             {
                 envelope.Trace?.Note(TraceEventKind.Rejected, envelope.Sender);
                 delivery.Performed(connectionId, account.CanonicalName, action.ToString());

@@ -58,31 +58,32 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
             return false;
         }
 
-        // The same message by a second way, or a second attempt after a crash: sent on once.
-        var key = action.Message.Header("Message-ID") is { } id ? $"redirect\n{action.Address}\n{id.Trim()}" : null;
-        if (key is not null && _memory.Contains(key))
-            return true;
+        // The same message by a second way, or a second attempt after a crash: sent on once. What another delivery is sending at this moment either is sent, or it keeps the message.
+        var key = RedirectedMessage.KeyOf(action.Message, action.Address);
+        using var only = delivery.Redirects.TryBegin(mailbox.Id, key.Value);
+        if (only is null || _memory.Contains(key.Value))
+        {
+            if (!key.IsCertain)
+                NotPerformed(action.ToString(), "the same message, or one that has no Message-ID and no date and looks like it, was passed on just now");
+            return key.IsCertain;
+        }
 
         await using var content = delivery.NewSpooledMessage();
         await RedirectedMessage.WriteAsync(
             action.Message, owner, IsSubmission ? RedirectedMessage.Submitted(action.Message, owner, delivery.Options.HostName, delivery.Time.GetLocalNow()) : "", content, cancellationToken);
-        if (!await delivery.Mail.SendAsync(new OutgoingMail(envelope.Sender, action.Address, content, IsForward: true)
+        if (await delivery.Mail.SendAsync(new OutgoingMail(envelope.Sender, action.Address, content, IsForward: true)
         {
-            Once = key is null ? null : RedirectedMessage.QueueId(mailbox.Id, key), Origin = "redirect", Account = mailbox.Id, TraceMessage = envelope.Trace?.Head.Message, MessageId = envelope.Trace?.Head.MessageId,
-        }, cancellationToken))
+            Once = RedirectedMessage.QueueId(mailbox.Id, key.Value), Origin = "redirect", Account = mailbox.Id, TraceMessage = envelope.Trace?.Head.Message, MessageId = envelope.Trace?.Head.MessageId,
+        }, cancellationToken) is { } why)
         {
-            NotPerformed(action.ToString(), "there is no way to the address");
+            NotPerformed(action.ToString(), why);
             return false;
         }
 
         envelope.Trace?.Note(TraceEventKind.Redirected, action.Address);
         delivery.Performed(connectionId, owner, action.ToString());
-        if (key is not null)
-        {
-            Quietly(action, () => _memory.Add(key, RedirectedMessage.Memory));
-            delivery.Mail.Release(RedirectedMessage.QueueId(mailbox.Id, key));
-        }
-
+        Quietly(action, () => _memory.Add(key.Value, key.Memory));
+        delivery.Mail.Release(RedirectedMessage.QueueId(mailbox.Id, key.Value));
         return true;
     }
 
@@ -131,13 +132,13 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
     private async Task SendReplyAsync(SieveAction action, string recipient, string sender, SpooledMessage content, FileCopy? copy, CancellationToken cancellationToken)
     {
         await content.CompleteAsync(cancellationToken);
-        if (await delivery.Mail.SendAsync(new OutgoingMail(sender, recipient, content, IsForward: false) { Origin = action is SieveAction.Vacation ? "vacation" : "notify", Account = mailbox.Id, Owner = new MailboxAccount(mailbox.Id, owner, "", null) }, cancellationToken))
+        if (await delivery.Mail.SendAsync(new OutgoingMail(sender, recipient, content, IsForward: false) { Origin = action is SieveAction.Vacation ? "vacation" : "notify", Account = mailbox.Id, Owner = new MailboxAccount(mailbox.Id, owner, "", null) }, cancellationToken) is not { } why)
         {
             envelope.Trace?.Note(action is SieveAction.Vacation ? TraceEventKind.Replied : TraceEventKind.Notified, recipient);
             delivery.Performed(connectionId, owner, $"{action.GetType().Name.ToLowerInvariant()} to {recipient}");
         }
         else
-            NotPerformed(action.GetType().Name, $"there is no way to {recipient}");
+            NotPerformed(action.GetType().Name, $"{why} {recipient}");
         if (copy is null || await _folders.FindAsync(copy.Folder, copy.Create, copy.SpecialUse, cancellationToken) is not { } folder)
             return;
 

@@ -15,7 +15,30 @@ internal static class RedirectedMessage
     private const int MaxRedirects = 10;
 
     /// <summary>How long the same message is not passed on to the same address again.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(12);
+
+    /// <summary>The same for a message of which nobody can say whether it is the same: long enough to end what mailboxes that pass mail on to each other make of one.</summary>
+    private static readonly TimeSpan ShortMemory = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Which message is passed on, and where to. With a Message-ID it is that and the date: devices that give all their messages one id lose none. Without one it is what its author wrote. Two messages that have
+    /// neither id nor date may be the same and may be two: the second is not passed on, and stays here (<see cref="RedirectKey.IsCertain"/>).
+    /// </summary>
+    public static RedirectKey KeyOf(SieveMessage message, string address)
+    {
+        var (id, date) = (message.Header("Message-ID")?.Trim() ?? "", message.Header("Date")?.Trim() ?? "");
+        if (id.Length > 0)
+            return new RedirectKey($"redirect\n{address}\n{id}{(date.Length > 0 ? "\n" + date : "")}", Memory, IsCertain: true);
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var field in message.Fields.Where(field => Array.Exists(Written, field.Is)))
+            hash.AppendData(field.Octets.Span);
+        hash.AppendData(message.Body.Span);
+        return new RedirectKey($"redirect\n{address}\n\n{Convert.ToHexString(hash.GetHashAndReset())}", date.Length > 0 ? Memory : ShortMemory, IsCertain: date.Length > 0);
+    }
+
+    // The fields of an author (RFC 5322 3.6), and none that a server on the way adds.
+    private static readonly string[] Written = ["Date", "From", "Sender", "Reply-To", "To", "Cc", "Subject"];
 
     /// <summary>By which name a message that is passed on is in the queue: the same one when it comes again because the node was killed before it noted that it had passed it on.</summary>
     /// <param name="mailbox">Whose script passes it on.</param>
@@ -59,3 +82,9 @@ internal static class RedirectedMessage
         await target.CompleteAsync(cancellationToken);
     }
 }
+
+/// <summary>A message and where it is passed on to, as it is remembered.</summary>
+/// <param name="Value">The key.</param>
+/// <param name="Memory">For how long.</param>
+/// <param name="IsCertain">Whether another message of this key is the same one.</param>
+internal sealed record RedirectKey(string Value, TimeSpan Memory, bool IsCertain);

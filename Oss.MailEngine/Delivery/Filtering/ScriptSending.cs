@@ -11,18 +11,28 @@ namespace Oss.MailEngine.Delivery.Filtering;
 /// <summary>Sends what scripts send: straight into mailboxes of this platform, else by the queue.</summary>
 internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time)
 {
+    private const string NoWay = "there is no way to the address";
+
     /// <summary>Whether an address leads to a mailbox and nowhere else: its name, or an alias.</summary>
     public async ValueTask<bool> LeadsToAsync(string address, Guid mailbox, CancellationToken cancellationToken) =>
         (await outbound.Resolver.ResolveAsync(address, cancellationToken)).Resolution is RecipientResolution.Deliver deliver && deliver.Mailbox.Id == mailbox;
 
-    /// <summary>Sends. False when there is no way to the recipient at present.</summary>
-    public async Task<bool> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    /// <summary>Why a mailbox's scripts may pass no mail on to an address: it is elsewhere, and the mailbox's owner lets no mail out. <see langword="null"/> when they may.</summary>
+    /// <exception cref="IOException">The directory cannot answer.</exception>
+    public async ValueTask<string?> WhyNotAsync(string address, Guid mailbox, CancellationToken cancellationToken) =>
+        await WhyNotAsync(await outbound.Resolver.ResolveAsync(address, cancellationToken), mailbox, cancellationToken);
+
+    /// <summary>Sends.</summary>
+    /// <returns>Why it could not be sent; <see langword="null"/> when it was.</returns>
+    public async Task<string?> SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         var route = await outbound.Resolver.ResolveAsync(mail.Recipient, cancellationToken);
         if (route is { Mailboxes.Count: > 0, Relays.Count: 0 })
-            return await DeliverAsync(mail, route.Mailboxes, cancellationToken);
+            return await DeliverAsync(mail, route.Mailboxes, cancellationToken) ? null : NoWay;
         if (!route.IsKnown && route.Resolution is RecipientResolution.UnknownUser or RecipientResolution.Suspended { Temporary: false })
-            return false;
+            return NoWay;
+        if (mail is { IsForward: true, Account: { } account } && await WhyNotAsync(route, account, cancellationToken) is { } why)
+            return why;
 
         await using var signed = mail.IsForward ? null : await SignAsync(mail, cancellationToken);
         try
@@ -37,13 +47,18 @@ internal sealed class ScriptSending(OutboundServices outbound, TimeProvider time
                 await outbound.Queue.AddOnceAsync(id, envelope, mail.Content, cancellationToken);
             else
                 await outbound.Queue.AddAsync(envelope, signed ?? mail.Content);
-            return true;
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return NoWay;
         }
     }
+
+    private async ValueTask<string?> WhyNotAsync(RecipientRoute route, Guid mailbox, CancellationToken cancellationToken) =>
+        route.Resolution is RecipientResolution.UnknownDomain && !await outbound.Directory.MayForwardElsewhereAsync(mailbox, cancellationToken)
+            ? "mail may be passed on to addresses of this platform only"
+            : null;
 
     /// <summary>Lets go what was sent with <see cref="OutgoingMail.Once"/>: it is noted where it will be found when the same message comes again. Does nothing for what is not in the queue.</summary>
     public void Release(Guid id) => outbound.Queue.Release(id);

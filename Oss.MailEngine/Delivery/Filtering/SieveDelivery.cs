@@ -119,6 +119,9 @@ internal sealed partial class SieveDelivery(MailEngineOptions options, MailStora
     /// <summary>A script of the administrator, by its file.</summary>
     internal SieveScript Administrator(string path) => _cache.Compile(File.ReadAllBytes(path), Path.GetFileName(path), path);
 
+    /// <summary>What is being redirected at this moment.</summary>
+    internal RedirectsAtWork Redirects { get; } = new();
+
     /// <summary>What the performing of actions needs.</summary>
     internal ScriptSending Mail => mail;
 

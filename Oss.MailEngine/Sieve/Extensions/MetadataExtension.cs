@@ -2,7 +2,7 @@ using Oss.MailEngine.Sieve.Language;
 
 namespace Oss.MailEngine.Sieve.Extensions;
 
-/// <summary>Annotations of folders and of the server (RFC 5490 3.3 and 4).</summary>
+/// <summary>Annotations of folders and of the server (RFC 5490 3 and 4).</summary>
 internal static class MetadataExtension
 {
     private static readonly ArgumentRule Folder = new("folder", ArgumentKind.Text);

@@ -115,6 +115,8 @@ internal sealed class FilterTrial(Mailbox mailbox, string owner, SieveDelivery s
                 return "no folder can have that name; the message stays in INBOX";
             case SieveAction.Redirect redirect when RedirectedMessage.GoesInCircles(redirect.Message, owner):
                 return "the message was redirected from here before; it stays in INBOX";
+            case SieveAction.Redirect redirect when await sieve.Mail.WhyNotAsync(redirect.Address, mailbox.Id, CancellationToken.None) is { } forbidden:
+                return $"{forbidden}; it stays in INBOX";
             case SieveAction.Notify notify:
                 return NotificationMessage.WhyNot(notify.Message);
             case SieveAction.Vacation vacation:

@@ -7,6 +7,7 @@ using Oss.Domain.Access;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Mailboxes;
+using Oss.Domain.Orders;
 using Oss.Domain.Persistence;
 using Oss.MailEngine.Directory;
 using Oss.Tests.Domain;
@@ -88,11 +89,27 @@ public sealed class MailDirectoryTests(DomainFixture databases) : IClassFixture<
         (await directory.FindNeighbourAsync(erika, "niemand@" + one, TestContext.Current.CancellationToken)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_tenant_that_lets_no_mail_out_lets_it_out_by_no_script_and_by_no_forward()
+    {
+        var (node, one, other) = await TwoTenantsAsync();
+        await node.SubmitAsync(An.Forward("all@" + one, "erika@" + one, "boss@elsewhere.example"));
+        await node.SubmitAsync(new SubscriptionItemRequest(OrderAction.Modify, one, ForbidExternalForwarding: true, EvenIfForwarding: true));
+        var directory = Directory(node, Tokens("https://login.example.org"));
+        foreach (var (domain, isLetOut) in ((string, bool)[])[(one, false), (other, true)])
+        {
+            var mailbox = (await directory.ResolveAsync("erika@" + domain, TestContext.Current.CancellationToken)).ShouldBeOfType<RecipientResolution.Deliver>().Mailbox;
+            (await directory.MayForwardElsewhereAsync(mailbox.Id, TestContext.Current.CancellationToken)).ShouldBe(isLetOut);
+        }
+
+        (await directory.ResolveAsync("all@" + one, TestContext.Current.CancellationToken)).ShouldBeOfType<RecipientResolution.Expand>().OnlyHere.ShouldBeTrue();
+    }
+
     private static OpenIdTokens Tokens(string authority) => new(new OssOptions { OpenId = new OpenIdSection { Authority = authority, Audience = LoopbackProvider.Audience } }, TimeProvider.System);
 
     private static MailDirectory Directory(DomainNode node, OpenIdTokens tokens) => new(
         node.Get<ResolveAddress>(), node.Get<AuthenticateMailbox>(), node.Get<FindScramKeys>(), node.Get<LogInAsMaster>(), tokens, node.Get<GetDkimSigningKeys>(), node.Get<FindNeighbour>(),
-        node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), node.Get<ListPoolMailboxes>(), NullLogger<MailDirectory>.Instance);
+        node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), node.Get<MayForwardElsewhere>(), node.Get<ListPoolMailboxes>(), NullLogger<MailDirectory>.Instance);
 
     private static async Task AddMasterAsync(DomainNode node, string name, Guid tenant)
     {

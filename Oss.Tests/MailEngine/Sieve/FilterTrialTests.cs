@@ -75,6 +75,15 @@ public sealed class FilterTrialTests : IAsyncLifetime
         (await _node.Engine.TryScriptAsync(_anna, "Subject: [ads] x\r\n\r\nx\r\n"u8.ToArray(), "a@example.com", Anna, None)).Actions.ShouldBe(["discard"]);
     }
 
+    [Fact]
+    public async Task It_says_that_mail_is_not_let_out()
+    {
+        _node.Mail.KeptHere[_anna.Id] = true;
+        Activate("require \"copy\"; redirect :copy \"anna@example.org\"; redirect \"boss@elsewhere.example\";");
+        (await _node.Engine.TryScriptAsync(_anna, "Subject: x\r\n\r\nx\r\n"u8.ToArray(), "a@example.com", Anna, None)).Actions
+            .ShouldBe(["redirect \"anna@example.org\"", "redirect \"boss@elsewhere.example\" (not done: mail may be passed on to addresses of this platform only; it stays in INBOX)"]);
+    }
+
     private void Activate(string script)
     {
         Write("test", script);
