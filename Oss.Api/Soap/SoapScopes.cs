@@ -11,7 +11,7 @@ internal static class SoapScopes
         (ApiScopes.WriteOrders, "SubmitOrder CheckOrder AmendOrder CancelOrder RetryOrder SubmitBatch"),
         (ApiScopes.ReadCatalog, "ListProducts GetProduct"),
         (ApiScopes.WriteCatalog, "PreviewProduct"),
-        (ApiScopes.ReadCustomers, "Search SearchTenants GetTenant GetSubscription ListSubscriptions GetStatistics"),
+        (ApiScopes.ReadCustomers, "Search SearchTenants GetTenant GetSubscription ListSubscriptions GetStatistics ListExternalForwards"),
         (ApiScopes.ReadMailboxes, "SearchMailboxes GetMailbox GetQuota GetRules ListScripts TryRules ListAddresses CheckAddress ListLogins ListSendingWithoutLogin"),
         (ApiScopes.WriteMailboxes, """
             ListMailboxExports

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Access;
+using Oss.Domain.Audit;
 using Oss.Domain.MailPlatform;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Tenants;
 
 /// <summary>Who of a customer passes mail on to addresses outside the platform: to be looked at before that is forbidden.</summary>
-public sealed class ListExternalForwards(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform)
+public sealed class ListExternalForwards(IDbContextFactory<OssDbContext> contexts, IMailPlatform platform, RecordRead read)
 {
     /// <summary>Lists them, so many mailboxes at one time.</summary>
     /// <param name="number">The customer number.</param>
@@ -19,6 +20,7 @@ public sealed class ListExternalForwards(IDbContextFactory<OssDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tenant = await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Number == number && (actor.TenantId == null || t.Id == actor.TenantId), cancellationToken)
             ?? throw new DomainException(new DomainError.NotFound("tenant", number));
+        await read.ExecuteAsync("tenant", tenant.Number, tenant.Id, actor, cancellationToken);
         return await OutwardForwards.FindAsync(db, platform, s => s.TenantId == tenant.Id, after, OutwardForwards.AskedAtOnce, cancellationToken);
     });
 }

@@ -886,4 +886,18 @@ CREATE INDEX `IX_MailArchives_MailboxId` ON `MailArchives` (`MailboxId`);
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261126032608_ClaimsAndArchives', '9.0.23');
 
+ALTER TABLE `Tenants` ADD `ForbidsExternalForwarding` tinyint(1) NOT NULL DEFAULT FALSE;
+
+CREATE TABLE `PasswordGuesses` (
+    `Key` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL,
+    `Count` int NOT NULL,
+    `Until` datetime(6) NOT NULL,
+    CONSTRAINT `PK_PasswordGuesses` PRIMARY KEY (`Key`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_nopad_bin;
+
+CREATE INDEX `IX_PasswordGuesses_Until` ON `PasswordGuesses` (`Until`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261126033021_ForwardingAndGuesses', '9.0.23');
+
 COMMIT;

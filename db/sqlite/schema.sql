@@ -965,4 +965,17 @@ CREATE INDEX "IX_MailArchives_MailboxId" ON "MailArchives" ("MailboxId");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261126032601_ClaimsAndArchives', '9.0.23');
 
+ALTER TABLE "Tenants" ADD "ForbidsExternalForwarding" INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE "PasswordGuesses" (
+    "Key" TEXT NOT NULL CONSTRAINT "PK_PasswordGuesses" PRIMARY KEY,
+    "Count" INTEGER NOT NULL,
+    "Until" TEXT NOT NULL
+);
+
+CREATE INDEX "IX_PasswordGuesses_Until" ON "PasswordGuesses" ("Until");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261126033018_ForwardingAndGuesses', '9.0.23');
+
 COMMIT;

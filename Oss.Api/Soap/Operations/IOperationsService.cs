@@ -3,7 +3,7 @@ using Oss.Api.Soap.Contract;
 
 namespace Oss.Api.Soap.Operations;
 
-/// <summary>What those who run the mail platform do from their own tools: mail that is held back, mail that is not delivered yet, and who still sends without a login. <c>OperationsService.wsdl</c> in C#; a test holds the two together.</summary>
+/// <summary>What those who run the mail platform do from their own tools: mail that is held back, mail that is not delivered yet, who still sends without a login, and what leaves the platform by forwards. <c>OperationsService.wsdl</c> in C#; a test holds the two together.</summary>
 [ServiceContract(Name = "OperationsService", Namespace = OperationsContract.Namespace)]
 [XmlSerializerFormat(SupportFaults = true)]
 public interface IOperationsService
@@ -109,4 +109,13 @@ public interface IOperationsService
     [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
     [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
     Task<ListSendingWithoutLoginResponse> ListSendingWithoutLoginAsync(ListSendingWithoutLoginRequest request);
+
+    /// <summary>Lists who of a customer passes mail on to addresses outside the platform, 200 mailboxes at one time: forwards, rules, and scripts by hand.</summary>
+    [OperationContract(Name = "ListExternalForwards", Action = OperationsContract.Namespace + "/ListExternalForwards", ReplyAction = "*")]
+    [FaultContract(typeof(ValidationFault), Name = nameof(ValidationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(NotFoundFault), Name = nameof(NotFoundFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(AuthorizationFault), Name = nameof(AuthorizationFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(UnavailableFault), Name = nameof(UnavailableFault), Namespace = ContractNames.Common)]
+    [FaultContract(typeof(InternalFault), Name = nameof(InternalFault), Namespace = ContractNames.Common)]
+    Task<ListExternalForwardsResponse> ListExternalForwardsAsync(ListExternalForwardsRequest request);
 }

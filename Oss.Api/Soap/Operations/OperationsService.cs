@@ -3,13 +3,14 @@ using Oss.Domain.Addresses;
 using Oss.Domain.MailQuarantine;
 using Oss.Domain.MailQueue;
 using Oss.Domain.SmtpAuthRollout;
+using Oss.Domain.Tenants;
 
 namespace Oss.Api.Soap.Operations;
 
 /// <summary>The SOAP face of what those who run the platform do: mail that is held back or not delivered yet, and the roll-out of logins for sending.</summary>
 internal sealed class OperationsService(
     SearchQuarantine quarantine, GetQuarantined mails, ChangeQuarantine changeQuarantine, SearchQueue queue, GetQueuedMessage messages, ChangeQueue changeQueue, ListUnauthenticatedUse uses,
-    GetAddress addresses, SoapCall call) : IOperationsService
+    ListExternalForwards forwards, GetAddress addresses, SoapCall call) : IOperationsService
 {
     public async Task<ListQuarantineResponse> ListQuarantineAsync(ListQuarantineRequest request)
     {
@@ -61,5 +62,14 @@ internal sealed class OperationsService(
         var since = request.Filter is { SinceSpecified: true, Since: var given } ? given.ToUniversalTime() : (DateTime?)null;
         var part = await uses.PartAsync(since, PageElement.NumberAfter(request.Page), PageElement.LimitOf(request.Page), call.Actor, call.Aborted);
         return new ListSendingWithoutLoginResponse { Rows = [.. part.Items.Select(OperationsMapper.ToElement)], Next = part.Next };
+    }
+
+    public async Task<ListExternalForwardsResponse> ListExternalForwardsAsync(ListExternalForwardsRequest request)
+    {
+        var outward = await forwards.ExecuteAsync(request.TenantNumber, request.AfterMailbox, call.Actor, call.Aborted);
+        return new ListExternalForwardsResponse
+        {
+            Forwards = [.. outward.Found.Select(forward => new ExternalForwardElement { Address = forward.Address, Source = forward.Source, Targets = [.. forward.Targets] })], Next = outward.Next,
+        };
     }
 }

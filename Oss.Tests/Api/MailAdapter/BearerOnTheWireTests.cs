@@ -31,7 +31,7 @@ public sealed class BearerOnTheWireTests(DomainFixture databases) : IClassFixtur
         using var tokens = new OpenIdTokens(settings, TimeProvider.System);
         var directory = new MailDirectory(
             node.Get<ResolveAddress>(), node.Get<AuthenticateMailbox>(), node.Get<FindScramKeys>(), node.Get<LogInAsMaster>(), tokens, node.Get<GetDkimSigningKeys>(), node.Get<FindNeighbour>(),
-            node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), node.Get<ListPoolMailboxes>(), NullLogger<MailDirectory>.Instance);
+            node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), node.Get<MayForwardElsewhere>(), node.Get<ListPoolMailboxes>(), NullLogger<MailDirectory>.Instance);
         await using var mail = new MailNode(
             options => options with
             {

@@ -28,7 +28,7 @@ public sealed class PoolOnTheWireTests(DomainFixture databases) : IClassFixture<
         using var tokens = new OpenIdTokens(new OssOptions(), TimeProvider.System);
         var directory = new MailDirectory(
             node.Get<ResolveAddress>(), node.Get<AuthenticateMailbox>(), node.Get<FindScramKeys>(), node.Get<LogInAsMaster>(), tokens, node.Get<GetDkimSigningKeys>(), node.Get<FindNeighbour>(),
-            node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), node.Get<ListPoolMailboxes>(), NullLogger<MailDirectory>.Instance);
+            node.Get<FindRevokedLogins>(), node.Get<MaySendAs>(), node.Get<MayForwardElsewhere>(), node.Get<ListPoolMailboxes>(), NullLogger<MailDirectory>.Instance);
         await using var mail = new MailNode(
             options => options with { Volumes = [new VolumeOptions(FakeMailPlatform.Volume, Path.Combine(Path.GetDirectoryName(options.SpoolDirectory)!, FakeMailPlatform.Volume))] }, directory: directory);
         platform.AfterCreate = mailbox => mail.Engine.CreateMailboxAsync(mailbox.Id, mailbox.CanonicalName, CancellationToken.None);

@@ -254,6 +254,25 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("Oss.Domain.Access.PasswordGuess", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime(6)");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("PasswordGuesses");
+                });
+
             modelBuilder.Entity("Oss.Domain.Addresses.Address", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1462,6 +1481,9 @@ namespace Oss.Domain.Persistence.Migrations.MySql
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("char(36)");
+
+                    b.Property<bool>("ForbidsExternalForwarding")
+                        .HasColumnType("tinyint(1)");
 
                     b.Property<string>("Name")
                         .IsRequired()
