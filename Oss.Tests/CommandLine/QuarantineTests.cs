@@ -38,6 +38,6 @@ public sealed class QuarantineTests
         (await node.RunAsync("quarantine", "delete", $"{id:N}")).ShouldBe(ExitCodes.Done);
         (await node.RunAsync("quarantine", "release", $"{id:N}")).ShouldBe(ExitCodes.NotFound).Errors.ShouldContain($"{id:N}");
         (await node.QueryAsync(db => db.Set<Oss.Domain.Audit.AuditEntry>().OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync())).Where(action => action.Contains("quarantine", StringComparison.Ordinal))
-            .ShouldBe(["read.quarantined-header", "quarantine.release", "quarantine.delete"]);
+            .ShouldBe(["read.quarantine", "read.quarantine", "read.quarantined-header", "quarantine.release", "quarantine.delete"]);
     }
 }
