@@ -45,6 +45,9 @@ public static class ErrorCodes
     /// <summary>Not a domain name.</summary>
     public const string InvalidDomain = "invalid-domain";
 
+    /// <summary>Not a way to another mail server.</summary>
+    public const string InvalidRoute = "invalid-route";
+
     /// <summary>A password hash of an unknown form.</summary>
     public const string InvalidPasswordHash = "invalid-password-hash";
 

@@ -13,6 +13,9 @@ public sealed record OutboundOptions
     /// <summary>Takes all mail to other platforms; <see langword="null"/> to ask DNS for each domain's mail exchangers (RFC 5321 5.1).</summary>
     public MailTransport? SmartHost { get; init; }
 
+    /// <summary>What this server logs in to the smart host with, in TLS only; <see langword="null"/> when it need not.</summary>
+    public SmartHostLogin? SmartHostLogin { get; init; }
+
     /// <summary>Ways of their own, by domain; <c>.example.org</c> stands for all below it.</summary>
     public IReadOnlyDictionary<string, MailTransport> Transports { get; init; } = new Dictionary<string, MailTransport>();
 
@@ -70,3 +73,8 @@ public sealed record OutboundOptions
     /// <summary>Connections at one time to one destination.</summary>
     public int ConnectionsPerDestination { get; init; } = 10;
 }
+
+/// <summary>What this server logs in to a smart host with.</summary>
+/// <param name="User">The user's name.</param>
+/// <param name="PasswordFile">A file whose content is the password, read at each login.</param>
+public sealed record SmartHostLogin(string User, string PasswordFile);

@@ -47,15 +47,22 @@ internal static class AliasesCommand
     private static Command Add(Terminal terminal)
     {
         var address = Address();
-        var to = new Option<string[]>("--to") { Description = "The mailbox; for a forward, one or more addresses.", Required = true, AllowMultipleArgumentsPerToken = true, HelpName = "ADDRESS" };
+        var to = new Option<string[]>("--to") { Description = "The mailbox; for a forward, one or more addresses.", AllowMultipleArgumentsPerToken = true, HelpName = "ADDRESS" };
         var forward = new Option<bool>("--forward") { Description = "Passes mail on, and is no name to log in by." };
-        var command = new VerbCommand("add", "Adds an alias, a forward, or a domain's catch-all.",
-            "oss aliases add info@example.org --to anna@example.org", "oss aliases add --forward team@example.org --to anna@example.org bert@example.org", "oss aliases add @example.org --to anna@example.org") { address, to, forward };
+        var relayed = new Option<bool>("--relayed") { Description = "Is known to the server that its domain's mail goes on to." };
+        var command = new VerbCommand("add", "Adds an alias, a forward, a domain's catch-all, or an address that another server knows.",
+            "oss aliases add info@example.org --to anna@example.org", "oss aliases add --forward team@example.org --to anna@example.org bert@example.org", "oss aliases add @example.org --to anna@example.org",
+            "oss aliases add --relayed bert@relayed.example") { address, to, forward, relayed };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(relayed) == result.GetResult(to) is not null)
+                result.AddError("Either --to or --relayed is needed.");
+        });
         return terminal.Runs(command, (parsed, platform, cancellationToken) =>
         {
             var given = parsed.GetRequiredValue(address);
-            var kind = given.StartsWith('@') ? AliasKind.CatchAll : parsed.GetValue(forward) ? AliasKind.Forward : AliasKind.Alias;
-            return platform.OrderAsync(null, new AliasItemRequest(OrderAction.Provide, given, parsed.GetRequiredValue(to), kind), $"Added {given}.", cancellationToken);
+            var kind = parsed.GetValue(relayed) ? AliasKind.Relayed : given.StartsWith('@') ? AliasKind.CatchAll : parsed.GetValue(forward) ? AliasKind.Forward : AliasKind.Alias;
+            return platform.OrderAsync(null, new AliasItemRequest(OrderAction.Provide, given, kind == AliasKind.Relayed ? null : parsed.GetValue(to), kind), $"Added {given}.", cancellationToken);
         });
     }
 

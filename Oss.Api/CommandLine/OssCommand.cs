@@ -42,7 +42,7 @@ internal static class OssCommand
             """)
         {
             help, terminal.Json, terminal.As, terminal.OnBehalfOf, terminal.Reason,
-            OrdersCommand.Create(terminal), MailboxesCommand.Create(terminal), ArchiveCommand.Create(terminal), AliasesCommand.Create(terminal),
+            OrdersCommand.Create(terminal), MailboxesCommand.Create(terminal), ArchiveCommand.Create(terminal), AliasesCommand.Create(terminal), RelaysCommand.Create(terminal),
             ProductsCommand.Create(terminal), UsersCommand.Create(terminal), ClientsCommand.Create(terminal), QueueCommand.Create(terminal), VolumesCommand.Create(terminal), QuarantineCommand.Create(terminal), TraceCommand.Create(terminal), SampleCommand.Create(terminal),
             new Command("sieve", "Checks, tries and converts mail filters; without arguments it says how."),
             new Command("audit", "Verifies the audit and prints its checkpoints; without arguments it says how."),

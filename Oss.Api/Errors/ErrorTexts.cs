@@ -33,6 +33,7 @@ internal static class ErrorTexts
         [ErrorCodes.Length] = new("Too long, too short, too many entries or none.", "Zu lang, zu kurz, zu viele oder keine Einträge."),
         [ErrorCodes.InvalidAddress] = new("Not an address like name@example.org.", "Das ist keine Adresse wie name@example.org."),
         [ErrorCodes.InvalidDomain] = new("Not a domain name like example.org.", "Das ist kein Domainname wie example.org."),
+        [ErrorCodes.InvalidRoute] = new("Not a way to another server like smtp:mail.example.org:25.", "Das ist kein Weg zu einem anderen Server wie smtp:mail.example.org:25."),
         [ErrorCodes.InvalidPasswordHash] = new("A password hash of an unknown form.", "Die Form dieses Passwort-Hashes ist nicht bekannt."),
         [ErrorCodes.NotApplicable] = new("This does not go with what is to be done.", "Diese Angabe passt nicht zu dem, was geschehen soll."),
         [ErrorCodes.ExceedsProduct] = new("More than the product allows.", "Das ist mehr, als das Produkt erlaubt."),

@@ -14,6 +14,12 @@ public sealed class OutboundSection
     /// <summary>Takes all mail to other platforms, e.g. <c>smtp:relay.example.net:25</c>; empty to ask DNS.</summary>
     public string SmartHost { get; set; } = "";
 
+    /// <summary>Name by which this server logs in to the smart host, which is then <c>smtps:…</c>; empty when it need not.</summary>
+    public string SmartHostUser { get; set; } = "";
+
+    /// <summary>A file with the password for that; read at each login.</summary>
+    public string SmartHostPasswordFile { get; set; } = "";
+
     /// <summary>Ways of their own by domain (<c>example.org</c>, or <c>.example.org</c> for all below it): <c>smtp:host:port</c>, <c>smtps:host:port</c>, <c>lmtp:host:port</c>.</summary>
     public Dictionary<string, string> Transports { get; set; } = [];
 
@@ -77,6 +83,7 @@ public sealed class OutboundSection
     {
         QueueDirectory = queueDirectory,
         SmartHost = SmartHost.Length > 0 ? Transport("SmartHost", SmartHost) : null,
+        SmartHostLogin = Login(),
         Transports = Transports.ToDictionary(t => t.Key.ToLowerInvariant(), t => Transport($"Transports:{t.Key}", t.Value)),
         NameServers = [.. Split(NameServers).Select(text => IPEndPoint.TryParse(text, out var server) ? (server.Port == 0 ? new IPEndPoint(server.Address, 53) : server) : throw Wrong("NameServers", text, "192.0.2.53:53"))],
         Port = Port,
@@ -97,6 +104,27 @@ public sealed class OutboundSection
         Expiry = Wait("Expiry", Expiry),
         DelayWarning = Wait("DelayWarning", DelayWarning),
     };
+
+    private SmartHostLogin? Login()
+    {
+        if (SmartHostUser.Length == 0 && SmartHostPasswordFile.Length == 0)
+            return null;
+        if (!SmartHost.StartsWith("smtps:", StringComparison.OrdinalIgnoreCase))
+            throw new ConfigurationException("Oss:Outbound:SmartHostUser needs a smart host that is reached in TLS: Oss:Outbound:SmartHost reads like smtps:relay.example.net:587.");
+        if (SmartHostUser.Length == 0)
+            throw Wrong("SmartHostUser", SmartHostUser, "platform@isp.example, whose password is in Oss:Outbound:SmartHostPasswordFile");
+
+        try
+        {
+            return File.ReadAllText(SmartHostPasswordFile).Trim('\r', '\n').Length > 0
+                ? new SmartHostLogin(SmartHostUser, SmartHostPasswordFile)
+                : throw Wrong("SmartHostPasswordFile", SmartHostPasswordFile, "/etc/oss/smarthost-password, a file that has the password");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Wrong("SmartHostPasswordFile", SmartHostPasswordFile, "/etc/oss/smarthost-password, a file that can be read");
+        }
+    }
 
     private static X509Certificate2Collection Certificates(string path)
     {

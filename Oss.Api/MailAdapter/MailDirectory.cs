@@ -20,7 +20,8 @@ internal sealed partial class MailDirectory(
             return await resolve.ExecuteAsync(recipient, cancellationToken) switch
             {
                 AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Refuse } => new RecipientResolution.Suspended(Temporary: false),
-                AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Accept, RelayTo: { } route } m => new RecipientResolution.Relay(Transport(route), m.RelayAs),
+                AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Accept, RelayTo: { } route, Volume: { } volume } m =>
+                    new RecipientResolution.Relay(Transport(route), m.RelayAs) { Owner = Account(m.Id, m.CanonicalName, volume, m.QuotaBytes, m.Allowance) },
                 AddressResolution.ToServer to => new RecipientResolution.Relay(Transport(to.Route), to.Address == recipient ? null : to.Address) { MustBeKnownThere = to.Verify },
                 AddressResolution.ToMailbox { State: MailboxState.Active, Receive: ReceivePolicy.Accept, Volume: { } volume } m =>
                     new RecipientResolution.Deliver(Account(m.Id, m.CanonicalName, volume, m.QuotaBytes, m.Allowance)),

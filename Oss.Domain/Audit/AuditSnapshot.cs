@@ -21,7 +21,7 @@ internal static class AuditSnapshot
 
     public static string? Of(Mailbox? m) => m is null ? null : Write(new
     {
-        m.PrimaryAddress, m.State, m.DisplayName, m.QuotaBytes, m.HasOwnQuota, Suspended = m.Suspension.IsNone ? null : m.Suspension.ToString(), m.PurgeAt,
+        m.PrimaryAddress, m.State, m.DisplayName, m.QuotaBytes, m.HasOwnQuota, Suspended = m.Suspension.IsNone ? null : m.Suspension.ToString(), m.PurgeAt, RelayTo = m.RelayTo?.ToString(), m.RelayAs,
     });
 
     public static string? Of(Subscription? s) => s is null ? null : Write(new
@@ -36,7 +36,11 @@ internal static class AuditSnapshot
         RequiresVerifiedDomains = p.RequiresVerifiedDomains ? true : (bool?)null,
     });
 
-    public static string? Of(MailDomain? d) => d is null ? null : Write(new { d.Name, Contract = d.Subscription.ContractNumber, d.Shared, AliasOf = d.AliasOf?.Name, d.MinNameLength, d.Ownership });
+    public static string? Of(MailDomain? d) => d is null ? null : Write(new
+    {
+        d.Name, Contract = d.Subscription.ContractNumber, d.Shared, AliasOf = d.AliasOf?.Name, d.MinNameLength, d.Ownership,
+        RelayTo = d.RelayTo?.ToString(), RelayRecipients = d.RelayTo is null ? (Relaying.RelayRecipients?)null : d.RelayRecipients,
+    });
 
     public static string? Of(Address? a) => a is null ? null : Write(new { a.Kind, Targets = a.Targets?.Split('\n') ?? [a.Mailbox?.PrimaryAddress ?? ""] });
 

@@ -34,10 +34,17 @@ public sealed record DomainView(string Name, string DisplayName, bool Shared, st
     /// <summary>Characters that a new name before the @ must have.</summary>
     public int MinNameLength { get; init; } = 1;
 
+    /// <summary>Where mail for its addresses goes on to, as in <c>smtp:mail.example.org:25</c>; absent when it ends here.</summary>
+    public string? RelayTo { get; init; }
+
+    /// <summary>Which recipients are taken for the server there; absent when mail ends here.</summary>
+    public Relaying.RelayRecipients? RelayRecipients { get; init; }
+
     internal static DomainView Of(MailDomain domain) =>
         new(domain.Name, DomainName.TryParse(domain.Name)!.Display, domain.Shared, domain.Subscription.ContractNumber, domain.Subscription.Tenant.Number, domain.Version)
         {
             Ownership = domain.Ownership, VerifiedAt = domain.VerifiedAt, ClaimedUntil = domain.ClaimedUntil, AliasOf = domain.AliasOf?.Name, MinNameLength = domain.MinNameLength,
+            RelayTo = domain.RelayTo?.ToString(), RelayRecipients = domain.RelayTo is null ? null : domain.RelayRecipients,
         };
 }
 

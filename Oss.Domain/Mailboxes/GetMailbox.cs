@@ -40,6 +40,12 @@ public sealed record MailboxDetails(
     /// <summary>Who else may send by its addresses.</summary>
     public required IReadOnlyList<MailboxSender> Senders { get; init; }
 
+    /// <summary>Where its mail goes on to, as in <c>lmtp:mailstore21.example.org:24</c>; <see langword="null"/> when it ends here.</summary>
+    public string? RelayTo { get; init; }
+
+    /// <summary>The address that the server there knows it by.</summary>
+    public string? RelayAs { get; init; }
+
     /// <summary>What the contract allows one mailbox.</summary>
     public required Quota MaximumQuota { get; init; }
 
@@ -85,6 +91,8 @@ public sealed class GetMailbox(IDbContextFactory<OssDbContext> contexts, IMailPl
             PurgeAt = mailbox.PurgeAt,
             Suspension = mailbox.Suspension,
             ContractSuspension = subscription.Suspension,
+            RelayTo = mailbox.RelayTo?.ToString(),
+            RelayAs = mailbox.RelayTo is null ? null : mailbox.RelayAs ?? mailbox.PrimaryAddress,
             SendsAs = await db.SendingRights.Where(r => r.MailboxId == id).OrderBy(r => r.Address.Value).Select(r => r.Address.Value).ToListAsync(cancellationToken),
             Senders = await db.SendingRights.Where(r => r.Address.MailboxId == id).OrderBy(r => r.Address.Value).ThenBy(r => r.Mailbox.PrimaryAddress)
                 .Select(r => new MailboxSender(r.Address.Value, r.Mailbox.PrimaryAddress)).ToListAsync(cancellationToken),

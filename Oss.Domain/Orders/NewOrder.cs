@@ -51,6 +51,7 @@ internal static class NewOrder
         DomainItemRequest domain => DomainName.TryParse(domain.Name)!.Value,
         MailboxItemRequest mailbox => EmailAddress.TryParse(mailbox.Address)!.Value,
         SendingRightItemRequest right => EmailAddress.TryParse(right.Address)!.Value,
+        RelayItemRequest relay => EmailAddress.TryParse(relay.Name)?.Value ?? DomainName.TryParse(relay.Name)!.Value,
         RulesItemRequest rules => EmailAddress.TryParse(rules.Mailbox)!.Value,
         AliasItemRequest alias => AliasKey.TryParse(alias.Address)!.Value.Value,
         _ => throw new ArgumentOutOfRangeException(nameof(item), item, "An unknown kind of item."),

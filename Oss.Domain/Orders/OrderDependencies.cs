@@ -60,7 +60,7 @@ internal sealed class OrderDependencies
         return new OrderDependencies(before);
     }
 
-    /// <summary>What one item is to the others. Ranks: product -1, subscription 0, domain 1, mailbox 2, alias and rules 3, right to send 4.</summary>
+    /// <summary>What one item is to the others. Ranks: product -1, subscription 0, domain 1, mailbox and relay 2, alias and rules 3, right to send 4.</summary>
     private sealed record Node(string Key, int Rank, bool Creates, bool Ends, IReadOnlyList<string> Parents)
     {
         public static Node Of(OrderItemRequest item) => item switch
@@ -70,14 +70,17 @@ internal sealed class OrderDependencies
             DomainItemRequest d => Make(item, Domain(DomainName.TryParse(d.Name)), 1, Contract(d.ContractNumber), Domain(DomainName.TryParse(d.AliasOf)), Domain(DomainName.TryParse(d.NewName))),
             MailboxItemRequest m => Make(item, Address(m.Address), 2, Contract(m.ContractNumber), Domain(EmailAddress.TryParse(m.Address)?.Domain), Domain(EmailAddress.TryParse(m.NewAddress)?.Domain)),
             SendingRightItemRequest r => Make(item, $"s:{EmailAddress.TryParse(r.Address)?.Value}>{EmailAddress.TryParse(r.Mailbox)?.Value}", 4, Address(r.Address), Address(r.Mailbox)),
+            RelayItemRequest r => Make(item, Relay(r.Name), 2, EmailAddress.TryParse(r.Name) is null ? Domain(DomainName.TryParse(r.Name)) : Address(r.Name)),
             RulesItemRequest r => Make(item, $"r:{EmailAddress.TryParse(r.Mailbox)?.Value}", 3, [Address(r.Mailbox), .. (r.Forwarding?.Targets ?? []).Select(Address)]),
             AliasItemRequest a => Make(
-                item, Address(a.Address), 3, [Domain(AliasKey.TryParse(a.Address)?.Domain), .. (a.Targets ?? []).Concat(a.AddTargets ?? []).Select(Address)]),
+                item, Address(a.Address), 3, [Domain(AliasKey.TryParse(a.Address)?.Domain), a.Kind == AliasKind.Relayed ? Relay(AliasKey.TryParse(a.Address)?.Domain.Value) : "", .. (a.Targets ?? []).Concat(a.AddTargets ?? []).Select(Address)]),
             _ => throw new ArgumentOutOfRangeException(nameof(item), item, "An unknown kind of item."),
         };
 
         private static Node Make(OrderItemRequest item, string key, int rank, params IEnumerable<string> parents) =>
             new(key, rank, item.Action is OrderAction.Provide or OrderAction.Restore, item.Action is OrderAction.Terminate or OrderAction.Purge, [.. parents.Where(parent => parent.Length > 2)]);
+
+        private static string Relay(string? name) => $"y:{EmailAddress.TryParse(name)?.Value ?? DomainName.TryParse(name)?.Value}";
 
         private static string Product(string? code) => $"p:{code}";
 

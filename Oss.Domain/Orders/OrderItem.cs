@@ -18,7 +18,7 @@ public sealed class OrderItem
     /// <summary>What is done.</summary>
     public required OrderAction Action { get; init; }
 
-    /// <summary><c>subscription</c>, <c>domain</c>, <c>mailbox</c>, <c>alias</c> or <c>rules</c>.</summary>
+    /// <summary><c>subscription</c>, <c>domain</c>, <c>mailbox</c>, <c>alias</c>, <c>rules</c>, <c>sendingRight</c>, <c>relay</c> or <c>product</c>.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The subject's normalised key.</summary>

@@ -12,6 +12,8 @@ internal static class OrderPermissions
     public static bool Allow(Actor actor, OrderItemRequest item) => actor.Role == Role.MailUser ? AllowOwn(actor, item) :
         // What is sold is decided by whoever runs the platform.
         item is ProductItemRequest ? actor.Role == Role.Operator && actor.TenantId is null :
+        // A way into networks behind the platform.
+        item is RelayItemRequest ? Contracts.Contains(actor.Role) && actor.TenantId is null :
         // Taking a subscription across the border of tenants, and deleting for good, are the provider's alone.
         item.Action is OrderAction.Transfer or OrderAction.Purge
             ? Contracts.Contains(actor.Role) && actor.TenantId is null :

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
+using Oss.Domain.Relaying;
 using Oss.Domain.Rules;
 
 namespace Oss.Domain.Orders;
@@ -60,6 +61,7 @@ public enum OrderAction
 [JsonDerivedType(typeof(AliasItemRequest), "alias")]
 [JsonDerivedType(typeof(RulesItemRequest), "rules")]
 [JsonDerivedType(typeof(SendingRightItemRequest), "sendingRight")]
+[JsonDerivedType(typeof(RelayItemRequest), "relay")]
 public abstract record OrderItemRequest(OrderAction Action);
 
 /// <summary>A product of the catalogue; operators' alone. Subscriptions that have it follow each change, but for what they have of their own.</summary>
@@ -133,11 +135,11 @@ public sealed record MailboxItemRequest(
     long? ExpectedVersion = null, bool? Erase = null)
     : OrderItemRequest(Action);
 
-/// <summary>A further address: an alias of a mailbox, a forward to addresses, or a domain's catch-all.</summary>
+/// <summary>A further address: an alias of a mailbox, a forward to addresses, a domain's catch-all, or one that is known to the server that its domain's mail goes on to.</summary>
 /// <param name="Action">What is done.</param>
 /// <param name="Address">The address, or <c>@example.org</c> for everything in the domain that nothing else owns.</param>
 /// <param name="Targets">For an alias or a catch-all the one primary address of a mailbox; for a forward 1 to
-/// <see cref="OrderLimits.ForwardTargets"/> addresses on the platform. Required to provide, replaces when modifying; an address that
+/// <see cref="OrderLimits.ForwardTargets"/> addresses on the platform; none for one that another server knows. Required to provide, replaces when modifying; an address that
 /// is terminated must lead there, when given.</param>
 /// <param name="Kind">What kind of address; required to provide. Otherwise the address must be of that kind, when given.</param>
 /// <param name="AddTargets">Targets that a forward gets beside those it has; only to modify.</param>
@@ -168,6 +170,15 @@ public sealed record RulesItemRequest(
 /// <param name="Mailbox">The primary address of the mailbox that may.</param>
 public sealed record SendingRightItemRequest(OrderAction Action, string Address, string Mailbox) : OrderItemRequest(Action);
 
+/// <summary>Where the mail of a domain or of a mailbox goes on to instead of ending here; the provider's alone.</summary>
+/// <param name="Action">To provide, which replaces what there was, or to terminate.</param>
+/// <param name="Name">A domain, or the primary address of a mailbox.</param>
+/// <param name="To">A <see cref="MailRoute"/>; required to provide.</param>
+/// <param name="Recipients">Of a domain: which recipients are taken; absent for all.</param>
+/// <param name="As">Of a mailbox: the address that the other server knows it by; absent for its primary address.</param>
+/// <param name="EvenIfInUse">Whether a mailbox's mail may go elsewhere though it holds mail here, or has rules here that will not work.</param>
+public sealed record RelayItemRequest(OrderAction Action, string Name, string? To = null, RelayRecipients? Recipients = null, string? As = null, bool EvenIfInUse = false) : OrderItemRequest(Action);
+
 /// <summary>Kinds of address an <see cref="AliasItemRequest"/> can name.</summary>
 public enum AliasKind
 {
@@ -179,6 +190,9 @@ public enum AliasKind
 
     /// <summary>Takes everything in a domain that nothing else owns.</summary>
     CatchAll,
+
+    /// <summary>Is known to the server that its domain's mail goes on to; leads nowhere here.</summary>
+    Relayed,
 }
 
 /// <summary>A limit that differs from the product's.</summary>

@@ -3,6 +3,7 @@ using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.Packages;
 using Oss.Domain.Passwords;
+using Oss.Domain.Relaying;
 using Oss.Domain.Rules;
 using Oss.Domain.Subscriptions;
 using Oss.Domain.Tenants;
@@ -28,6 +29,7 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             .Add(new Mailboxes())
             .Add(new Aliases())
             .Add(new SendingRights())
+            .Add(new Relays())
             .Add(new RulesValidator()));
     }
 
@@ -51,6 +53,7 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
         AliasItemRequest => "alias",
         RulesItemRequest => Rules,
         SendingRightItemRequest => "sendingRight",
+        RelayItemRequest => "relay",
         _ => throw new ArgumentOutOfRangeException(nameof(item), item, "An unknown kind of item."),
     };
 
@@ -143,7 +146,9 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             RuleFor(a => a.Address).Must(address => AliasKey.TryParse(address) is not null)
                 .WithErrorCode(ErrorCodes.InvalidAddress).WithMessage("This is not an address like name@example.org, or @example.org for a catch-all.");
             RuleFor(a => a.Kind).RequiredTo(OrderAction.Provide);
-            RuleFor(a => a.Targets).RequiredTo(OrderAction.Provide);
+            RuleFor(a => a.Targets).RequiredTo(OrderAction.Provide).When(a => a.Kind != AliasKind.Relayed);
+            RuleFor(a => a.Targets).Null().When(a => a.Kind == AliasKind.Relayed)
+                .WithErrorCode(ErrorCodes.NotApplicable).WithMessage("An address on another server leads nowhere here.");
             RuleFor(a => a.Kind).Must((a, kind) => (kind == AliasKind.CatchAll) == a.Address.StartsWith('@'))
                 .When(a => a.Kind is not null && AliasKey.TryParse(a.Address) is not null)
                 .WithErrorCode(ErrorCodes.NotApplicable).WithMessage("A catch-all, and nothing else, has an address like @example.org.");
@@ -154,6 +159,19 @@ public sealed class OrderValidator : AbstractValidator<OrderRequest>
             RuleForEach(a => a.RemoveTargets).Address().When(a => a.RemoveTargets is not null);
             RuleFor(a => a.AddTargets!.Count + (a.RemoveTargets == null ? 0 : a.RemoveTargets.Count)).LessThanOrEqualTo(2 * OrderLimits.ForwardTargets).OverridePropertyName("AddTargets")
                 .When(a => a.AddTargets is not null).WithErrorCode(ErrorCodes.Length).WithMessage($"At most {2 * OrderLimits.ForwardTargets} targets at once.");
+        }
+    }
+
+    private sealed class Relays : AbstractValidator<RelayItemRequest>
+    {
+        public Relays()
+        {
+            RuleFor(r => r.Name).Must(name => EmailAddress.TryParse(name) is not null || DomainName.TryParse(name) is not null)
+                .WithErrorCode(ErrorCodes.InvalidAddress).WithMessage("This is neither a domain like example.org nor an address like name@example.org.");
+            RuleFor(r => r.To).RequiredTo(OrderAction.Provide);
+            RuleFor(r => r.To).Must(to => MailRoute.TryParse(to) is not null).When(r => r.To is not null)
+                .WithErrorCode(ErrorCodes.InvalidRoute).WithMessage("A route reads like smtp:mail.example.org:25, smtps:mail.example.org:25, lmtp:[2001:db8::1]:24, mx:example.org or mx.");
+            RuleFor(r => r.As!).Address().When(r => r.As is not null);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class RecipientResolver(IMailDirectory directory, SenderRewritin
         return first switch
         {
             RecipientResolution.Deliver deliver => new RecipientRoute(first, [deliver.Mailbox], []),
-            RecipientResolution.Relay relay => new RecipientRoute(first, [], [new RelayTarget(recipient, relay.RewrittenTo ?? recipient, relay.Transport, IsForward: false)]),
+            RecipientResolution.Relay relay => new RecipientRoute(first, [], [new RelayTarget(recipient, relay.RewrittenTo ?? recipient, relay.Transport, IsForward: false) { MustBeKnownThere = relay.MustBeKnownThere, Owner = relay.Owner }]),
             RecipientResolution.Expand expand => await FollowAsync(recipient, expand, isForward: original is null, cancellationToken),
             _ => new RecipientRoute(first, [], []),
         };
@@ -46,7 +46,7 @@ internal sealed class RecipientResolver(IMailDirectory directory, SenderRewritin
                     mailboxes[found.Mailbox.Id] = found.Mailbox;
                     break;
                 case RecipientResolution.Relay relay:
-                    relays.Add(new RelayTarget(address, relay.RewrittenTo ?? address, relay.Transport, IsForward: false));
+                    relays.Add(new RelayTarget(address, relay.RewrittenTo ?? address, relay.Transport, IsForward: false) { MustBeKnownThere = relay.MustBeKnownThere, Owner = relay.Owner });
                     break;
                 // It is nobody here then, and nobody is told where it would lead.
                 case RecipientResolution.UnknownDomain when onlyHere:

@@ -23,6 +23,9 @@ public abstract record RecipientResolution
     {
         /// <summary>Whether the next server is to be asked, before anything is taken for the recipient, if it takes mail for it.</summary>
         public bool MustBeKnownThere { get; init; }
+
+        /// <summary>The mailbox here whose mail it is, which its user sends from; <see langword="null"/> for an address that is nobody's here.</summary>
+        public MailboxAccount? Owner { get; init; }
     }
 
     /// <summary>The domain is served here, the local part is not (550 5.1.1).</summary>

@@ -36,7 +36,9 @@ internal sealed class OutboundServices : IDisposable
         var policies = new MtaStsPolicies(Path.Combine(security, "mta-sts"), Dns, _web, options.Outbound.MtaStsPort, time, log);
         Sessions = new TlsSessions(Path.Combine(security, "tls-reports"), time, log);
         _reporting = new TlsReporting(options, Sessions, policies, Dns, _web, directory, Store, time, log);
-        var destinations = new Destinations(new MailRouter(options, Dns), new TlsGate(options, new TlsDemands(options, Dns, policies), certificates, Sessions, time), options, time);
+        var (router, gate) = (new MailRouter(options, Dns), new TlsGate(options, new TlsDemands(options, Dns, policies), certificates, Sessions, time));
+        var destinations = new Destinations(router, gate, options, time);
+        Verification = new RecipientVerification(router, gate, time);
         Reports = new QueueReports(options, Store, new RetrySchedule(options.Outbound, time), time, log);
         Queue = new OutboundQueue(Store, new QueueAttempt(options, Store, destinations, Resolver, local, Rewriting, Reports, time, log), destinations, time, log);
         _index = new QueueIndex(Store, options.DerivedDirectory is { } derived ? Path.Combine(derived, "queue.index") : null);
@@ -59,6 +61,9 @@ internal sealed class OutboundServices : IDisposable
     public SenderRewriting Rewriting { get; }
 
     public RecipientResolver Resolver { get; }
+
+    /// <summary>Asks other servers who is there.</summary>
+    public RecipientVerification Verification { get; }
 
     public DeliveryPipeline Delivery { get; }
 

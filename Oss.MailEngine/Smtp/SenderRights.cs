@@ -16,11 +16,11 @@ internal static class SenderRights
     public static async Task<bool> MaySendAsAsync(this OutboundServices outbound, MailboxAccount account, string sender, CancellationToken cancellationToken)
     {
         var route = await outbound.Resolver.ResolveAsync(sender, cancellationToken);
-        return (route is { Mailboxes: [var mailbox], Relays.Count: 0 } && mailbox.Id == account.Id)
+        return route.Owner?.Id == account.Id
             || (route.IsKnown && await outbound.Directory.MaySendAsAsync(account, sender, cancellationToken));
     }
 
     /// <summary>The mailbox that an address leads to; <see langword="null"/> when it is not one.</summary>
     public static async Task<MailboxAccount?> OwnerOfAsync(this OutboundServices outbound, string sender, CancellationToken cancellationToken) =>
-        sender.Length > 0 && await outbound.Resolver.ResolveAsync(sender, cancellationToken) is { Mailboxes: [var mailbox], Relays.Count: 0 } ? mailbox : null;
+        sender.Length > 0 ? (await outbound.Resolver.ResolveAsync(sender, cancellationToken)).Owner : null;
 }

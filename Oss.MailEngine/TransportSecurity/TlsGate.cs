@@ -28,12 +28,14 @@ internal sealed class TlsGate(MailEngineOptions options, TlsDemands demands, Ser
         }
 
         var source = options.Outbound.SourceAddresses.FirstOrDefault(a => a.AddressFamily == address.EndPoint.AddressFamily);
-        var opening = await SmtpClientConnection.OpenAsync(new SmtpClientSettings(options.HostName, source, certificates, time), address, hop.IsLmtp, demand, cancellationToken);
+        var opening = await SmtpClientConnection.OpenAsync(new SmtpClientSettings(options.HostName, source, certificates, time) { Login = LoginOf(hop) }, address, hop.IsLmtp, demand, cancellationToken);
         // A server that nobody reached says nothing about TLS (RFC 8460 4.3).
         if (opening.Connection is not null || opening.Fault is not null)
             Count(hop, demand, demand.Fault ?? opening.Fault, address, opening);
         return opening;
     }
+
+    private SmartHostLogin? LoginOf(NextHop hop) => hop.Transport is { RequireTls: true } transport && transport == options.Outbound.SmartHost ? options.Outbound.SmartHostLogin : null;
 
     private void Count(NextHop hop, TlsDemand demand, TlsFault? fault, HopAddress address, SmtpOpening? opening)
     {

@@ -145,6 +145,9 @@ internal class FakeMailPlatform : IMailPlatform
     /// <summary>What every mailbox holds.</summary>
     public long UsedBytes { get; set; } = 4711;
 
+    /// <summary>How many messages every mailbox holds.</summary>
+    public long HeldMessages { get; set; } = 3;
+
     public Task<MailboxUsage?> MeasureUsageAsync(MailboxReference mailbox, CancellationToken cancellationToken) =>
-        Task.FromResult<MailboxUsage?>(new MailboxUsage(UsedBytes, 3, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc)));
+        Task.FromResult<MailboxUsage?>(new MailboxUsage(UsedBytes, HeldMessages, new DateTime(2026, 11, 24, 0, 0, 0, DateTimeKind.Utc)));
 }

@@ -57,8 +57,8 @@ internal static class AddressesResource
 /// <summary>An address to be made.</summary>
 /// <param name="Address">The address, or @example.org for a catch-all.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Targets">The mailbox of an alias or a catch-all, the addresses of a forward.</param>
-internal sealed record AddressNew(string Address, AliasKind Kind, IReadOnlyList<string> Targets);
+/// <param name="Targets">The mailbox of an alias or a catch-all, the addresses of a forward; none of an address that another server knows.</param>
+internal sealed record AddressNew(string Address, AliasKind Kind, IReadOnlyList<string>? Targets = null);
 
 /// <summary>Changes of a forward's targets.</summary>
 /// <param name="AddTargets">Addresses that it leads to as well from now on.</param>

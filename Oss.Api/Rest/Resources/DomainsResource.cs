@@ -1,6 +1,7 @@
 using Oss.Domain.Access;
 using Oss.Domain.Domains;
 using Oss.Domain.Orders;
+using Oss.Domain.Relaying;
 
 namespace Oss.Api.Rest.Resources;
 
@@ -15,6 +16,8 @@ internal static class DomainsResource
         api.Patch("/domains/{domain}", "ModifyDomain", ApiScopes.WriteDomains, "Changes whether a domain is shared, and its rule for names.", ModifyAsync).Takes<DomainChanges>().Changes();
         api.Post("/domains/{domain}:rename", "RenameDomain", ApiScopes.WriteDomains, "Gives a domain and all addresses in it another name; the former one leads there.", RenameAsync)
             .Takes<DomainRenameBody>().Changes().Guarded();
+        api.Put("/domains/{domain}/relay", "SetDomainRelay", ApiScopes.WriteDomains, "Has the mail of a domain go on to another server; the provider's alone.", SetRelayAsync).Takes<DomainRelayBody>().Changes();
+        api.Delete("/domains/{domain}/relay", "RemoveDomainRelay", ApiScopes.WriteDomains, "Has the mail of a domain end here again.", RemoveRelayAsync).Changes();
         api.Get("/domains/{domain}/dns", "GetDomainDns", ApiScopes.ReadDomains, "Shows the records that a domain's DNS should have, as they were when last looked at, and its DKIM keys.", DnsAsync).Returns<DomainRecords>();
         api.Post("/domains/{domain}/dns:check", "CheckDomain", ApiScopes.WriteDomains, "Looks at a domain's DNS now: whether its customer owns it, and which records are there.", CheckAsync).Returns<DomainRecords>();
         api.Post("/domains/{domain}/dkim-keys", "CreateDkimKeys", ApiScopes.WriteDomains, "Makes the next pair of keys; they sign once their records are published and switched to.", CreateKeysAsync).Returns<DomainRecords>();
@@ -76,6 +79,20 @@ internal static class DomainsResource
         return await change.ExecuteAsync(call, new DomainItemRequest(OrderAction.Modify, found.Name, ExpectedVersion: call.Match(found, found.Version), NewName: body.NewName));
     }
 
+    private static async Task<Reply> SetRelayAsync(RestCall call, string domain, GetDomain domains, RestChange change)
+    {
+        var (found, body) = (await domains.ExecuteAsync(domain, call.Actor, call.Aborted), await call.ReadAsync<DomainRelayBody>());
+        call.Match(found, found.Version);
+        return await change.ExecuteAsync(call, new RelayItemRequest(OrderAction.Provide, found.Name, body.To, body.Recipients));
+    }
+
+    private static async Task<Reply> RemoveRelayAsync(RestCall call, string domain, GetDomain domains, RestChange change)
+    {
+        var found = await domains.ExecuteAsync(domain, call.Actor, call.Aborted);
+        call.Match(found, found.Version);
+        return await change.ExecuteAsync(call, new RelayItemRequest(OrderAction.Terminate, found.Name));
+    }
+
     private static async Task<Reply> TerminateAsync(RestCall call, string domain, GetDomain domains, RestChange change)
     {
         var found = await domains.ExecuteAsync(domain, call.Actor, call.Aborted);
@@ -95,6 +112,11 @@ internal sealed record DomainNew(string Name, string ContractNumber, bool? Share
 /// <param name="Shared">Whether mailboxes of other customers may lie in it.</param>
 /// <param name="MinNameLength">Characters that a new name before the @ must have.</param>
 internal sealed record DomainChanges(bool? Shared = null, int? MinNameLength = null);
+
+/// <summary>Where the mail of a domain goes on to.</summary>
+/// <param name="To">smtp:mail.example.org:25, smtps:… in TLS only, lmtp:…, mx:example.org for the mail exchangers of a domain, or mx for those of this one.</param>
+/// <param name="Recipients">Which recipients are taken; absent for all.</param>
+internal sealed record DomainRelayBody(string To, RelayRecipients? Recipients = null);
 
 /// <summary>Another name for a domain.</summary>
 /// <param name="NewName">A name that is new, or that is another name of this domain already.</param>

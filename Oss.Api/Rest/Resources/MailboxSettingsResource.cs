@@ -25,6 +25,9 @@ internal static class MailboxSettingsResource
         api.Post("/mailboxes/{mailbox}/sending-rights", "AddSendingRight", ApiScopes.WriteMailboxes, "Lets a mailbox send by an address of another.", AddSendingRightAsync)
             .Takes<SendingRightNew>().Changes();
         api.Delete("/mailboxes/{mailbox}/sending-rights/{address}", "RemoveSendingRight", ApiScopes.WriteMailboxes, "Takes the right to send by an address of another.", RemoveSendingRightAsync).Changes();
+        api.Put("/mailboxes/{mailbox}/relay", "SetMailboxRelay", ApiScopes.WriteMailboxes, "Has the mail of a mailbox go on to the server that has the mailbox; the provider's alone.", SetRelayAsync)
+            .Takes<MailboxRelayBody>().Changes();
+        api.Delete("/mailboxes/{mailbox}/relay", "RemoveMailboxRelay", ApiScopes.WriteMailboxes, "Has the mail of a mailbox end here again.", RemoveRelayAsync).Changes();
         api.Put("/mailboxes/{mailbox}/password", "SetPassword", ApiScopes.WriteMailboxes, "Gives a mailbox a new password.", SetPasswordAsync).Takes<PasswordBody>().Changes();
         api.Get("/mailboxes/{mailbox}/quota", "GetQuota", ApiScopes.ReadMailboxes, "Shows the storage limit of a mailbox.", QuotaAsync).Returns<QuotaBody>();
         api.Put("/mailboxes/{mailbox}/quota", "SetQuota", ApiScopes.WriteMailboxes, "Gives a mailbox another storage limit.", SetQuotaAsync).Takes<QuotaBody>().Changes();
@@ -87,6 +90,20 @@ internal static class MailboxSettingsResource
         return await change.ExecuteAsync(call, new AliasItemRequest(OrderAction.Terminate, which.Value, [found.Address], KindOf(which.Value)), OfAlias);
     }
 
+    private static async Task<Reply> SetRelayAsync(RestCall call, string mailbox, GetMailbox mailboxes, GetAddress addresses, RestChange change)
+    {
+        var (found, body) = (await MailboxesResource.FindAsync(call, mailbox, mailboxes, addresses), await call.ReadAsync<MailboxRelayBody>());
+        call.Match(MailboxShown.Of(found), found.Version);
+        return await change.ExecuteAsync(call, new RelayItemRequest(OrderAction.Provide, found.Address, body.To, As: body.As, EvenIfInUse: body.EvenIfInUse ?? false));
+    }
+
+    private static async Task<Reply> RemoveRelayAsync(RestCall call, string mailbox, GetMailbox mailboxes, GetAddress addresses, RestChange change)
+    {
+        var found = await MailboxesResource.FindAsync(call, mailbox, mailboxes, addresses);
+        call.Match(MailboxShown.Of(found), found.Version);
+        return await change.ExecuteAsync(call, new RelayItemRequest(OrderAction.Terminate, found.Address));
+    }
+
     private static async Task<Reply> SetPasswordAsync(RestCall call, string mailbox, GetMailbox mailboxes, GetAddress addresses, RestChange change)
     {
         var (found, body) = (await MailboxesResource.FindAsync(call, mailbox, mailboxes, addresses), await call.ReadAsync<PasswordBody>());
@@ -147,6 +164,12 @@ internal static class MailboxSettingsResource
 /// <summary>Another address of a mailbox.</summary>
 /// <param name="Address">The address, or @example.org for everything in the domain that nothing else owns.</param>
 internal sealed record AliasNew(string Address);
+
+/// <summary>Where the mail of a mailbox goes on to.</summary>
+/// <param name="To">smtp:mailstore21.example.net:25, smtps:… in TLS only, lmtp:…, or mx:example.org for the mail exchangers of a domain.</param>
+/// <param name="As">The address that the server there knows it by; absent for its primary address.</param>
+/// <param name="EvenIfInUse">Whether it may though the mailbox holds mail here, or has rules here that will not work.</param>
+internal sealed record MailboxRelayBody(string To, string? As = null, bool? EvenIfInUse = null);
 
 /// <summary>What a mailbox uses of its storage limit.</summary>
 /// <param name="Quota">The limit.</param>

@@ -132,13 +132,17 @@ internal sealed record RenameBody(string NewAddress);
 /// <param name="CreatedAt">When it was ordered.</param>
 /// <param name="SendsAs">Addresses of others that it may send by.</param>
 /// <param name="Senders">Who else may send by its addresses.</param>
+/// <param name="RelayTo">Where its mail goes on to; absent when it ends here.</param>
+/// <param name="RelayAs">The address that the server there knows it by.</param>
 internal sealed record MailboxShown(
     Guid Id, string Address, string? DisplayName, MailboxState State, string TenantNumber, string TenantName, string ContractNumber, string Product, Quota Quota,
-    SuspensionBody Suspension, SuspensionBody ContractSuspension, IReadOnlyList<MailboxAddress> Addresses, DateTime CreatedAt, IReadOnlyList<string> SendsAs, IReadOnlyList<MailboxSender> Senders)
+    SuspensionBody Suspension, SuspensionBody ContractSuspension, IReadOnlyList<MailboxAddress> Addresses, DateTime CreatedAt, IReadOnlyList<string> SendsAs, IReadOnlyList<MailboxSender> Senders,
+    string? RelayTo, string? RelayAs)
 {
     public static MailboxShown Of(MailboxDetails mailbox) => new(
         mailbox.Id, mailbox.Address, mailbox.DisplayName, mailbox.State, mailbox.TenantNumber, mailbox.TenantName, mailbox.ContractNumber, mailbox.ProductCode, mailbox.Quota,
-        SuspensionBody.Of(mailbox.Suspension), SuspensionBody.Of(mailbox.ContractSuspension), mailbox.Addresses, mailbox.CreatedAt, mailbox.SendsAs, mailbox.Senders);
+        SuspensionBody.Of(mailbox.Suspension), SuspensionBody.Of(mailbox.ContractSuspension), mailbox.Addresses, mailbox.CreatedAt, mailbox.SendsAs, mailbox.Senders,
+        mailbox.RelayTo, mailbox.RelayAs);
 }
 
 /// <summary>How a mailbox is purged.</summary>

@@ -7,6 +7,7 @@ using Oss.Domain.Mailboxes;
 using Oss.Domain.Orders;
 using Oss.Domain.Packages;
 using Oss.Domain.Quotas;
+using Oss.Domain.Relaying;
 
 namespace Oss.Api.Rest.Resources;
 
@@ -58,9 +59,10 @@ internal sealed record OrderBody(
 /// <param name="Rules">What becomes of a mailbox's mail.</param>
 /// <param name="Product">A product of the catalogue; operators' alone.</param>
 /// <param name="SendingRight">The right to send by an address of another.</param>
+/// <param name="Relay">Where the mail of a domain or a mailbox goes on to; the provider's alone.</param>
 internal sealed record ItemBody(
     OrderAction Action, SubscriptionBody? Subscription = null, DomainBody? Domain = null, MailboxBody? Mailbox = null, AliasBody? Alias = null, RulesBody? Rules = null, ProductBody? Product = null,
-    SendingRightBody? SendingRight = null)
+    SendingRightBody? SendingRight = null, RelayBody? Relay = null)
 {
     // JSON can put null where the list's type says there is none.
     public static IEnumerable<Finding> Findings(ItemBody? item, string path) =>
@@ -68,8 +70,8 @@ internal sealed record ItemBody(
 
     private IEnumerable<Finding> Findings(string path)
     {
-        if (new object?[] { Subscription, Domain, Mailbox, Alias, Rules, Product, SendingRight }.Count(subject => subject is not null) != 1)
-            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox, alias, rules, product and sendingRight.");
+        if (new object?[] { Subscription, Domain, Mailbox, Alias, Rules, Product, SendingRight, Relay }.Count(subject => subject is not null) != 1)
+            yield return new Finding(path, CodesOfForm.Schema, "An item has exactly one of subscription, domain, mailbox, alias, rules, product, sendingRight and relay.");
         foreach (var finding in LimitChangeBody.Findings(Subscription?.Limits, $"{path}.subscription.limits"))
             yield return finding;
         foreach (var finding in LimitChangeBody.Findings(Product?.Limits, $"{path}.product.limits"))
@@ -101,6 +103,7 @@ internal sealed record ItemBody(
         { Rules: { } it } => it.ToItem(Action),
         { Product: { } it } => it.ToItem(Action),
         { SendingRight: { } it } => new SendingRightItemRequest(Action, it.Address, it.Mailbox),
+        { Relay: { } it } => new RelayItemRequest(Action, it.Name, it.To, it.Recipients, it.As, it.EvenIfInUse ?? false),
         _ => throw new InvalidOperationException("An item without a subject has passed the checks."),
     };
 }
@@ -139,6 +142,14 @@ internal sealed record ProductBody(
 /// <param name="Address">The address that is sent by: a mailbox's, an alias or a forward of the same tenant.</param>
 /// <param name="Mailbox">The primary address of the mailbox that may.</param>
 internal sealed record SendingRightBody(string Address, string Mailbox);
+
+/// <summary>Where the mail of a domain or a mailbox goes on to instead of ending here.</summary>
+/// <param name="Name">A domain, or the primary address of a mailbox.</param>
+/// <param name="To">smtp:mail.example.org:25, smtps:… in TLS only, lmtp:…, mx:example.org for the mail exchangers of a domain, or mx for those of the domain named; required to provide.</param>
+/// <param name="Recipients">Of a domain: which recipients are taken; absent for all.</param>
+/// <param name="As">Of a mailbox: the address that the server there knows it by; absent for its primary address.</param>
+/// <param name="EvenIfInUse">Whether a mailbox's mail may go elsewhere though it holds mail here, or has rules here that will not work.</param>
+internal sealed record RelayBody(string Name, string? To = null, RelayRecipients? Recipients = null, string? As = null, bool? EvenIfInUse = null);
 
 /// <summary>A mail domain under a subscription.</summary>
 /// <param name="Name">The key, in Unicode or as A-labels.</param>

@@ -283,6 +283,14 @@ public sealed class MailboxOverviewElement
     [XmlArray(Order = 13)]
     [XmlArrayItem("Address")]
     public string[]? SendsAs { get; set; }
+
+    /// <summary>Where its mail goes on to.</summary>
+    [XmlElement(Order = 14)]
+    public string? RelayTo { get; set; }
+
+    /// <summary>The address that the server there knows it by.</summary>
+    [XmlElement(Order = 15)]
+    public string? RelayAs { get; set; }
 }
 
 /// <summary>What a mailbox uses.</summary>

@@ -62,6 +62,8 @@ internal static class InformationMapper
         Usage = ToElement(usage),
         Addresses = [.. mailbox.Addresses.Select(address => new MailboxAddressElement { Value = address.Value, Kind = address.Kind })],
         SendsAs = mailbox.SendsAs.Count == 0 ? null : [.. mailbox.SendsAs],
+        RelayTo = mailbox.RelayTo,
+        RelayAs = mailbox.RelayAs,
         CreatedAt = OrderMapper.Utc(mailbox.CreatedAt),
         LastOrder = mailbox.LastOrder is { } order ? ToElement(order) : null,
     };

@@ -1,5 +1,6 @@
 using System.Xml.Serialization;
 using Oss.Domain.Domains;
+using Oss.Domain.Relaying;
 
 namespace Oss.Api.Soap.Orders;
 
@@ -64,6 +65,18 @@ public sealed class DomainDetailsElement
     /// <summary>True when <see cref="ClaimedUntil"/> is given.</summary>
     [XmlIgnore]
     public bool ClaimedUntilSpecified { get; set; }
+
+    /// <summary>Where mail for its addresses goes on to.</summary>
+    [XmlElement(Order = 11)]
+    public string? RelayTo { get; set; }
+
+    /// <summary>Which recipients are taken for the server there.</summary>
+    [XmlElement(Order = 12)]
+    public RelayRecipients RelayRecipients { get; set; }
+
+    /// <summary>Whether mail goes on.</summary>
+    [XmlIgnore]
+    public bool RelayRecipientsSpecified { get; set; }
 }
 
 /// <summary>A record that should be there.</summary>
@@ -161,6 +174,9 @@ internal static class DomainMapper
         Records = [.. found.Records.Select(ToElement)],
         DkimKeys = [.. found.Keys.Select(ToElement)],
         MtaStsPolicy = found.MtaStsPolicy,
+        RelayTo = found.Domain.RelayTo,
+        RelayRecipients = found.Domain.RelayRecipients ?? default,
+        RelayRecipientsSpecified = found.Domain.RelayRecipients is not null,
     };
 
     private static RecordElement ToElement(DomainRecordView view) => new()

@@ -1,5 +1,6 @@
 using System.Xml.Serialization;
 using Oss.Domain.Orders;
+using Oss.Domain.Relaying;
 
 namespace Oss.Api.Soap.Orders;
 
@@ -80,6 +81,43 @@ public sealed class ItemElement
     /// <summary>The right to send by an address of another.</summary>
     [XmlElement(Order = 7)]
     public SendingRightElement? SendingRight { get; set; }
+
+    /// <summary>Where the mail of a domain or a mailbox goes on to.</summary>
+    [XmlElement(Order = 8)]
+    public RelayElement? Relay { get; set; }
+}
+
+/// <summary>Where the mail of a domain or a mailbox goes on to.</summary>
+[XmlType("Relay", Namespace = OrderContract.Namespace)]
+public sealed class RelayElement
+{
+    /// <summary>A domain, or the primary address of a mailbox.</summary>
+    [XmlElement(Order = 0)]
+    public string Name { get; set; } = "";
+
+    /// <summary>The way to the other server.</summary>
+    [XmlElement(Order = 1)]
+    public string? To { get; set; }
+
+    /// <summary>Of a domain: which recipients are taken.</summary>
+    [XmlElement(Order = 2)]
+    public RelayRecipients Recipients { get; set; }
+
+    /// <summary>True when <see cref="Recipients"/> is given.</summary>
+    [XmlIgnore]
+    public bool RecipientsSpecified { get; set; }
+
+    /// <summary>Of a mailbox: the address that the server there knows it by.</summary>
+    [XmlElement(Order = 3)]
+    public string? As { get; set; }
+
+    /// <summary>Whether a mailbox's mail may go elsewhere though it is in use here.</summary>
+    [XmlElement(Order = 4)]
+    public bool EvenIfInUse { get; set; }
+
+    /// <summary>True when <see cref="EvenIfInUse"/> is given.</summary>
+    [XmlIgnore]
+    public bool EvenIfInUseSpecified { get; set; }
 }
 
 /// <summary>The right to send by an address of another.</summary>

@@ -82,6 +82,7 @@ internal static class OrderMapper
         { Rules: { } it } => RuleMapper.ToItem(item.Action, it),
         { Product: { } it } => ToItem(item.Action, it),
         { SendingRight: { } it } => new SendingRightItemRequest(item.Action, it.Address, it.Mailbox),
+        { Relay: { } it } => new RelayItemRequest(item.Action, it.Name, it.To, it.RecipientsSpecified ? it.Recipients : null, it.As, it.EvenIfInUse),
         _ => throw new InvalidOperationException("An item without a subject has passed the schema."),
     };
 

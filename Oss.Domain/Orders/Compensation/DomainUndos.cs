@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Orders.Planning;
+using Oss.Domain.Relaying;
 using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Orders.Compensation;
@@ -24,7 +25,8 @@ internal sealed record EndDomain(Guid Id) : ItemUndo
 
 /// <summary>Brings back a domain that was ended.</summary>
 internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, bool Shared, Guid? AliasOfId, int MinNameLength,
-    DomainOwnership Ownership = DomainOwnership.Pending, DateTime? VerifiedAt = null, IReadOnlyList<DkimKey>? Keys = null, DateTime? ClaimedUntil = null) : ItemUndo
+    DomainOwnership Ownership = DomainOwnership.Pending, DateTime? VerifiedAt = null, IReadOnlyList<DkimKey>? Keys = null, DateTime? ClaimedUntil = null,
+    string? RelayTo = null, RelayRecipients RelayRecipients = RelayRecipients.Any) : ItemUndo
 {
     public override async Task<Undone> ApplyAsync(UndoContext context, CancellationToken cancellationToken)
     {
@@ -37,6 +39,7 @@ internal sealed record ReturnDomain(Guid Id, string Name, Guid SubscriptionId, b
         {
             Id = Id, Name = Name, SubscriptionId = SubscriptionId, Shared = Shared, AliasOfId = AliasOfId, MinNameLength = MinNameLength, Ownership = Ownership, VerifiedAt = VerifiedAt,
             ClaimedUntil = ClaimedUntil,
+            RelayTo = MailRoute.TryParse(RelayTo), RelayRecipients = RelayRecipients,
         });
         // Encrypted as they were: the mail that goes out is signed as before.
         context.Db.DkimKeys.AddRange(Keys ?? []);

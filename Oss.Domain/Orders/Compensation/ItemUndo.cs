@@ -30,6 +30,8 @@ namespace Oss.Domain.Orders.Compensation;
 [JsonDerivedType(typeof(ResetRules), "reset-rules")]
 [JsonDerivedType(typeof(EndSendingRight), "end-sending-right")]
 [JsonDerivedType(typeof(ReturnSendingRight), "return-sending-right")]
+[JsonDerivedType(typeof(ResetDomainRelay), "reset-domain-relay")]
+[JsonDerivedType(typeof(ResetMailboxRelay), "reset-mailbox-relay")]
 internal abstract record ItemUndo
 {
     private static readonly JsonSerializerOptions Json = new()

@@ -6,7 +6,7 @@ using Oss.Domain.Subscriptions;
 
 namespace Oss.Domain.Orders.Planning;
 
-/// <summary>Plans items about further addresses: aliases, forwards, catch-alls.</summary>
+/// <summary>Plans items about further addresses: aliases, forwards, catch-alls, and those that another server knows.</summary>
 internal static class AliasItems
 {
     public static void Plan(ItemPlan plan, AliasItemRequest item)
@@ -41,7 +41,7 @@ internal static class AliasItems
             return;
         }
 
-        if (AliasTarget.Of(plan, item.Address, item.Targets!, item.Kind!.Value) is not { } target
+        if (AliasTarget.Of(plan, item.Address, item.Targets ?? [], item.Kind!.Value) is not { } target
             || plan.DomainFor(".address", key.Domain, target.Subscription) is not { } domain || !MayCatchAll(plan, item.Kind.Value, domain, target.Subscription)
             || !MayBeNamed(plan, item, key, domain, target) || !HasRoom(plan, target))
             return;
@@ -52,11 +52,11 @@ internal static class AliasItems
             SubscriptionId = target.Subscription.Id, MailboxId = target.Mailbox?.Id, Mailbox = target.Mailbox, Targets = target.Forward,
         });
         plan.Done(
-            key.Value, target.Subscription, $"{item.Kind} {key.Value}: provide, leading to {string.Join(", ", item.Targets!)}.", new RemoveAddress(key.Value), target.Mailbox?.Id);
+            key.Value, target.Subscription, $"{item.Kind} {key.Value}: provide{(item.Targets is { } targets ? $", leading to {string.Join(", ", targets)}" : "")}.", new RemoveAddress(key.Value), target.Mailbox?.Id);
     }
 
     private static bool LeadsTo(Address found, IReadOnlyList<string> targets) =>
-        (found.Targets?.Split('\n') ?? [found.Mailbox!.PrimaryAddress]).ToHashSet().SetEquals(targets.Select(target => EmailAddress.TryParse(target)!.Value));
+        (found.Targets?.Split('\n') ?? (found.Mailbox is { } mailbox ? [mailbox.PrimaryAddress] : [])).ToHashSet().SetEquals(targets.Select(target => EmailAddress.TryParse(target)!.Value));
 
     private static void Modify(ItemPlan plan, AliasItemRequest item, Address found)
     {
@@ -110,6 +110,12 @@ internal static class AliasItems
     // Whoever has the catch-all of the ISP's own domain reads the mail of everybody who ever left it.
     private static bool MayCatchAll(ItemPlan plan, AliasKind kind, MailDomain domain, Subscription subscription)
     {
+        if (kind == AliasKind.CatchAll && domain.RelaysUnknown)
+        {
+            plan.Find(".address", ErrorCodes.NotApplicable, $"What is not known here goes on to another server in the domain '{domain.Name}'; have listed recipients go on only, or end that first.");
+            return false;
+        }
+
         if (kind != AliasKind.CatchAll || domain.Subscription.TenantId == subscription.TenantId)
             return true;
 

@@ -17,6 +17,9 @@ internal sealed record AliasTarget(Subscription Subscription, Mailbox? Mailbox, 
         if (kind == AliasKind.Forward)
             return OfForward(plan, alias, wanted);
 
+        if (kind == AliasKind.Relayed)
+            return OfRelayed(plan, AliasKey.TryParse(alias)!.Value);
+
         if (wanted.Count > 1)
         {
             plan.Find(".targets", ErrorCodes.Length, "An alias or a catch-all leads to one mailbox; a forward may lead to more.");
@@ -28,6 +31,18 @@ internal sealed record AliasTarget(Subscription Subscription, Mailbox? Mailbox, 
             return new AliasTarget(mailbox.Subscription, mailbox, null);
 
         plan.Fail(new DomainError.NotFound("mailbox", address));
+        return null;
+    }
+
+    // Nobody's mailbox here: it belongs to the subscription of its domain.
+    private static AliasTarget? OfRelayed(ItemPlan plan, AliasKey key)
+    {
+        if (plan.Subjects.Domain(key.Domain) is not { } domain || (plan.Actor.TenantId is { } own && domain.Subscription.TenantId != own))
+            plan.Fail(new DomainError.NotFound("domain", key.Domain.Value));
+        else if (domain.RelayTo is null)
+            plan.Find(".kind", ErrorCodes.NotApplicable, $"The mail of '{domain.Name}' does not go on to another server.");
+        else
+            return new AliasTarget(domain.Subscription, null, null);
         return null;
     }
 

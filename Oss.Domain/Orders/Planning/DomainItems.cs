@@ -34,7 +34,7 @@ internal static class DomainItems
         {
             plan.Subjects.Remove(found);
             plan.Done(name.Value, found.Subscription, $"Domain {name}: terminate.",
-                new ReturnDomain(found.Id, found.Name, found.SubscriptionId, found.Shared, found.AliasOfId, found.MinNameLength, found.Ownership, found.VerifiedAt, [.. found.DkimKeys], found.ClaimedUntil));
+                new ReturnDomain(found.Id, found.Name, found.SubscriptionId, found.Shared, found.AliasOfId, found.MinNameLength, found.Ownership, found.VerifiedAt, [.. found.DkimKeys], found.ClaimedUntil, found.RelayTo?.ToString(), found.RelayRecipients));
         }
     }
 

@@ -63,6 +63,9 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
             case SendingRightItemRequest right:
                 SendingRightItems.Plan(this, right);
                 break;
+            case RelayItemRequest relay:
+                RelayItems.Plan(this, relay);
+                break;
             case RulesItemRequest rules:
                 RulesItems.Plan(this, rules);
                 break;
@@ -85,6 +88,7 @@ internal sealed class ItemPlan(OrderPlan order, int position, OrderItemRequest r
             Subjects.Mailbox(EmailAddress.TryParse(m.Address)!.Value) ?? (Outcome is null ? null : Subjects.AnyAddress(EmailAddress.TryParse(m.NewAddress ?? m.Address)!.Value)?.Mailbox)),
         RulesItemRequest r => Subjects.Mailbox(EmailAddress.TryParse(r.Mailbox)!.Value) is { } mailbox ? AuditSnapshot.Of(Subjects.Sheet(mailbox)) : null,
         AliasItemRequest a => AuditSnapshot.Of(Subjects.Address(AliasKey.TryParse(a.Address)!.Value.Value)),
+        RelayItemRequest r => EmailAddress.TryParse(r.Name) is { } name ? AuditSnapshot.Of(Subjects.Mailbox(name.Value)) : AuditSnapshot.Of(Subjects.Domain(DomainName.TryParse(r.Name)!)),
         _ => null,
     };
 

@@ -105,6 +105,10 @@ internal sealed class OrderSubjects
         {
             InUse = await MailboxesInUse.LoadAsync(db, platform, items, subscriptions.Where(s => whole.Contains(s.Id)), products, mailboxesOf, ct),
             Moving = await DomainContent.LoadAsync(db, domains.Where(d => items.Any(i => i is DomainItemRequest { NewName: not null } r && DomainName.TryParse(r.Name)?.Value == d.Name)), ct),
+            Held = await HeldMail.LoadAsync(platform, items, addresses, ct),
+            Relayed = items.Any(i => i is RelayItemRequest { Action: OrderAction.Terminate })
+                ? await db.Addresses.Where(a => domainIds.Contains(a.DomainId) && a.Kind == AddressKind.Relayed).GroupBy(a => a.DomainId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct)
+                : [],
             SendingRights = items.Any(i => i is SendingRightItemRequest) ? await db.SendingRights.Where(r => named.Addresses.Contains(r.Address.Value)).ToListAsync(ct) : [],
             Impacts = await ImpactsAsync(db, items, ct),
             Archives = items.Any(i => i.Action == OrderAction.Export) ? await db.MailArchives.Where(a => named.Addresses.Contains(a.Mailbox.PrimaryAddress)).ToListAsync(ct) : [],
@@ -161,6 +165,12 @@ internal sealed class OrderSubjects
 
     /// <summary>What lies in domains that are to have another name, by the domain.</summary>
     public required IReadOnlyDictionary<Guid, DomainContent> Moving { get; init; }
+
+    /// <summary>What mailboxes hold whose mail is to go elsewhere.</summary>
+    public required IReadOnlyDictionary<Guid, MailboxUsage> Held { get; init; }
+
+    /// <summary>How many addresses domains list for another server whose mail is to end here.</summary>
+    public required Dictionary<Guid, int> Relayed { get; init; }
 
     /// <summary>Who may send by the addresses that items about such rights name.</summary>
     public required List<SendingRight> SendingRights { get; init; }
@@ -223,12 +233,18 @@ internal sealed class OrderSubjects
 
     /// <summary>Whether an address is the platform's own: somebody's here, or everything in its domain is.</summary>
     public bool IsServed(EmailAddress address) => AnyAddress(address.Value) is not null || AnyAddress($"@{address.Domain.Value}") is not null
-        || (_domains.GetValueOrDefault(address.Domain.Value)?.AliasOf is not null);
+        || _domains.GetValueOrDefault(address.Domain.Value) is { AliasOf: not null } or { RelaysUnknown: true };
 
     /// <summary>Whether mail for a domain stays on the platform, whosever domain it is.</summary>
     public bool IsServed(DomainName name) => _domains.ContainsKey(name.Value);
 
     public bool HasAddresses(MailDomain domain) => _addressesIn.GetValueOrDefault(domain.Id) > 0;
+
+    /// <summary>Whether a domain has addresses that are known to the server its mail goes on to.</summary>
+    public bool ListsRelayed(MailDomain domain) => Relayed.GetValueOrDefault(domain.Id) > 0;
+
+    /// <summary>What a mailbox holds whose mail is to go elsewhere; <see langword="null"/> when that is not known.</summary>
+    public MailboxUsage? HeldBy(Mailbox mailbox) => Held.GetValueOrDefault(mailbox.Id);
 
     /// <summary>Whether mail for one address can arrive at another.</summary>
     public bool LeadsTo(string from, string to)
@@ -382,6 +398,8 @@ internal sealed class OrderSubjects
         }
 
         CountIn(address.DomainId, -1);
+        if (address.Kind == AddressKind.Relayed && Relayed.TryGetValue(address.DomainId, out var listed))
+            Relayed[address.DomainId] = listed - 1;
         if (address.Kind != AddressKind.Mailbox)
             Count(address.SubscriptionId, new SubscriptionCounts(Aliases: -1));
     }

@@ -7,7 +7,7 @@ using Oss.Domain.Rules;
 
 namespace Oss.Domain.Orders.Planning;
 
-/// <summary>What the scripts of the mailboxes are whose rules an order changes, read back from the platform, and those of the mailboxes that their mail is forwarded to: a circle must
+/// <summary>What the scripts of the mailboxes are whose rules an order changes, or whose mail it sends elsewhere, read back from the platform, and those of the mailboxes that their mail is forwarded to: a circle must
 /// be seen before it turns.</summary>
 internal sealed class RuleSheets
 {
@@ -19,10 +19,11 @@ internal sealed class RuleSheets
     {
         var sheets = new RuleSheets();
         var rules = items.OfType<RulesItemRequest>().ToList();
-        if (rules.Count == 0)
+        var relayed = items.OfType<RelayItemRequest>().Where(r => r is { Action: OrderAction.Provide, EvenIfInUse: false }).Select(r => EmailAddress.TryParse(r.Name)?.Value).OfType<string>().ToList();
+        if (rules.Count == 0 && relayed.Count == 0)
             return sheets;
 
-        var named = rules.Select(r => EmailAddress.TryParse(r.Mailbox)!.Value).ToHashSet();
+        var named = rules.Select(r => EmailAddress.TryParse(r.Mailbox)!.Value).Concat(relayed).ToHashSet();
         foreach (var mailbox in addresses.Where(a => named.Contains(a.Value) && a.Kind == AddressKind.Mailbox).Select(a => a.Mailbox!).Distinct())
             await sheets.ReadAsync(platform, mailbox, ct);
 

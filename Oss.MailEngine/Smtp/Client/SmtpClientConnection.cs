@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Queue;
+using Oss.MailEngine.Smtp.Client.Login;
 using Oss.MailEngine.TransportSecurity;
 
 namespace Oss.MailEngine.Smtp.Client;
@@ -39,7 +40,11 @@ internal sealed record SmtpOpening(SmtpClientConnection? Connection, SmtpReply? 
 /// <param name="Source">The address to send from; the system chooses without one.</param>
 /// <param name="Certificates">Looks at the server's.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record SmtpClientSettings(string HostName, IPAddress? Source, ServerCertificateCheck Certificates, TimeProvider Time);
+internal sealed record SmtpClientSettings(string HostName, IPAddress? Source, ServerCertificateCheck Certificates, TimeProvider Time)
+{
+    /// <summary>What to log in with; <see langword="null"/> to servers that take mail from anybody.</summary>
+    public SmartHostLogin? Login { get; init; }
+}
 
 /// <summary>A connection to the next server: SMTP or LMTP, commands in one go where the server allows it (RFC 2920), many messages one after the other.</summary>
 internal sealed class SmtpClientConnection : IAsyncDisposable
@@ -114,6 +119,29 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
         return new TransactionResult([.. replies.Select(r => r!)], _server.Dsn) { IsEncrypted = IsEncrypted, Protection = Protection };
     }
 
+    /// <summary>Asks whether the server takes mail for a recipient, without sending any.</summary>
+    /// <returns>Its reply to the recipient; a temporary one when it takes nothing from nobody; 451 when the connection was lost.</returns>
+    public async Task<SmtpReply> VerifyAsync(string address, CancellationToken cancellationToken)
+    {
+        if (!OutgoingMessage.IsSendable(address))
+            return new SmtpReply(501, ["5.1.3 The address is not well-formed"]);
+        var isUtf8 = OutgoingMessage.NeedsUtf8(address);
+        if (isUtf8 && !_server.SmtpUtf8)
+            return new SmtpReply(550, ["5.6.7 The address needs SMTPUTF8"]);
+
+        try
+        {
+            var sender = await AskAsync(isUtf8 ? "MAIL FROM:<> SMTPUTF8" : "MAIL FROM:<>", SmtpClientLimits.Mail, cancellationToken);
+            // One that takes nothing from nobody says nothing about its mailboxes.
+            return sender.IsPositive ? await AskAsync($"RCPT TO:<{address}>", SmtpClientLimits.Recipient, cancellationToken) : new SmtpReply(451, sender.Lines);
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or ConnectionAbortedException or ConnectionResetException or SmtpProtocolException or InvalidOperationException)
+        {
+            IsUsable = false;
+            return new SmtpReply(451, ["4.4.2 The connection was lost."]);
+        }
+    }
+
     /// <summary>Whether the server still waits for a message; it may have hung up, or said goodbye, while the connection was idle.</summary>
     public bool IsQuiet() => IsUsable && !_connection.HasBufferedInput() && !(_socket.IsReadable());
 
@@ -172,10 +200,22 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
         {
             if (connection is not null)
                 await connection.DisposeAsync();
-            var text = e is SocketException socket ? socket.SocketErrorCode.ToString() : e is OperationCanceledException ? "no answer" : e.Message;
+            var text = e is SocketException socket ? Said(socket.SocketErrorCode) : e is OperationCanceledException ? "no answer" : e.Message;
             return new SmtpOpening(null, new SmtpReply(451, [$"4.4.1 No connection to {address.Host}: {text}"]), null);
         }
     }
+
+    // The sender reads it in a report.
+    private static string Said(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "the connection was refused",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted => "the connection was lost",
+        SocketError.TimedOut => "no answer",
+        SocketError.HostUnreachable or SocketError.HostDown => "the host cannot be reached",
+        SocketError.NetworkUnreachable or SocketError.NetworkDown => "the network cannot be reached",
+        SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable => "this machine has no address of that kind",
+        _ => "the network failed",
+    };
 
     private async Task<SmtpOpening> GreetAsync(SmtpClientSettings settings, bool tryTls, CancellationToken cancellationToken)
     {
@@ -205,6 +245,8 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
         var failure = await HelloAsync(settings.HostName, cancellationToken);
         if (failure is null && _demand.NeedsKeyword && !_server.RequireTls)
             failure = _demand.Refuse("7.30", $"The sender requires verified TLS all the way, and {Address.Host} does not promise it");
+        if (failure is null && settings.Login is { } login)
+            failure = await new SmtpLogin(login, Address.Host, (line, ct) => AskAsync(line, SmtpClientLimits.Mail, ct)).LogInAsync(_server.Mechanisms, cancellationToken);
         return new SmtpOpening(null, failure, fault);
     }
 

@@ -34,6 +34,9 @@ internal sealed class SmtpExtensions
 
     public bool RequireTls => _keywords.ContainsKey("REQUIRETLS");
 
+    /// <summary>Mechanisms of AUTH (RFC 4954).</summary>
+    public IReadOnlyCollection<string> Mechanisms => _keywords.TryGetValue("AUTH", out var names) ? names.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
+
     public bool Size => _keywords.ContainsKey("SIZE");
 
     /// <summary>Largest message in octets; nought when the server did not say.</summary>

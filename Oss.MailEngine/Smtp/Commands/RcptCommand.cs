@@ -37,6 +37,9 @@ internal static partial class RcptCommand
             var route = Relayed(session, address, await session.Services.Outbound.Resolver.ResolveAsync(address, cancellationToken));
             if ((route.IsKnown ? await NoRoomAsync(session, transaction.DeclaredSize, route, cancellationToken) : Refusal(route.Resolution)) is { } refusal)
                 Refuse(session, path.Address, refusal);
+            // A forward's targets are not asked for: who wrote to it knows nothing of them.
+            else if (route is { Mailboxes.Count: 0, Relays: [{ IsForward: false, MustBeKnownThere: true } there] } && await session.Services.Outbound.Verification.RefusalAsync(there, cancellationToken) is { } unknown)
+                Refuse(session, path.Address, unknown);
             // Asked last: nobody learns from greylisting who has a mailbox here, and nothing is counted for who has none.
             else if (session.Policy is { } policy && await policy.RcptAsync(address, cancellationToken) is { } finding)
                 Refuse(session, path.Address, finding);

@@ -33,7 +33,7 @@ public sealed class SameOperationsTests(ApiHost host)
         ("SubmitOrder", """
             ExportMailbox ProvideMailbox ModifyMailbox TerminateMailbox RenameMailbox RestoreMailbox PurgeMailbox SetMailboxStatus ProvideSubscription ModifySubscription TerminateSubscription
             SetSubscriptionStatus TransferSubscription ProvideDomain ModifyDomain TerminateDomain RenameDomain ProvideProduct ModifyProduct TerminateProduct ProvideAddress ChangeForwardTargets RemoveAddress
-            AddSendingRight RemoveSendingRight
+            AddSendingRight RemoveSendingRight SetDomainRelay RemoveDomainRelay SetMailboxRelay RemoveMailboxRelay
             """),
         ("GetMailbox", "GetMailboxStatus GetUsage ListSendingRights"), ("GetSubscription", "GetSubscriptionStatus"), ("ListMailboxExports", "FetchMailboxExport"), ("ListAddresses", "ListAliases GetAlias GetAddress"), ("GetDomain", "GetDomainDns"),
         ("GetRules", "GetForwarding GetAutoReply GetSpamHandling"), ("SetRules", "RemoveRules"),

@@ -8,6 +8,7 @@ using Oss.Domain;
 using Oss.Domain.Addresses;
 using Oss.Domain.Domains;
 using Oss.Domain.Orders;
+using Oss.Domain.Relaying;
 using Oss.Web.Changes;
 using Oss.Web.Shared;
 
@@ -22,6 +23,8 @@ internal static class DomainChanges
     {
         var changers = new AuthorizeAttribute { Roles = SupportConsole.Changers };
         routes.MapChange("/domains/{name}/rename", RenameAsync).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.Operators });
+        routes.MapChange("/domains/{name}/relay", RelayAsync).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.Operators });
+        routes.MapChange("/domains/{name}/relay/end", EndRelayAsync).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.Operators });
         routes.MapChange("/domains/{name}/check", CheckAsync).RequireAuthorization(changers);
         routes.MapChange("/domains/{name}/dkim/create", CreateAsync).RequireAuthorization(changers);
         routes.MapChange("/domains/{name}/dkim/switch", SwitchAsync).RequireAuthorization(changers);
@@ -34,20 +37,18 @@ internal static class DomainChanges
         return new Done("DomainChecked");
     });
 
-    private static async Task<IResult> RenameAsync(string name, [FromForm] string? newName, [FromForm] Guid order, SubmitOrder submit, GetDomainRecords domains, ConsoleActor console, Change change, CancellationToken cancellationToken)
+    private static Task<IResult> RelayAsync(string name, [FromForm] string? to, [FromForm] RelayRecipients? recipients, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        name, order, "relay", new() { ["to"] = to }, domain => new RelayItemRequest(OrderAction.Provide, domain, (to ?? "").Trim(), recipients), new Done("RelaySet", (to ?? "").Trim()));
+
+    private static Task<IResult> EndRelayAsync(string name, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        name, order, "relay", [], domain => new RelayItemRequest(OrderAction.Terminate, domain), new Done("RelayEnded"));
+
+    private static Task<IResult> RenameAsync(string name, [FromForm] string? newName, [FromForm] Guid order, [AsParameters] Ordering ordering)
     {
-        var (found, wanted) = ((await domains.ExecuteAsync(name, console.Get(), cancellationToken)).Domain.Name, (newName ?? "").Trim());
-        return await change.RunAsync($"/domains/{found}", "rename", new Dictionary<string, string?> { ["newName"] = wanted }, async () =>
-        {
-            var result = await submit.ExecuteAsync(
-                new OrderRequest("console", order.ToString("D", CultureInfo.InvariantCulture), [new DomainItemRequest(OrderAction.Modify, found, NewName: wanted)]), console.Get(), cancellationToken);
-            return result.Order switch
-            {
-                { State: OrderState.Completed } => new Done("DomainRenamed", wanted) { Page = $"/domains/{DomainName.TryParse(wanted)!.Value}" },
-                { ErrorCode: { } code, ErrorText: { } text } ended when OrderTransitions.IsEnd(ended.State) => throw new DomainException(new DomainError.Conflict(code, text)),
-                _ => new Done("OrderAccepted"),
-            };
-        });
+        var wanted = (newName ?? "").Trim();
+        return ordering.RunAsync(
+            name, order, "rename", new() { ["newName"] = wanted }, domain => new DomainItemRequest(OrderAction.Modify, domain, NewName: wanted),
+            new Done("DomainRenamed", wanted) { Page = $"/domains/{DomainName.TryParse(wanted)?.Value}" });
     }
 
     private static Task<IResult> CreateAsync(string name, CreateDkimKeys create, [AsParameters] Changing changing) => changing.RunAsync(name, "dkim", async () =>
@@ -76,6 +77,25 @@ internal static class DomainChanges
         {
             var page = $"/domains/{(await Domains.ExecuteAsync(name, Console.Get(), Cancellation)).Domain.Name}";
             return await Change.RunAsync(page, form, Nothing, change);
+        }
+    }
+
+    /// <summary>What a change by an order needs.</summary>
+    internal sealed record Ordering(GetDomain Domains, SubmitOrder Submit, ConsoleActor Console, Change Change, CancellationToken Cancellation)
+    {
+        public async Task<IResult> RunAsync(string name, Guid order, string form, Dictionary<string, string?> typed, Func<string, OrderItemRequest> item, Done done)
+        {
+            var found = (await Domains.ExecuteAsync(name, Console.Get(), Cancellation)).Name;
+            return await Change.RunAsync($"/domains/{found}", form, typed, async () =>
+            {
+                var result = await Submit.ExecuteAsync(new OrderRequest("console", order.ToString("D", CultureInfo.InvariantCulture), [item(found)]), Console.Get(), Cancellation);
+                return result.Order switch
+                {
+                    { State: OrderState.Completed } => done,
+                    { ErrorCode: { } code, ErrorText: { } text } ended when OrderTransitions.IsEnd(ended.State) => throw new DomainException(new DomainError.Conflict(code, text)),
+                    _ => new Done("OrderAccepted"),
+                };
+            });
         }
     }
 }

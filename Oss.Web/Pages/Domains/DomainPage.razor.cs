@@ -16,11 +16,15 @@ public sealed partial class DomainPage(GetDomainRecords domains, ConsoleActor co
 
     private bool MayChange { get; set; }
 
+    // A way into networks behind the platform is the provider's alone.
+    private bool MayRelay { get; set; }
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         var actor = console.Get();
         MayChange = actor.Role != Role.Auditor;
+        MayRelay = actor is { Role: Role.Operator, TenantId: null } && console.MayChange;
         Found = await domains.ExecuteAsync(Name, actor, CancellationToken.None);
     }
 }

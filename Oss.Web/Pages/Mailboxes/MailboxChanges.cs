@@ -28,6 +28,8 @@ internal static class MailboxChanges
         routes.MapChange("/mailboxes/{id:guid}/aliases/remove", RemoveAliasAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/sending-rights/add", AddSendingRightAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/sending-rights/remove", RemoveSendingRightAsync).RequireAuthorization(changers);
+        routes.MapChange("/mailboxes/{id:guid}/relay", RelayAsync).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.Operators });
+        routes.MapChange("/mailboxes/{id:guid}/relay/end", EndRelayAsync).RequireAuthorization(new AuthorizeAttribute { Roles = SupportConsole.Operators });
         routes.MapChange("/mailboxes/{id:guid}/name", ChangeNameAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/quota", ChangeQuotaAsync).RequireAuthorization(changers);
         routes.MapChange("/mailboxes/{id:guid}/suspension", SuspendAsync).RequireAuthorization(changers);
@@ -52,6 +54,15 @@ internal static class MailboxChanges
 
     private static Task<IResult> RemoveSendingRightAsync(Guid id, [FromForm] string? address, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
         id, order, "right-gone", [], mailbox => new SendingRightItemRequest(OrderAction.Terminate, address ?? "", mailbox), _ => new Done("SendingRightRemoved", address ?? ""));
+
+    private static Task<IResult> RelayAsync(
+        Guid id, [FromForm] string? to, [FromForm] string? knownAs, [FromForm] bool? evenIfInUse, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "relay", new() { ["to"] = to, ["knownAs"] = knownAs },
+        mailbox => new RelayItemRequest(OrderAction.Provide, mailbox, (to ?? "").Trim(), As: string.IsNullOrWhiteSpace(knownAs) ? null : knownAs.Trim(), EvenIfInUse: evenIfInUse ?? false),
+        _ => new Done("RelaySet", (to ?? "").Trim()));
+
+    private static Task<IResult> EndRelayAsync(Guid id, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
+        id, order, "relay", [], mailbox => new RelayItemRequest(OrderAction.Terminate, mailbox), _ => new Done("RelayEnded"));
 
     private static Task<IResult> ChangeNameAsync(Guid id, [FromForm] string? name, [FromForm] Guid order, [AsParameters] Ordering ordering) => ordering.RunAsync(
         id, order, "name", new() { ["name"] = name }, mailbox => new MailboxItemRequest(OrderAction.Modify, mailbox, DisplayName: (name ?? "").Trim()), _ => new Done("NameChanged", (name ?? "").Trim()));

@@ -39,6 +39,9 @@ public sealed partial class MailboxPage(GetMailbox mailboxes, GetArchives archiv
 
     private bool HasEnded => Mailbox.State is MailboxState.Terminated or MailboxState.Purged;
 
+    // A way into networks behind the platform is the provider's alone.
+    private bool MayRelay { get; set; }
+
     private IEnumerable<string> Units => Mailbox.MayBeUnlimited ? ["MB", "GB", "unlimited"] : ["MB", "GB"];
 
     private string QuotaUnit => Mailbox.Quota.Bytes is { } bytes ? bytes % Octets.GiB == 0 ? "GB" : "MB" : "unlimited";
@@ -56,6 +59,7 @@ public sealed partial class MailboxPage(GetMailbox mailboxes, GetArchives archiv
         var actor = console.Get();
         Mailbox = await mailboxes.ExecuteAsync(Id, actor, CancellationToken.None);
         MayChange = console.MayChange && !HasEnded;
+        MayRelay = MayChange && actor is { Role: Role.Operator, TenantId: null };
         MayRestore = console.MayChange && Mailbox.State == MailboxState.Terminated;
         MayPurge = actor is { Role: Role.Operator, TenantId: null } && Mailbox.State == MailboxState.Terminated;
         Exports = GetArchives.Allows(actor) ? await archives.ListAsync(Id, actor, CancellationToken.None) : null;
