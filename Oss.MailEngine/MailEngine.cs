@@ -41,6 +41,7 @@ public sealed partial class MailEngine : IDisposable
     private readonly ManageSieveServices _manageSieve;
     private readonly ConnectionThrottle _throttle;
     private readonly ContentFilterChain _filters;
+    private readonly RefusedConnections _refused;
     private long _movesChecked;
 
     /// <summary>Puts the engine together; nothing listens and nothing is created on disk yet.</summary>
@@ -59,8 +60,9 @@ public sealed partial class MailEngine : IDisposable
         _filters = new ContentFilterChain(options, time, loggers.CreateLogger("Oss.MailEngine.ContentFilters"));
         var quarantine = new QuarantineStore(options.ContentFilters.QuarantineDirectory ?? Path.Combine(options.SpoolDirectory, "quarantine"), time);
         Quarantine = new MailQuarantine(quarantine, Outbound, time, options.ContentFilters.KeepQuarantined);
+        _refused = new RefusedConnections(options.Trace, time);
         _policy = new MailPolicy(options, time, loggers.CreateLogger("Oss.MailEngine.Policy"));
-        _smtp = new SmtpServices(options, Outbound, _storage, _login, _policy, time, loggers.CreateLogger("Oss.MailEngine.Smtp")) { Filters = _filters, Quarantine = quarantine };
+        _smtp = new SmtpServices(options, Outbound, _storage, _login, _policy, time, loggers.CreateLogger("Oss.MailEngine.Smtp")) { Filters = _filters, Quarantine = quarantine, Refused = _refused };
     }
 
     internal OutboundServices Outbound { get; }
@@ -127,14 +129,17 @@ public sealed partial class MailEngine : IDisposable
             if (place is null || !IsOpen)
             {
                 var why = place is null ? "Too many connections" : "The server is starting";
-                mail.WriteLine(listener switch
+                var reply = listener switch
                 {
                     MailListener.Imap => $"* BYE [UNAVAILABLE] {why}",
                     MailListener.Pop3 => $"-ERR [SYS/TEMP] {why}",
                     MailListener.ManageSieve => $"BYE (TRYLATER) \"{why}\"",
                     MailListener.Policy => $"action=DEFER_IF_PERMIT 4.3.2 {why}\n",
                     _ => $"421 {(place is null ? "4.7.0" : "4.3.2")} {why}",
-                });
+                };
+                if (reply.StartsWith("421 ", StringComparison.Ordinal))
+                    _refused.Tell(mail.RemoteAddress, "", listener == MailListener.Lmtp ? "LMTP" : "SMTP", "", reply, null);
+                mail.WriteLine(reply);
                 await mail.FlushAsync(ending.Token);
                 return;
             }

@@ -66,14 +66,19 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
 
     private async Task<MailboxLogin> LogInAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken)
     {
-        var mailbox = await FindAsync(userName, cancellationToken);
+        var (mailbox, isFoundAtOnce) = await LookUpAsync(userName, cancellationToken);
         if (mailbox is null)
         {
-            PasswordHash.VerifyNobody(password);
+            passwords.VerifyNobody(password);
             return new MailboxLogin.Rejected();
         }
 
-        return passwords.Verify(mailbox.PasswordHash, password) ? Admit(mailbox, service) : new MailboxLogin.Rejected();
+        if (passwords.Verify(mailbox.PasswordHash, password))
+            return Admit(mailbox, service);
+        // What a name that is not there costs beyond this: the database is asked as often.
+        if (isFoundAtOnce)
+            await FindOriginalAsync(userName, cancellationToken);
+        return new MailboxLogin.Rejected();
     }
 
     private async Task<MailboxLogin> LetInAsync(string userName, string? actFor, ProductFeatures service, CancellationToken cancellationToken)
@@ -99,15 +104,28 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
     /// <summary>Names a password without saying anything about it.</summary>
     internal static string StampOf(string passwordHash) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(passwordHash)).AsSpan(0, 8));
 
-    private async Task<Mailbox?> FindAsync(string userName, CancellationToken cancellationToken)
+    private async Task<Mailbox?> FindAsync(string userName, CancellationToken cancellationToken) => (await LookUpAsync(userName, cancellationToken)).Mailbox;
+
+    private async Task<(Mailbox? Mailbox, bool IsFoundAtOnce)> LookUpAsync(string userName, CancellationToken cancellationToken)
     {
         if (EmailAddress.TryParse(userName) is not { } address)
-            return null;
+            return (null, false);
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var owner = await _owner(db, address.Value, cancellationToken);
-        if (owner is null && await db.MailDomains.Where(d => d.Name == address.Domain.Value).Select(d => d.AliasOf!.Name).FirstOrDefaultAsync(cancellationToken) is { } original)
-            owner = await _owner(db, EmailAddress.TryParse($"{address.LocalPart}@{original}")!.Value, cancellationToken);
-        return owner?.Mailbox;
+        if (await _owner(db, address.Value, cancellationToken) is { Mailbox: { } mailbox })
+            return (mailbox, true);
+        return await OriginalOf(db, address, cancellationToken) is { } original
+            ? ((await _owner(db, EmailAddress.TryParse($"{address.LocalPart}@{original}")!.Value, cancellationToken))?.Mailbox, false)
+            : (null, false);
     }
+
+    private async Task FindOriginalAsync(string userName, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await OriginalOf(db, EmailAddress.TryParse(userName)!, cancellationToken);
+    }
+
+    // The domain that an address's domain is another name of.
+    private static Task<string?> OriginalOf(OssDbContext db, EmailAddress address, CancellationToken cancellationToken) =>
+        db.MailDomains.Where(d => d.Name == address.Domain.Value).Select(d => d.AliasOf!.Name).FirstOrDefaultAsync(cancellationToken);
 }

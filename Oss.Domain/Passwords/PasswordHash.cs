@@ -60,8 +60,11 @@ public static partial class PasswordHash
         };
     }
 
+    /// <summary>The hash of a password that nobody knows, as costly as that of any account.</summary>
+    internal static string OfNobody => Nobody.Value;
+
     /// <summary>Takes as long as verifying a password, for an account that does not exist: the clock must not tell which names do.</summary>
-    public static void VerifyNobody(string password) => Verify(Nobody.Value, password);
+    public static void VerifyNobody(string password) => Verify(OfNobody, password);
 
     private static bool VerifyArgon2(string hash, string password)
     {

@@ -43,5 +43,8 @@ public sealed class VerifiedPasswords(TimeProvider time, Func<string, string, bo
         return true;
     }
 
+    /// <summary>Does the work of checking a wrong password, for a user that does not exist: how long it takes must not tell which names do.</summary>
+    public void VerifyNobody(string password) => Verify(PasswordHash.OfNobody, password);
+
     private string Name(string stored, string password) => Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{stored}\0{password}")));
 }

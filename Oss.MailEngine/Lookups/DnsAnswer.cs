@@ -24,6 +24,9 @@ internal readonly record struct DnsAnswer<T>(DnsStatus Status, IReadOnlyList<T> 
 
     /// <summary>Whether a resolver that is trusted says that DNSSEC vouches for the answer.</summary>
     public bool IsSecure { get; init; }
+
+    /// <summary>The name that the records stand at, where the one that was asked for is an alias of it (CNAME); <see langword="null"/> when it is none.</summary>
+    public string? AliasOf { get; init; }
 }
 
 /// <summary>An MX record; <paramref name="Host"/> is empty for the null MX (RFC 7505).</summary>

@@ -12,6 +12,9 @@ internal sealed class MailDns
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
 
+    // A chain of aliases that is longer leads nowhere.
+    private const int MaxAliases = 8;
+
     private readonly LookupClient _client;
     private readonly bool _isTrusted;
 
@@ -67,9 +70,13 @@ internal sealed class MailDns
 
         var (six, four) = (await AddressesAsync(host, AddressFamily.InterNetworkV6, cancellationToken), await AddressesAsync(host, AddressFamily.InterNetwork, cancellationToken));
         return six.IsFound || four.IsFound
-            ? new(DnsStatus.Found, [.. six.Records, .. four.Records]) { IsSecure = (six.IsSecure || !six.IsFound) && (four.IsSecure || !four.IsFound) }
+            ? new(DnsStatus.Found, [.. six.Records, .. four.Records]) { IsSecure = (six.IsSecure || !six.IsFound) && (four.IsSecure || !four.IsFound), AliasOf = six.AliasOf ?? four.AliasOf }
             : six.IsUnavailable ? six : four;
     }
+
+    /// <summary>Whether DNSSEC vouches for it that a name is an alias, wherever it leads.</summary>
+    public async Task<DnsAnswer<string>> AliasAsync(string name, CancellationToken cancellationToken) =>
+        await AskAsync<CNameRecord, string>(name, QueryType.CNAME, r => Name(r.CanonicalName), cancellationToken);
 
     /// <summary>What certificates a server has, as DNS says (RFC 6698).</summary>
     public async Task<DnsAnswer<TlsaAssociation>> TlsaAsync(int port, string host, CancellationToken cancellationToken) => await AskAsync<TlsaRecord, TlsaAssociation>(
@@ -92,7 +99,10 @@ internal sealed class MailDns
             var records = response.Answers.OfType<TRecord>().Select(read).ToList();
             return response.Header.ResponseCode switch
             {
-                DnsHeaderResponseCode.NoError => new(records.Count > 0 ? DnsStatus.Found : DnsStatus.NoData, records) { IsSecure = _isTrusted && response.Header.IsAuthenticData },
+                DnsHeaderResponseCode.NoError => new(records.Count > 0 ? DnsStatus.Found : DnsStatus.NoData, records)
+                {
+                    IsSecure = _isTrusted && response.Header.IsAuthenticData, AliasOf = type == QueryType.CNAME ? null : AliasOf(ascii, response.Answers),
+                },
                 DnsHeaderResponseCode.NotExistentDomain => new(DnsStatus.NoDomain, []) { IsSecure = _isTrusted && response.Header.IsAuthenticData },
                 _ => new(DnsStatus.Unavailable, []),
             };
@@ -105,6 +115,15 @@ internal sealed class MailDns
         {
             return new(DnsStatus.Unavailable, []);
         }
+    }
+
+    // The end of the chain that the resolver followed, which comes with its answer (RFC 1034 4.3.2).
+    private static string? AliasOf(string name, IReadOnlyList<DnsResourceRecord> answers)
+    {
+        string? last = null;
+        for (var left = MaxAliases; left > 0 && answers.OfType<CNameRecord>().FirstOrDefault(r => Name(r.DomainName).Equals((last ?? name).TrimEnd('.'), StringComparison.OrdinalIgnoreCase)) is { } alias; left--)
+            last = Name(alias.CanonicalName).ToLowerInvariant();
+        return last;
     }
 
     private static string Name(DnsString name) => name.Value.TrimEnd('.');

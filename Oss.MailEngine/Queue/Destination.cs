@@ -9,14 +9,15 @@ internal sealed class Destination(NextHop hop, MailRouter router, TlsGate tls, M
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
 
-    private readonly SemaphoreSlim _places = new(options.Outbound.ConnectionsPerDestination);
+    private readonly DestinationPlaces _places = new(options.Outbound.ConnectionsPerDestination);
     private readonly Stack<IdleConnection> _idle = new();
-    private readonly Queue<Guid> _turnedAway = new();
+    private readonly PriorityQueue<Guid, (int Urgency, long Order)> _turnedAway = new();
     private readonly Lock _lock = new();
     private DateTimeOffset _pausedUntil;
     private DateTimeOffset _pausedAt;
     private int _failures;
     private int _users;
+    private long _order;
 
     /// <summary>Whether nothing needs to be remembered of it.</summary>
     public bool IsUnused
@@ -35,23 +36,23 @@ internal sealed class Destination(NextHop hop, MailRouter router, TlsGate tls, M
     {
         if (Paused(message.AskedFor) is { } until)
             return until;
-        if (Interlocked.Increment(ref _users) > QueueLimits.WaitingPerDestination)
+        if (Interlocked.Increment(ref _users) > (message.Envelope.Priority > 0 ? QueueLimits.UrgentWaitingPerDestination : QueueLimits.WaitingPerDestination))
         {
             Interlocked.Decrement(ref _users);
-            TurnAway(id);
+            TurnAway(id, message.Envelope.Priority);
             return time.GetUtcNow() + QueueLimits.Busy;
         }
 
         try
         {
-            await _places.WaitAsync(cancellationToken);
+            await _places.EnterAsync(message.Envelope.Priority, cancellationToken);
             try
             {
                 return Paused(message.AskedFor) is { } later ? later : await TryAsync(message, note, cancellationToken);
             }
             finally
             {
-                _places.Release();
+                _places.Leave();
             }
         }
         finally
@@ -140,13 +141,13 @@ internal sealed class Destination(NextHop hop, MailRouter router, TlsGate tls, M
         return (null, failure);
     }
 
-    private void TurnAway(Guid id)
+    private void TurnAway(Guid id, int priority)
     {
         lock (_lock)
         {
             // What is not remembered is found on disk.
             if (_turnedAway.Count < QueueLimits.TurnedAway)
-                _turnedAway.Enqueue(id);
+                _turnedAway.Enqueue(id, (-priority, _order++));
         }
     }
 
@@ -155,7 +156,7 @@ internal sealed class Destination(NextHop hop, MailRouter router, TlsGate tls, M
         Guid next;
         lock (_lock)
         {
-            if (!_turnedAway.TryDequeue(out next))
+            if (!_turnedAway.TryDequeue(out next, out _))
                 return;
         }
 

@@ -94,7 +94,7 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
                 ? new DnsAnswer<IPAddress>(DnsStatus.Found, [IPAddress.Loopback])
                 : await dns.AddressesAsync(host, cancellationToken);
             isUnavailable |= answer.IsUnavailable;
-            found.AddRange(answer.Records.Select(address => new HopAddress(host, new IPEndPoint(address, port)) { IsHostSecure = isSecure, IsAddressSecure = isSecure && answer.IsSecure }));
+            found.AddRange(answer.Records.Select(address => new HopAddress(host, new IPEndPoint(address, port)) { IsHostSecure = isSecure, IsAddressSecure = isSecure && answer.IsSecure, AliasOf = answer.AliasOf }));
             if (found.Count >= MaxAddresses)
                 break;
         }

@@ -25,6 +25,9 @@ internal sealed record HopAddress(string Host, IPEndPoint EndPoint)
 
     /// <summary>Whether DNSSEC vouches for the address too, so that the server's TLSA records count (RFC 7672 2.2.2).</summary>
     public bool IsAddressSecure { get; init; }
+
+    /// <summary>The name that has the address, where the host is an alias of it.</summary>
+    public string? AliasOf { get; init; }
 }
 
 /// <summary>The addresses of a hop in the order to try them, or why there are none.</summary>

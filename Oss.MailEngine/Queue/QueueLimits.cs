@@ -9,6 +9,9 @@ internal static class QueueLimits
     /// <summary>Messages that wait for one destination in memory; a slow one must not keep out the others.</summary>
     public const int WaitingPerDestination = 200;
 
+    /// <summary>The same for messages that are called urgent, so that there is room for them where others fill a destination's places.</summary>
+    public const int UrgentWaitingPerDestination = 300;
+
     /// <summary>Ids that a destination remembers beyond those, to call them when there is room; the rest is found on disk.</summary>
     public const int TurnedAway = 10_000;
 

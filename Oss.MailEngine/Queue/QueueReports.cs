@@ -65,7 +65,7 @@ internal sealed partial class QueueReports(MailEngineOptions options, QueueStore
         {
             Arrived = time.GetUtcNow(), Body = isAscii ? MessageBody.SevenBit : MessageBody.EightBit, IsUtf8 = envelope.IsUtf8, Origin = "notification",
             // It has the original's header in it (RFC 8689 5).
-            RequireTls = envelope.RequireTls, IsTlsOptional = envelope.IsTlsOptional,
+            RequireTls = envelope.RequireTls, IsTlsOptional = envelope.IsTlsOptional, Priority = envelope.Priority,
         };
         await store.AddAsync(id, report, target => target.WriteAsync(written.GetBuffer(), 0, (int)written.Length, cancellationToken));
         return id;

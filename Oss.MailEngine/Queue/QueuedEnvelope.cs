@@ -56,6 +56,9 @@ internal sealed record QueuedEnvelope(string Sender, IReadOnlyList<QueuedRecipie
     /// <summary>Whether the message says <c>TLS-Required: No</c>: it may go without TLS whatever the receiving domain publishes (RFC 8689 5).</summary>
     public bool IsTlsOptional { get; init; }
 
+    /// <summary>How urgent it is, from -9 to 9 (RFC 6710): where there are more messages than a destination takes at a time, the more urgent go first.</summary>
+    public int Priority { get; init; }
+
     /// <summary>What is wanted of the way. A notification is not lost for want of REQUIRETLS (RFC 8689 5: with the null sender it keeps nothing from being sent on).</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public TlsWish TlsWish => RequireTls ? (Sender.Length > 0 ? TlsWish.Required : TlsWish.AsPublished) : IsTlsOptional ? TlsWish.Optional : TlsWish.AsPublished;

@@ -251,7 +251,7 @@ internal sealed partial class MessageAcceptance
     private QueuedEnvelope Envelope(string sender, IReadOnlyList<QueuedRecipient> recipients) => new(sender, recipients)
     {
         Arrived = _now, Body = _message.IsEightBit ? MessageBody.EightBit : MessageBody.SevenBit, Return = _transaction.Return, EnvelopeId = _transaction.EnvelopeId,
-        RequireTls = _transaction.RequireTls, IsTlsOptional = !_transaction.RequireTls && _message.Header.IsTlsOptional, Origin = _session.Connection.Id, TraceMessage = _trace is null ? null : _transaction.Id, Account = _session.User?.Id, MessageId = _trace?.MessageId,
+        Priority = _transaction.Priority, RequireTls = _transaction.RequireTls, IsTlsOptional = !_transaction.RequireTls && _message.Header.IsTlsOptional, Origin = _session.Connection.Id, TraceMessage = _trace is null ? null : _transaction.Id, Account = _session.User?.Id, MessageId = _trace?.MessageId,
         // Asked for where it is needed only: many servers have not got it (RFC 6531 3.4).
         IsUtf8 = _transaction.IsUtf8 && (_message.Header.IsUtf8 || !Ascii.IsValid(sender) || recipients.Any(r => Client.OutgoingMessage.NeedsUtf8(r.Address))),
     };
@@ -293,7 +293,9 @@ internal sealed partial class MessageAcceptance
     {
         var connection = _session.Connection;
         var address = connection.RemoteAddress is { AddressFamily: AddressFamily.InterNetworkV6 } v6 ? $"IPv6:{v6}" : connection.RemoteAddress?.ToString() ?? "unknown";
-        return $"from {_session.Client} ([{address}])\r\n\tby {_session.HostName} with {_session.ProtocolName} id {connection.Id}";
+        // RFC 6710 4.6 asks for the last clause.
+        var priority = _transaction.Priority == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\r\n\tPRIORITY {_transaction.Priority}");
+        return $"from {_session.Client} ([{address}])\r\n\tby {_session.HostName} with {_session.ProtocolName} id {connection.Id}{priority}";
     }
 
     [LoggerMessage(2102, LogLevel.Information, "{ConnectionId}: from <{Sender}> to {Recipients} recipients, {Octets} octets: {Reply}")]

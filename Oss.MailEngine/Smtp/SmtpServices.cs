@@ -16,4 +16,7 @@ internal sealed record SmtpServices(MailEngineOptions Options, OutboundServices 
 
     /// <summary>Where what nobody may get yet is kept.</summary>
     public required QuarantineStore Quarantine { get; init; }
+
+    /// <summary>Told of clients that are turned away before a message begins.</summary>
+    public required RefusedConnections Refused { get; init; }
 }

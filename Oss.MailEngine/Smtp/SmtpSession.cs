@@ -114,6 +114,7 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
         (policy.IsSubmission, policy.Facts.Account, policy.Facts.IsEncrypted) = (IsSubmission || MayRelay, User?.CanonicalName, connection.IsEncrypted);
         if (await ask(policy) is not { } ending)
             return false;
+        services.Refused.Tell(connection.RemoteAddress, Client, ProtocolName, policy.Facts.Sender, ending, policy.Findings.LastOrDefault(f => f.Reply == ending)?.Rule);
         Reply(ending);
         Finish();
         return true;

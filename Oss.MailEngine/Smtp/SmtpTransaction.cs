@@ -24,6 +24,9 @@ internal sealed class SmtpTransaction(string sender) : IAsyncDisposable
     /// <summary>Whether the message may go on only in verified TLS (RFC 8689).</summary>
     public bool RequireTls { get; set; }
 
+    /// <summary>How urgent the message is, from -9 to 9 (RFC 6710).</summary>
+    public int Priority { get; set; }
+
     public DsnReturn Return { get; set; }
 
     /// <summary>ENVID, as xtext.</summary>

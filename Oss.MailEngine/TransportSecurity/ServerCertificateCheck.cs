@@ -110,7 +110,7 @@ internal sealed class ServerCertificateCheck(X509Certificate2Collection authorit
         var status = elements.Take(anchor + 1).SelectMany(e => e.ChainElementStatus).Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) & ~Harmless;
         if (status != X509ChainStatusFlags.NoError)
             return status.HasFlag(X509ChainStatusFlags.NotTimeValid) ? new TlsFault(TlsFault.Expired, "its certificate is out of date") : new TlsFault(TlsFault.Invalid, "its certificate does not hold");
-        return Holds(certificate, host) || (demand.Domain is { } domain && Holds(certificate, domain)) ? null : new TlsFault(TlsFault.WrongName, "its certificate is for another name");
+        return Holds(certificate, host) || (demand.Name is { } name && Holds(certificate, name)) || (demand.Domain is { } domain && Holds(certificate, domain)) ? null : new TlsFault(TlsFault.WrongName, "its certificate is for another name");
     }
 
     private static bool Matches(TlsaAssociation association, X509Certificate2 certificate)

@@ -41,6 +41,9 @@ internal sealed record TlsDemand(TlsLevel Level)
     /// <summary>Another name that the certificate may be for: the domain whose DNSSEC led to the server (RFC 7672 3.2.2).</summary>
     public string? Domain { get; init; }
 
+    /// <summary>The name whose TLSA records these are, where the server's own is an alias of it: what the server is asked for, and its certificate may be for (RFC 7672 3.2.3).</summary>
+    public string? Name { get; init; }
+
     /// <summary>What reports say that was asked for; <see langword="null"/> for a way that an operator named, of which nobody is told.</summary>
     public ReportedPolicy? Policy { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed class TlsDemands(MailEngineOptions options, MailDns dns, MtaStsP
 
     private async Task<TlsDemand> PublishedAsync(NextHop hop, HopAddress address, MtaStsFinding policy, CancellationToken cancellationToken)
     {
-        var dane = address is { IsHostSecure: true, IsAddressSecure: true } ? await DaneAsync(hop, address, cancellationToken) : null;
+        var dane = await DaneAsync(hop, address, cancellationToken);
         if (dane is { Level: TlsLevel.Dane } or { Refusal: not null })
             return dane;
 
@@ -42,16 +42,38 @@ internal sealed class TlsDemands(MailEngineOptions options, MailDns dns, MtaStsP
         return dane is null || sts.IsEnforced ? sts : dane;
     }
 
+    // A server that is named by an alias has its records at the name that the alias leads to, or at its own (RFC 7672 2.2.2, 2.2.3).
     private async Task<TlsDemand?> DaneAsync(NextHop hop, HopAddress address, CancellationToken cancellationToken)
     {
-        var answer = await dns.TlsaAsync(options.Outbound.Port, address.Host, cancellationToken);
+        foreach (var name in await BasesAsync(address, cancellationToken))
+        {
+            if (await DaneAsync(hop, address, name, cancellationToken) is { } demand)
+                return demand;
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<string>> BasesAsync(HopAddress address, CancellationToken cancellationToken)
+    {
+        if (!address.IsHostSecure)
+            return [];
+        if (address.IsAddressSecure)
+            return address.AliasOf is { } name ? [name, address.Host] : [address.Host];
+        // The way breaks off somewhere behind the alias; the alias itself may still be signed, and its zone have records (RFC 7672 2.2.2).
+        return address.AliasOf is not null && await dns.AliasAsync(address.Host, cancellationToken) is { IsFound: true, IsSecure: true } ? [address.Host] : [];
+    }
+
+    private async Task<TlsDemand?> DaneAsync(NextHop hop, HopAddress address, string name, CancellationToken cancellationToken)
+    {
+        var answer = await dns.TlsaAsync(options.Outbound.Port, name, cancellationToken);
         if (answer.IsUnavailable)
         {
             // An attacker who keeps the answer away must not gain by it (RFC 7672 2.1.2).
             return new TlsDemand(TlsLevel.Dane)
             {
                 By = "DANE", Policy = ReportedPolicy.Tlsa(address.Host, []), Fault = new TlsFault(TlsFault.BadDnssec, "its TLSA records could not be looked up"),
-                Refusal = new SmtpReply(451, [$"4.7.5 The TLSA records of {address.Host} could not be looked up, or DNSSEC does not vouch for them"]),
+                Refusal = new SmtpReply(451, [$"4.7.5 The TLSA records of {name} could not be looked up, or DNSSEC does not vouch for them"]),
             };
         }
 
@@ -59,7 +81,10 @@ internal sealed class TlsDemands(MailEngineOptions options, MailDns dns, MtaStsP
             return null;
 
         var usable = ServerCertificateCheck.Usable(answer.Records);
-        return new TlsDemand(usable.Count > 0 ? TlsLevel.Dane : TlsLevel.Encrypted) { By = "DANE", Associations = usable, Domain = hop.Domain, Policy = ReportedPolicy.Tlsa(address.Host, answer.Records) };
+        return new TlsDemand(usable.Count > 0 ? TlsLevel.Dane : TlsLevel.Encrypted)
+        {
+            By = "DANE", Associations = usable, Domain = hop.Domain, Name = name == address.Host ? null : name, Policy = ReportedPolicy.Tlsa(address.Host, answer.Records),
+        };
     }
 
     private static TlsDemand MtaSts(NextHop hop, HopAddress address, MtaStsFinding finding)

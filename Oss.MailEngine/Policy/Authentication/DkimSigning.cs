@@ -14,7 +14,7 @@ internal static class DkimSigning
     private static readonly string[] Fields =
     [
         "From", "To", "Cc", "Subject", "Date", "Message-ID", "Reply-To", "In-Reply-To", "References", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID",
-        "Sender", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted",
+        "Sender", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "Auto-Submitted", "TLS-Required", "TLS-Report-Domain", "TLS-Report-Submitter",
     ];
 
     /// <summary>The domain of the From field; <see langword="null"/> when there is not one.</summary>

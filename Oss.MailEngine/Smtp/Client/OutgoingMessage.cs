@@ -29,6 +29,8 @@ internal sealed record OutgoingMessage(QueuedEnvelope Envelope, IReadOnlyList<Qu
             line.Append(" SMTPUTF8");
         if (Envelope.RequireTls && server.RequireTls)
             line.Append(" REQUIRETLS");
+        if (server.Priority && Envelope.Priority != 0)
+            line.Append(System.Globalization.CultureInfo.InvariantCulture, $" MT-PRIORITY={Envelope.Priority}");
         if (server.Dsn && Envelope.Return != DsnReturn.Unspecified)
             line.Append(Envelope.Return == DsnReturn.Full ? " RET=FULL" : " RET=HDRS");
         if (server.Dsn && Envelope.EnvelopeId is { } id)

@@ -235,7 +235,7 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
 
         // What was said in clear is forgotten (RFC 3207 4.2), extensions too.
         _server = SmtpExtensions.None;
-        if (!await _connection.StartTlsAsync(Address.Host, (certificate, sent) => _certificateFault = settings.Certificates.Check(_demand, Address.Host, certificate, sent), SmtpClientLimits.Tls, cancellationToken))
+        if (!await _connection.StartTlsAsync(_demand.Name ?? Address.Host, (certificate, sent) => _certificateFault = settings.Certificates.Check(_demand, Address.Host, certificate, sent), SmtpClientLimits.Tls, cancellationToken))
             return new SmtpOpening(null, _demand.Refuse("7.10", $"TLS with {Address.Host} failed"), new TlsFault(TlsFault.Invalid, "the handshake failed")) { IsTlsBroken = true };
 
         var fault = _demand.Level >= TlsLevel.Certificate ? _certificateFault : null;

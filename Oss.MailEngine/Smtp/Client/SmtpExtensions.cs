@@ -34,6 +34,8 @@ internal sealed class SmtpExtensions
 
     public bool RequireTls => _keywords.ContainsKey("REQUIRETLS");
 
+    public bool Priority => _keywords.ContainsKey("MT-PRIORITY");
+
     /// <summary>Mechanisms of AUTH (RFC 4954).</summary>
     public IReadOnlyCollection<string> Mechanisms => _keywords.TryGetValue("AUTH", out var names) ? names.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
 

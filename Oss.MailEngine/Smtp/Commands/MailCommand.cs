@@ -6,7 +6,7 @@ using Oss.MailEngine.Smtp.Client;
 namespace Oss.MailEngine.Smtp.Commands;
 
 /// <summary>MAIL FROM (RFC 5321 4.1.1.2) with the parameters of SIZE (RFC 1870), 8BITMIME (RFC 6152), BINARYMIME (RFC 3030), SMTPUTF8 (RFC 6531), DSN (RFC 3461),
-/// REQUIRETLS (RFC 8689) and AUTH (RFC 4954 5).</summary>
+/// REQUIRETLS (RFC 8689), MT-PRIORITY (RFC 6710) and AUTH (RFC 4954 5).</summary>
 internal static partial class MailCommand
 {
     private const int MaxEnvelopeId = 100;
@@ -18,6 +18,7 @@ internal static partial class MailCommand
             $"SIZE {session.MessageLimit}", "8BITMIME", "SMTPUTF8", "DSN",
             // It makes a promise about the way here, too (RFC 8689 2).
             .. session.Connection.IsEncrypted ? (string[])["REQUIRETLS"] : [],
+            "MT-PRIORITY",
         ],
     };
 
@@ -41,8 +42,17 @@ internal static partial class MailCommand
             if (session.User is null && session.MayRelay)
                 await NoteUseAsync(session, path.Address, cancellationToken);
             session.Transaction = transaction;
-            session.Reply("250 2.1.0 Sender OK");
+            session.Reply(TryLower(session, transaction) ? "250 2.3.6 0 is the new priority assigned to the message" : "250 2.1.0 Sender OK");
         }
+    }
+
+    // Whoever could call his mail urgent without being known would be the first at every door (RFC 6710 5.1); who calls it less urgent is believed.
+    private static bool TryLower(SmtpSession session, SmtpTransaction transaction)
+    {
+        if (transaction.Priority <= 0 || session.MayRelay || session.IsLmtp)
+            return false;
+        transaction.Priority = 0;
+        return true;
     }
 
     private static async Task NoteUseAsync(SmtpSession session, string sender, CancellationToken cancellationToken)
@@ -102,6 +112,11 @@ internal static partial class MailCommand
                 return null;
             case "REQUIRETLS":
                 return "530 5.7.10 REQUIRETLS needs TLS on the way here";
+            case "MT-PRIORITY" when ReadPriority(value) is { } priority:
+                transaction.Priority = priority;
+                return null;
+            case "MT-PRIORITY":
+                return "501 5.5.2 MT-PRIORITY is a number from -9 to 9";
             // Who authenticated elsewhere is believed of nobody (RFC 4954 5).
             case "AUTH":
                 return null;
@@ -109,6 +124,15 @@ internal static partial class MailCommand
                 return "555 5.5.4 Unknown parameter";
         }
     }
+
+    // A zero has no sign and no digit has a zero before it (RFC 6710 8).
+    private static int? ReadPriority(string value) => value switch
+    {
+        ['0'] => 0,
+        [>= '1' and <= '9' and var digit] => digit - '0',
+        ['-', >= '1' and <= '9' and var digit] => '0' - digit,
+        _ => null,
+    };
 
     private static string? ReadSize(string value, long limit, SmtpTransaction transaction)
     {

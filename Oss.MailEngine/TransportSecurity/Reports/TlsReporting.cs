@@ -17,6 +17,9 @@ namespace Oss.MailEngine.TransportSecurity.Reports;
 /// </summary>
 internal sealed partial class TlsReporting(MailEngineOptions options, TlsSessions sessions, MtaStsPolicies policies, MailDns dns, PublicWeb web, IMailDirectory directory, QueueStore store, TimeProvider time, ILogger log)
 {
+    // Mail that people wait for goes first.
+    private const int Priority = -4;
+
     /// <summary>Saves and reports until it is told to stop.</summary>
     /// <param name="wake">Told of each message that is queued.</param>
     /// <param name="cancellationToken">Ends it; what was counted is saved.</param>
@@ -148,7 +151,7 @@ internal sealed partial class TlsReporting(MailEngineOptions options, TlsSession
         await message.WriteToAsync(format, content, cancellationToken);
         // The same report has the same id: it is queued once, however often it is begun.
         var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{report.Id} {recipient}")).AsSpan(0, 16));
-        await store.AddAsync(id, new QueuedEnvelope(report.From, [new QueuedRecipient(recipient) { Notify = DsnNotify.Never }]) { Arrived = time.GetUtcNow(), Origin = "TLS report", IsTlsOptional = true, MessageId = report.Id },
+        await store.AddAsync(id, new QueuedEnvelope(report.From, [new QueuedRecipient(recipient) { Notify = DsnNotify.Never }]) { Arrived = time.GetUtcNow(), Priority = Priority, Origin = "TLS report", IsTlsOptional = true, MessageId = report.Id },
             target => target.WriteAsync(content.GetBuffer(), 0, (int)content.Length, cancellationToken));
         wake(id);
         return null;

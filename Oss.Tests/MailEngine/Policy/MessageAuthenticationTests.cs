@@ -126,6 +126,29 @@ public class MessageAuthenticationTests
         node.Delivered.ShouldEndWith(FromBank);
     }
 
+    [Fact]
+    public async Task A_chain_of_seals_holds_from_hop_to_hop_and_no_longer_when_something_is_changed()
+    {
+        await using var node = await StartAsync();
+        var (list, listRecord) = Signatures.NewRsaKey("l2026");
+        var (hub, hubRecord) = Signatures.NewRsaKey("h2026");
+        node.Dns.AddText("l2026._domainkey.list.example", listRecord).AddText("h2026._domainkey.hub.example", hubRecord).AddText("_dmarc.bank.example", "v=DMARC1; p=none");
+        var one = await Signatures.SealElsewhereAsync("Authentication-Results: list.example; spf=pass smtp.mailfrom=bank.example; dmarc=pass header.from=bank.example\r\n" + FromBank, "list.example", list);
+        one.ShouldContain("ARC-Seal: i=1; cv=none");
+        var two = await Signatures.SealElsewhereAsync("Authentication-Results: hub.example; arc=pass\r\n" + one, "hub.example", hub);
+        two.ShouldContain("ARC-Seal: i=2; cv=pass");
+
+        foreach (var (message, expected) in ((string, string)[])[
+            (FromBank, "none"), (one, "pass"), (two, "pass"),
+            // Text, a field that is signed, what an earlier hop is said to have found, and a seal that is missing.
+            (two.Replace("Hello.", "Hello!", StringComparison.Ordinal), "fail"), (two.Replace("Subject: x", "Subject: y", StringComparison.Ordinal), "fail"),
+            (two.Replace("i=1; list.example; spf=pass", "i=1; list.example; spf=fail", StringComparison.Ordinal), "fail"), (two.Replace("ARC-Seal: i=1", "X-Seal: i=1", StringComparison.Ordinal), "fail")])
+        {
+            (await node.SendAsync(message)).ShouldStartWith("250 ");
+            node.Delivered.ShouldContain($"arc={expected}\r\n", Case.Sensitive, message);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no header at all")]

@@ -31,6 +31,9 @@ internal sealed class DnsServer : IAsyncDisposable
     /// <summary>Names whose answers DNSSEC vouches for (AD).</summary>
     public ConcurrentDictionary<string, bool> Secure { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Aliases that DNSSEC vouches for and that lead to where it does not.</summary>
+    public ConcurrentDictionary<string, bool> InsecureBehind { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Seconds that an answer may be kept for.</summary>
     public byte TimeToLive { get; set; } = 1;
 
@@ -112,18 +115,40 @@ internal sealed class DnsServer : IAsyncDisposable
 
         var known = _records.TryGetValue(name, out var all);
         var answers = known ? all!.Where(r => r.Type == type).ToList() : [];
+        byte[] owner = [0xC0, 12];
+        // What an alias leads to comes with it, as resolvers answer.
+        byte[]? alias = null;
+        if (answers.Count == 0 && known && all!.Where(r => r.Type == Cname).Select(r => r.Data).FirstOrDefault() is { } target)
+        {
+            (alias, owner) = (target, target);
+            answers = _records.GetValueOrDefault(Text(target), []).Where(r => r.Type == type).ToList();
+        }
 
         var reply = new MemoryStream();
         reply.Write(question.AsSpan(0, 2));
-        reply.Write([0x81, (byte)(0x80 | (Secure.ContainsKey(name) ? 0x20 : 0) | (Failing.ContainsKey(name) ? 2 : Refusing.ContainsKey(name) ? 5 : known ? 0 : 3)), 0, 1, 0, (byte)answers.Count, 0, 0, 0, 0]);
+        reply.Write([0x81, (byte)(0x80 | (Secure.ContainsKey(name) && !(alias is not null && InsecureBehind.ContainsKey(name)) ? 0x20 : 0) | (Failing.ContainsKey(name) ? 2 : Refusing.ContainsKey(name) ? 5 : known ? 0 : 3)), 0, 1, 0, (byte)(answers.Count + (alias is null ? 0 : 1)), 0, 0, 0, 0]);
         reply.Write(question.AsSpan(12, at + 4 - 12));
+        if (alias is not null)
+        {
+            reply.Write([0xC0, 12, 0, (byte)Cname, 0, 1, 0, 0, 0, TimeToLive, 0, (byte)alias.Length]);
+            reply.Write(alias);
+        }
+
         foreach (var (_, data) in answers)
         {
-            reply.Write([0xC0, 12, (byte)(type >> 8), (byte)type, 0, 1, 0, 0, 0, TimeToLive, (byte)(data.Length >> 8), (byte)data.Length]);
+            reply.Write([.. owner, (byte)(type >> 8), (byte)type, 0, 1, 0, 0, 0, TimeToLive, (byte)(data.Length >> 8), (byte)data.Length]);
             reply.Write(data);
         }
 
         return reply.ToArray();
+    }
+
+    private static string Text(byte[] name)
+    {
+        var labels = new List<string>();
+        for (var at = 0; name[at] > 0; at += name[at] + 1)
+            labels.Add(Encoding.ASCII.GetString(name, at + 1, name[at]));
+        return string.Join('.', labels);
     }
 
     private static byte[] Name(string name) =>

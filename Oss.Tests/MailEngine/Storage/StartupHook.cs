@@ -1,3 +1,4 @@
+using Oss.Tests.MailEngine.Queue;
 using Oss.Tests.MailEngine.Sieve;
 using Oss.Tests.MailEngine.Storage;
 
@@ -9,5 +10,6 @@ internal static class StartupHook
     {
         KilledNode.RunWhenTold();
         KilledFilterNode.RunWhenTold();
+        KilledQueueNode.RunWhenTold();
     }
 }

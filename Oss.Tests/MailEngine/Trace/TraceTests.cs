@@ -80,6 +80,94 @@ public sealed class TraceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_connection_that_is_turned_away_before_MAIL_has_a_record_with_its_rule()
+    {
+        await using var dns = new DnsServer();
+        dns.AddAddress("66.2.0.192.bl.example", "127.0.0.2").AddAddress("2.0.0.127.bl.example", "127.0.0.2");
+        var node = await StartAsync(options => options with
+        {
+            Policy = new PolicyOptions { Rules = ["connect: dnsbl bl.example => disconnect \"Listed\"", "connect: talks-early 5s => disconnect", "helo: helo spam.example => disconnect \"Not you\""] },
+            Outbound = new OutboundOptions { NameServers = [dns.EndPoint], SrsSecret = "test" }, MaxConnectionsPerAddress = 1,
+        });
+        // On a list.
+        (await node.Connect(MailListener.Smtp, "192.0.2.66").ReadLineAsync())!.ShouldStartWith("421 ");
+        // Speaks before it is greeted.
+        var early = node.Connect(MailListener.Smtp, "192.0.2.67");
+        await early.SendAsync("EHLO early.example\r\n");
+        (await early.ReadLineAsync())!.ShouldStartWith("421 ");
+        // By the name it gives itself.
+        node.Time.Advance(TimeSpan.FromMinutes(1));
+        var named = node.Connect(MailListener.Smtp, "192.0.2.68");
+        var greeting = named.ReadLineAsync();
+        // The wait begins when the list has answered.
+        while (!greeting.IsCompleted)
+        {
+            node.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(5);
+        }
+
+        (await greeting)!.ShouldStartWith("220 ");
+        (await named.AskAsync("EHLO spam.example")).ShouldStartWith("421 ");
+        // One connection too many.
+        var other = node.Connect(MailListener.Submission, "192.0.2.69");
+        (await node.Connect(MailListener.Smtp, "192.0.2.69").ReadLineAsync())!.ShouldStartWith("421 4.7.0");
+        await other.CloseAsync();
+
+        _trace.Told.Select(t => (t.Client!.ToString(), t.Sender, t.Recipient, t.ClientName, t.Protocol)).ShouldBe(
+        [
+            ("192.0.2.66", "", "", "", "SMTP"), ("192.0.2.67", "", "", "", "SMTP"), ("192.0.2.68", "", "", "spam.example", "ESMTP"), ("192.0.2.69", "", "", "", "SMTP"),
+        ]);
+        var events = _trace.Told.Select(t => t.Events.ShouldHaveSingleItem()).ToList();
+        events.ShouldAllBe(e => e.Kind == TraceEventKind.Deferred);
+        events.Select(e => e.Rule).ShouldBe(["connect: dnsbl bl.example", "connect: talks-early 5s", "helo: helo spam.example", null]);
+        events.Select(e => e.Reply).ShouldBe(["421 4.7.1 Listed", "421 4.5.1 You spoke before you were greeted", "421 4.7.1 Not you", "421 4.7.0 Too many connections"]);
+    }
+
+    [Fact]
+    public async Task A_flood_of_connections_does_not_flood_the_trace()
+    {
+        var node = await StartAsync(options => options with { MaxConnectionsPerAddress = 1 });
+        var holds = node.Connect(MailListener.Smtp, "2001:db8::1");
+        for (var i = 0; i < 50; i++)
+            (await node.Connect(MailListener.Smtp, "2001:db8::1").ReadLineAsync())!.ShouldStartWith("421 ");
+        _trace.Told.ShouldHaveSingleItem();
+        node.Time.Advance(TimeSpan.FromMinutes(1));
+        (await node.Connect(MailListener.Smtp, "2001:db8::1").ReadLineAsync())!.ShouldStartWith("421 ");
+        _trace.Told.Last().Events.ShouldHaveSingleItem().Detail.ShouldBe("and 49 more before it");
+        await holds.CloseAsync();
+
+        // From invented networks without end: memory and records are bounded.
+        var told = new RecordingTrace();
+        var refused = new Oss.MailEngine.Smtp.RefusedConnections(told, node.Time);
+        for (var i = 0; i < 2 * Oss.MailEngine.Smtp.RefusedConnections.Tracked; i++)
+            refused.Tell(new System.Net.IPAddress(i), "", "SMTP", "", "421 4.7.0 Too many connections", null);
+        told.Told.Count.ShouldBe(Oss.MailEngine.Smtp.RefusedConnections.Tracked);
+        node.Time.Advance(TimeSpan.FromMinutes(1));
+        refused.Tell(new System.Net.IPAddress(uint.MaxValue), "", "SMTP", "", "421 4.7.0 Too many connections", null);
+        told.Told.Count.ShouldBe(Oss.MailEngine.Smtp.RefusedConnections.Tracked + 1);
+    }
+
+    [Fact]
+    public async Task A_message_beyond_what_a_product_allows_in_an_hour_has_a_record()
+    {
+        var node = await StartAsync();
+        node.Mail.Mailboxes[Anna] = node.Mail.Mailboxes[Anna] with { MaxMessagesPerHour = 1 };
+        var client = await node.Connect(MailListener.Submission, "127.0.0.1").GreetAsync();
+        (await client.AskAsync("AUTH PLAIN AGFubmFAZXhhbXBsZS5vcmcAc2VjcmV0")).ShouldStartWith("235 ");
+        foreach (var reply in (string[])["354 ", "450 4.7.28 "])
+        {
+            await client.AskAsync($"MAIL FROM:<{Anna}>");
+            await client.AskAsync($"RCPT TO:<{Anna}>");
+            (await client.AskAsync("DATA")).ShouldStartWith(reply);
+            if (reply == "354 ")
+                (await client.AskAsync(Message + ".")).ShouldStartWith("250 ");
+        }
+
+        _trace.Of(Anna)[^1].ShouldBe("Deferred 450 4.7.28 No more than 1 messages an hour; try again later");
+        _trace.Told.Last().Account.ShouldBe(node.Mail.Mailboxes[Anna].Id);
+    }
+
+    [Fact]
     public async Task A_filter_that_drops_refuses_sends_on_or_answers_is_seen_in_the_record()
     {
         var node = await StartAsync();

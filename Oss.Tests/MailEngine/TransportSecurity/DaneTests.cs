@@ -140,6 +140,53 @@ public class DaneTests
         node.Reply.ShouldContain("DANE requires");
     }
 
+    [Theory]
+    [InlineData("target", true)]
+    [InlineData("alias", true)]
+    [InlineData("both", true)]
+    [InlineData("alias", false)]
+    public async Task A_server_that_is_named_by_an_alias_has_its_records_where_the_alias_leads_or_at_its_own_name(string records, bool isTargetSigned)
+    {
+        await using var node = (await SecureNode.StartAsync()).Sign();
+        const string Target = "host.hoster.example";
+        node.Dns.Remove("mx.remote.example");
+        node.Dns.AddAlias("mx.remote.example", Target).AddAddress(Target, "127.0.0.1");
+        // What the resolver says of the alias is said of the whole way behind it.
+        if (!isTargetSigned)
+            node.Dns.InsecureBehind["mx.remote.example"] = true;
+        node.Sink.Certificate = TestAuthority.SelfSigned("elsewhere.example");
+        var good = Data(node.Sink.Certificate, 1, 1);
+        node.Dns.Secure[$"_{node.Sink.Port}._tcp.{Target}"] = true;
+        if (records is "target" or "both")
+            node.Dns.AddTlsa($"_{node.Sink.Port}._tcp.{Target}", 3, 1, 1, good);
+        if (records is "alias" or "both")
+            node.Dns.AddTlsa(node.Tlsa, 3, 1, 1, records == "both" ? new byte[32] : good);
+        await node.SendAsync();
+        node.Sent.ShouldEndWith("verified by DANE");
+
+        // Another certificate is none of those that the records name.
+        node.Sink.Certificate = TestAuthority.SelfSigned("elsewhere.example");
+        await node.Mail.RunAfterAsync(TimeSpan.FromMinutes(1));
+        await node.SendAsync();
+        node.Sink.Messages.Count.ShouldBe(1);
+        node.Reply.ShouldStartWith("451 4.7.5 mx.remote.example cannot prove who it is, which DANE requires");
+    }
+
+    [Fact]
+    public async Task A_certificate_of_an_authority_may_be_for_the_name_that_the_alias_leads_to()
+    {
+        await using var node = (await SecureNode.StartAsync()).Sign();
+        node.Dns.Remove("mx.remote.example");
+        node.Dns.AddAlias("mx.remote.example", "host.hoster.example").AddAddress("host.hoster.example", "127.0.0.1");
+        node.Dns.Secure[$"_{node.Sink.Port}._tcp.host.hoster.example"] = true;
+        UseUnknown(node);
+        node.Sink.Certificate = TestAuthority.Unknown.Issue("host.hoster.example");
+        node.Dns.AddTlsa($"_{node.Sink.Port}._tcp.host.hoster.example", 2, 0, 1, Data(TestAuthority.Unknown.Between, 0, 1));
+        await node.SendAsync();
+        node.Sink.Messages.Count.ShouldBe(1);
+        node.Sent.ShouldEndWith("verified by DANE");
+    }
+
     private static void UseUnknown(SecureNode node)
     {
         node.Sink.Certificate = TestAuthority.Unknown.Issue("mx.remote.example");

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using MimeKit;
+using Oss.Tests.MailEngine.Policy;
 using Shouldly;
 using Xunit;
 
@@ -60,6 +61,25 @@ public class TlsReportTests
         await node.Mail.Node.Engine.Outbound.ReportAsync(CancellationToken.None);
         await node.Mail.RunAsync();
         node.Sink.Messages.Count.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_report_by_mail_is_signed_in_the_name_of_its_domain_and_verified_by_others()
+    {
+        await using var node = await StartAsync();
+        var (rsa, record) = Signatures.NewRsaKey("r2026");
+        node.Mail.Node.Mail.SigningKeys["example.org"] = [rsa];
+        node.Dns.AddText("_smtp._tls.remote.example", "v=TLSRPTv1; rua=mailto:reports@remote.example");
+        await node.SendAsync();
+        await NextDayAsync(node);
+        await node.Mail.RunAsync();
+        var report = node.Sink.Messages.Single(m => m.Recipients[0].Contains("reports@remote.example", StringComparison.Ordinal)).Content;
+        var signature = report[..report.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+        signature.ShouldContain("DKIM-Signature:");
+        signature.ShouldContain("d=example.org;");
+        // The fields that say what the report is are signed too (RFC 8460 5.3).
+        signature.ShouldMatch("(?is)h=[^;]*TLS-Report-Domain");
+        (await Signatures.VerifyElsewhereAsync(report, new Dictionary<string, string> { ["r2026._domainkey.example.org"] = record })).ShouldBe("True", report);
     }
 
     [Fact]
