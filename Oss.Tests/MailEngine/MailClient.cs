@@ -9,7 +9,7 @@ namespace Oss.Tests.MailEngine;
 /// <summary>The other end of a session: sends octets exactly as told, reads replies line by line.</summary>
 internal sealed class MailClient(PipeReader input, PipeWriter output, Task session)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private PipeReader _input = input;
     private PipeWriter _output = output;

@@ -48,7 +48,7 @@ public sealed class SoapRefusalTests(ApiHost host)
         answer.FaultText.ShouldContain(answer.CorrelationId);
         answer.Text.ShouldNotContain("   at ");
         answer.Text.ShouldNotContain("root:");
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         await StillServesAsync(client);
     }
 

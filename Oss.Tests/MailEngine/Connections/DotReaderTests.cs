@@ -112,7 +112,7 @@ public class DotReaderTests
         foreach (var piece in pieces.Where(p => p.Length > 0))
             await pipe.Writer.WriteAsync(Encoding.Latin1.GetBytes(piece));
         await pipe.Writer.CompleteAsync();
-        var end = await reading.WaitAsync(TimeSpan.FromSeconds(20));
+        var end = await reading.WaitAsync(TimeSpan.FromSeconds(60));
         var rest = new MemoryStream();
         if (end != DataEnd.HungUp)
             await pipe.Reader.CopyToAsync(rest);

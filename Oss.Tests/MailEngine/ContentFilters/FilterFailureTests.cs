@@ -159,7 +159,7 @@ public sealed class FilterFailureTests
 
         public string Address => _listener.LocalEndpoint.ToString()!;
 
-        public Task<string> Request => _request.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        public Task<string> Request => _request.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         public async ValueTask DisposeAsync()
         {

@@ -7,7 +7,7 @@ namespace Oss.Tests.MailEngine.Imap;
 /// <summary>The other end of a session: sends octets exactly as told, reads replies line by line.</summary>
 internal sealed class ImapClientPipe(PipeReader input, PipeWriter output, Task session) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private int _tag;
 
     /// <summary>Ends when the session has ended.</summary>

@@ -53,7 +53,7 @@ public sealed class MailKitTests
         using var idle = await LogInAsync(port);
         using var other = await LogInAsync(port);
         await idle.Inbox.OpenAsync(FolderAccess.ReadOnly, TestContext.Current.CancellationToken);
-        using var done = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var done = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         idle.Inbox.CountChanged += (_, _) => done.Cancel();
         var idling = idle.IdleAsync(done.Token, TestContext.Current.CancellationToken);
 

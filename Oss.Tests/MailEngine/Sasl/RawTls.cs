@@ -31,7 +31,7 @@ internal sealed class RawTls : IDisposable
     public async Task<string> SayAsync(string line)
     {
         await _tls!.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"));
-        return await _reader!.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? "(closed)";
+        return await _reader!.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) ?? "(closed)";
     }
 
     public void Dispose()

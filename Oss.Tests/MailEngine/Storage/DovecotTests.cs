@@ -248,7 +248,7 @@ public sealed class DovecotTests(DovecotServer dovecot) : IClassFixture<DovecotS
         using (inbox.Watch(() => told.TrySetResult()))
         {
             await dovecot.DeliverAsync(user, Text("x"));
-            await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await told.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
 
         (await inbox.SyncAsync(None)).Messages.Length.ShouldBe(1);
