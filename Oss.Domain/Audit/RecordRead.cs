@@ -13,6 +13,9 @@ public sealed class RecordRead(IDbContextFactory<OssDbContext> contexts, TimePro
     /// <summary>How long the same reader may look at the same thing again without another entry.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(15);
 
+    /// <summary>What stands as the subject of a look at a list in which nothing was looked for.</summary>
+    public const string WholeList = "*";
+
     private const int Remembered = 10_000;
 
     private readonly ConcurrentDictionary<(ActorKind, string, string?, string?, string, string), DateTime> _noted = [];
@@ -52,7 +55,7 @@ public sealed class RecordRead(IDbContextFactory<OssDbContext> contexts, TimePro
             return Task.CompletedTask;
 
         var shown = string.Join(' ', filters.Select(filter => filter?.Trim()).Where(filter => !string.IsNullOrEmpty(filter)));
-        return ExecuteAsync(kind, shown.Length is 0 ? "*" : shown[..Math.Min(shown.Length, Addresses.EmailAddress.MaxLength)], actor.TenantId, actor, cancellationToken);
+        return ExecuteAsync(kind, shown.Length is 0 ? WholeList : shown[..Math.Min(shown.Length, Addresses.EmailAddress.MaxLength)], actor.TenantId, actor, cancellationToken);
     }
 
     private void Forget(DateTime now)

@@ -146,6 +146,6 @@ public sealed class SearchTrace(IDbContextFactory<OssDbContext> contexts, Record
     private static string Subject(TraceSearch search)
     {
         var text = string.Join(' ', new[] { search.Recipient, search.Sender, search.MessageId, search.Client }.Where(part => !string.IsNullOrWhiteSpace(part)));
-        return text.Length == 0 ? "(all)" : text.Length > TraceRecord.TextLength ? text[..TraceRecord.TextLength] : text;
+        return text.Length == 0 ? RecordRead.WholeList : text.Length > TraceRecord.TextLength ? text[..TraceRecord.TextLength] : text;
     }
 }

@@ -69,6 +69,14 @@ public sealed class Notices(IHttpContextAccessor http, IDataProtectionProvider p
         }
     }
 
+    /// <summary>Whether this form of the page was sent a moment ago and refused.</summary>
+    public bool IsRefused(string form) => Refused(form) is not null;
+
+    /// <summary>What had been typed into a field of a form that was refused; else what is to stand there.</summary>
+    public string? Typed(string form, string field, string? otherwise) => Refused(form)?.Typed.TryGetValue(field, out var typed) is true ? typed : otherwise;
+
+    private Notice? Refused(string form) => Take() is { Refused: true } notice && notice.Form == form ? notice : null;
+
     // Somebody who signs in at the same browser afterwards must not read it.
     private IDataProtector Protector(HttpContext context) => protection.CreateProtector("Oss.Web.Notice", context.User.Identity?.Name ?? "");
 
