@@ -24,6 +24,7 @@ internal sealed partial class Folder
 
     private async Task<FolderSnapshot> RemoveAsync(IReadOnlyCollection<uint> uids, bool counts, CancellationToken cancellationToken)
     {
+        using var change = counts ? _mailbox.Quota.Begin() : null;
         var snapshot = await RefreshAsync(null, cancellationToken);
         var (edit, modSeq) = (new FolderEdit(snapshot.Messages), 0UL);
         long octets = 0, messages = 0;
@@ -51,8 +52,8 @@ internal sealed partial class Folder
         if (modSeq == 0)
             return after;
         _files.Cur.Sync();
-        if (counts)
-            _mailbox.Quota.Count(-octets, -messages);
+        if (change is not null)
+            _mailbox.Quota.Count(-octets, -messages, change);
         return IsMostlyDead(after.Messages.Length) ? await CompactAsync(cancellationToken) : after;
     }
 

@@ -9,6 +9,7 @@ internal sealed partial class Folder
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            using var change = _mailbox.Quota.Begin();
             await RefreshAsync(null, cancellationToken);
             long octets = 0;
             var files = new List<(byte[], MessageFlags, uint, string?)>();
@@ -29,7 +30,7 @@ internal sealed partial class Folder
                 await EnterAsync(files, cancellationToken);
             foreach (var (directory, name) in expunged)
                 directory.TryUnlink(name);
-            _mailbox.Quota.Count(octets, files.Count);
+            _mailbox.Quota.Count(octets, files.Count, change);
             return files.Count;
         }
         finally

@@ -85,7 +85,7 @@ internal sealed class MailboxQuota(string maildir, MailEngineOptions options, Qu
             if (Fits(folder, octets, messages))
             {
                 _reserved = new(_reserved.Bytes + octets, _reserved.Messages + messages);
-                return new QuotaReservation(this, pool, octets, messages);
+                return new QuotaReservation(this, pool, octets, messages, _file.Begin());
             }
         }
 
@@ -93,11 +93,14 @@ internal sealed class MailboxQuota(string maildir, MailEngineOptions options, Qu
         throw new OverQuotaException();
     }
 
-    /// <summary>Notes what came, or went.</summary>
-    public void Count(long octets, long messages) => Count(octets, messages, reserved: default, null);
+    /// <summary>Before messages come or go without a reservation.</summary>
+    public QuotaChange Begin() => _file.Begin();
+
+    /// <summary>Notes what came, or went, since the change began.</summary>
+    public void Count(long octets, long messages, QuotaChange change) => Count(octets, messages, reserved: default, null, change);
 
     /// <summary>Notes that what was reserved is there; in one step, for a moment in which it counts twice or not at all would refuse somebody, or let too much in.</summary>
-    internal void Use(long octets, long messages, QuotaPool? reservedIn) => Count(octets, messages, new(octets, messages), reservedIn);
+    internal void Use(long octets, long messages, QuotaPool? reservedIn, QuotaChange change) => Count(octets, messages, new(octets, messages), reservedIn, change);
 
     internal void Release(long octets, long messages)
     {
@@ -105,17 +108,17 @@ internal sealed class MailboxQuota(string maildir, MailEngineOptions options, Qu
             _reserved = new(_reserved.Bytes - octets, _reserved.Messages - messages);
     }
 
-    private void Count(long octets, long messages, MailboxUsage reserved, QuotaPool? reservedIn)
+    private void Count(long octets, long messages, MailboxUsage reserved, QuotaPool? reservedIn, QuotaChange change)
     {
         List<QuotaNotice> crossed = [];
         if ((_account, _pool) is ({ Pool: { } limit } account, { } pool))
         {
-            var (before, after) = pool.Change(octets, reservedIn == pool ? reserved.Bytes : 0, () => Add(octets, messages, reserved, crossed));
+            var (before, after) = pool.Change(octets, reservedIn == pool ? reserved.Bytes : 0, () => Add(octets, messages, reserved, change, crossed));
             Cross(crossed, QuotaResource.Storage, limit.Bytes, before, after, account, limit.Id);
         }
         else
         {
-            Add(octets, messages, reserved, crossed);
+            Add(octets, messages, reserved, change, crossed);
         }
 
         // An order took the mailbox out of the pool meanwhile.
@@ -124,19 +127,19 @@ internal sealed class MailboxQuota(string maildir, MailEngineOptions options, Qu
         crossed.ForEach(options.QuotaCrossed);
     }
 
-    private void Add(long octets, long messages, MailboxUsage reserved, List<QuotaNotice> crossed)
+    private void Add(long octets, long messages, MailboxUsage reserved, QuotaChange change, List<QuotaNotice> crossed)
     {
         lock (_gate)
         {
             _reserved = new(_reserved.Bytes - reserved.Bytes, _reserved.Messages - reserved.Messages);
             if (_account is not { } account || (Limits.Bytes is null && Limits.Messages is null) || options.QuotaThresholds.Count == 0)
             {
-                _file.Add(octets, messages);
+                _file.Add(octets, messages, change);
                 return;
             }
 
             var before = _file.Usage(Limits);
-            _file.Add(octets, messages);
+            _file.Add(octets, messages, change);
             Cross(crossed, QuotaResource.Storage, Limits.Bytes, before.Bytes, before.Bytes + octets, account);
             Cross(crossed, QuotaResource.Messages, Limits.Messages, before.Messages, before.Messages + messages, account);
         }
@@ -171,7 +174,7 @@ internal sealed class MailboxQuota(string maildir, MailEngineOptions options, Qu
 }
 
 /// <summary>Room that is kept for messages being written.</summary>
-internal sealed class QuotaReservation(MailboxQuota quota, QuotaPool? pool, long octets, long messages) : IDisposable
+internal sealed class QuotaReservation(MailboxQuota quota, QuotaPool? pool, long octets, long messages, QuotaChange change) : IDisposable
 {
     private bool _ended;
 
@@ -179,11 +182,12 @@ internal sealed class QuotaReservation(MailboxQuota quota, QuotaPool? pool, long
     public void Use()
     {
         _ended = true;
-        quota.Use(octets, messages, pool);
+        quota.Use(octets, messages, pool, change);
     }
 
     public void Dispose()
     {
+        change.Dispose();
         if (_ended)
             return;
         _ended = true;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Oss.MailEngine.Storage;
 
@@ -12,6 +13,7 @@ internal sealed class QuotaFile(string maildir)
 {
     public const string FileName = "maildirsize";
     private const int MaxLength = 5120;
+    private static readonly TimeSpan TimeStep = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan TrustedFor = TimeSpan.FromMinutes(15);
 
     private readonly string _path = Path.Combine(maildir, FileName);
@@ -34,14 +36,22 @@ internal sealed class QuotaFile(string maildir)
         return read.Usage;
     }
 
-    public void Add(long octets, long messages)
+    /// <summary>Before messages come or go: takes hold of the file as it is, so that <see cref="Add"/> sees whether it was counted anew meanwhile.</summary>
+    public QuotaChange Begin() => new(Posix.TryOpenAppend(Encoding.UTF8.GetBytes(_path + '\0')));
+
+    /// <summary>Notes what came or went since <see cref="Begin"/>.</summary>
+    public void Add(long octets, long messages, QuotaChange change)
     {
-        // Nobody asked yet, or another program made it invalid: whoever asks counts.
-        if (!FileStamp.Of(_path).Exists)
-            return;
-        // O_APPEND: several programs' lines do not overwrite one another.
-        using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 0);
-        file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{octets} {messages}\n")));
+        if (change.File is { } file)
+        {
+            // The system adds to the end whatever the offset says: several programs' lines do not overwrite one another.
+            RandomAccess.Write(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{octets} {messages}\n")), 0);
+        }
+
+        // Nobody asked yet, or what was there became invalid: whoever asks counts. But where there is another file now, somebody counted in between, and what came or went may be in that sum or not.
+        var now = FileStamp.Of(_path);
+        if (now.Exists && (change.File is not { } begun || Posix.Stamp(begun).Inode != now.Inode))
+            File.Delete(_path);
     }
 
     /// <summary>Adds up every message of every folder.</summary>
@@ -74,8 +84,9 @@ internal sealed class QuotaFile(string maildir)
         var temporary = $"{_path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
         File.WriteAllText(temporary, string.Create(CultureInfo.InvariantCulture, $"{limits}\n{counted.Bytes} {counted.Messages}\n"));
         File.Move(temporary, _path, overwrite: true);
-        // What came or went while it was counted may be in the sum or not.
-        if (!before.SequenceEqual(Directories().Select(d => d.Stamp())))
+        // What came or went while it was counted may be in the sum or not. A directory's time moves in steps: one that changed a moment ago may have changed again without a sign.
+        var after = Directories().Select(d => d.Stamp()).ToList();
+        if (!before.SequenceEqual(after) || (after.Any(d => DateTime.UtcNow - d.ModifiedUtc < TimeStep) && Count() != counted))
             File.Delete(_path);
         else
             _memo = new Memo(FileStamp.Of(_path), limits, counted);
@@ -114,4 +125,13 @@ internal sealed class QuotaFile(string maildir)
     }
 
     private sealed record Memo(FileStamp Stamp, MailboxLimits Limits, MailboxUsage Usage);
+}
+
+/// <summary>A change to what a mailbox holds that has begun: the file that it will be noted in, held open so that no other takes its number.</summary>
+/// <param name="file"><see langword="null"/> when there was none.</param>
+internal sealed class QuotaChange(SafeFileHandle? file) : IDisposable
+{
+    public SafeFileHandle? File => file;
+
+    public void Dispose() => file?.Dispose();
 }

@@ -23,7 +23,9 @@ internal static unsafe partial class Posix
 
     private const int Interrupted = 4;
     private const int CloseOnExec = 0x80000;
+    private const int WriteOnly = 1;
     private const int ReadWrite = 2;
+    private const int Append = 0x400;
     private const int Create = 0x40;
     private const int OwnerOnly = 0b110_000_000;
     private const int Exclusively = 2;
@@ -39,6 +41,16 @@ internal static unsafe partial class Posix
         int descriptor;
         fixed (byte* p = path)
             descriptor = Open(p, CloseOnExec);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
+            : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
+    }
+
+    /// <summary>Opens a file so that each write adds to its end, wherever other programs have put that meanwhile (.NET's own <see cref="FileMode.Append"/> writes where the end was when it opened); <see langword="null"/> when it is not there.</summary>
+    public static SafeFileHandle? TryOpenAppend(ReadOnlySpan<byte> path)
+    {
+        int descriptor;
+        fixed (byte* p = path)
+            descriptor = Open(p, WriteOnly | Append | CloseOnExec);
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
             : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
     }

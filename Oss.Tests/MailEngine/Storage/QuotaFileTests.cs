@@ -71,4 +71,39 @@ public sealed class QuotaFileTests
         tree.Open().Usage().ShouldBe(new MailboxUsage(70, 1));
     }
 
+    [Fact]
+    public async Task What_is_noted_while_another_program_counts_is_in_the_sum_once()
+    {
+        using var tree = new StorageTree(quota: 10_000);
+        var storage = tree.NewNode();
+        var mailbox = storage.Open(tree.Account);
+        mailbox.Usage().ShouldBe(default);
+        using (var room = await mailbox.Quota.ReserveAsync(FolderName.Inbox, 100, 1, CancellationToken.None))
+        {
+            // The message is there, not yet noted, and somebody counts it.
+            tree.Put("1.M1P1.vm,S=100:2,", new string('x', 100));
+            File.Delete(PathOf(tree));
+            tree.NewNode().Open(tree.Account).Usage().ShouldBe(new MailboxUsage(100, 1));
+            room.Use();
+        }
+
+        mailbox.Usage().ShouldBe(new MailboxUsage(100, 1));
+        tree.NewNode().Open(tree.Account).Usage().ShouldBe(new MailboxUsage(100, 1));
+    }
+
+    [Fact]
+    public async Task Lines_of_several_programs_do_not_overwrite_one_another()
+    {
+        using var tree = new StorageTree(quota: 10_000);
+        var (one, other) = (tree.NewNode().Open(tree.Account), tree.NewNode().Open(tree.Account));
+        one.Usage();
+        using (var first = await one.Quota.ReserveAsync(FolderName.Inbox, 100, 1, CancellationToken.None))
+        using (var second = await other.Quota.ReserveAsync(FolderName.Inbox, 2_000, 1, CancellationToken.None))
+        {
+            second.Use();
+            first.Use();
+        }
+
+        File.ReadAllText(PathOf(tree)).ShouldBe("10000S\n0 0\n2000 1\n100 1\n");
+    }
 }
