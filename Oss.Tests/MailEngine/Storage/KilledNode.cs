@@ -13,6 +13,8 @@ internal static class KilledNode
 {
     public const string Variable = "OSS_TEST_KILLED_NODE";
 
+    private const int MaxLines = 20_000;
+
     public static void RunWhenTold()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } told)
@@ -27,15 +29,16 @@ internal static class KilledNode
     /// <param name="work">What it does: <c>use</c> or <c>move</c>.</param>
     /// <param name="rounds">How often.</param>
     /// <param name="lines">Lines of the first; each further round has 37 more.</param>
-    public static async Task<List<string[]>> RunUntilKilledAsync(StorageTree tree, string work, int rounds, int lines)
+    /// <param name="awaited">A word that the first round says before it is killed, however many lines that takes.</param>
+    public static async Task<List<string[]>> RunUntilKilledAsync(StorageTree tree, string work, int rounds, int lines, string? awaited = null)
     {
         var all = new List<string[]>();
         for (var round = 0; round < rounds; round++)
-            all.AddRange(await RunOnceAsync(tree, work, round, lines: lines + (round * 37)));
+            all.AddRange(await RunOnceAsync(tree, work, round, lines: lines + (round * 37), round == 0 ? awaited : null));
         return all;
     }
 
-    private static async Task<List<string[]>> RunOnceAsync(StorageTree tree, string work, int round, int lines)
+    private static async Task<List<string[]>> RunOnceAsync(StorageTree tree, string work, int round, int lines, string? awaited)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -43,13 +46,17 @@ internal static class KilledNode
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(KilledNode).Assembly.Location;
         start.Environment[Variable] = $"{tree.Root}|{tree.Account.Id}|{round}|{work}";
         using var process = Process.Start(start)!;
-        var said = new List<string[]>();
+        var (said, isKilled) = (new List<string[]>(), false);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             said.Add(line.Split(' '));
+            if (said[^1][0] == awaited)
+                awaited = null;
             // What it still says before it dies counts as well.
-            if (said.Count == lines)
-                process.Kill();
+            if (isKilled || said.Count < lines || (awaited is not null && said.Count < MaxLines))
+                continue;
+            process.Kill();
+            isKilled = true;
         }
 
         await process.WaitForExitAsync();

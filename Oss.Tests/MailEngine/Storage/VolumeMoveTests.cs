@@ -146,7 +146,7 @@ public sealed partial class VolumeMoveTests
     public async Task A_move_that_is_killed_is_taken_back_by_whoever_comes_next_or_gone_on_with()
     {
         using var tree = new StorageTree();
-        var said = await KilledNode.RunUntilKilledAsync(tree, "move", rounds: 4, lines: 250);
+        var said = await KilledNode.RunUntilKilledAsync(tree, "move", rounds: 4, lines: 250, awaited: "moved");
 
         var storage = tree.NewNode(configure: options => options with { Volumes = [.. options.Volumes, new VolumeOptions("vol2", Path.Combine(tree.Root, "vol2"))] });
         var inbox = storage.Open(tree.Account).Inbox;
