@@ -23,7 +23,7 @@ internal sealed class ManageSieveSession(MailConnection connection, ManageSieveS
 
     public ScriptStore Scripts => _scripts ?? throw new ManageSieveRefusal(null, "Log in first");
 
-        private TimeSpan Patience => User is null ? ManageSieveLimits.PatienceBeforeLogin : ManageSieveLimits.Patience;
+    private TimeSpan Patience => User is null ? ManageSieveLimits.PatienceBeforeLogin : ManageSieveLimits.Patience;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

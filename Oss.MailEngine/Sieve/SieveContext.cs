@@ -1,3 +1,4 @@
+using Oss.MailEngine.Sieve.Extensions;
 using Oss.MailEngine.Sieve.Messages;
 
 namespace Oss.MailEngine.Sieve;
@@ -51,7 +52,7 @@ internal interface ISieveMailbox
     string? Annotation(string? folder, string entry);
 
     /// <summary>Members of an external list (RFC 6134); <see langword="null"/> when there is no list of that name.</summary>
-    IReadOnlyCollection<string>? List(string name);
+    IReadOnlyCollection<string>? List(ListName name);
 
     /// <summary>Whether an identifier was marked as seen and is still remembered (RFC 7352).</summary>
     bool IsDuplicate(string identifier);

@@ -69,7 +69,7 @@ internal static class SieveLimits
     /// <summary>Octets of a message's body that <c>body</c>, <c>mime</c> and <c>foreverypart</c> look at.</summary>
     public const int BodyOctets = 32 * 1024 * 1024;
 
-    /// <summary>Loops within loops of <c>foreverypart</c>; RFC 5703 3 asks for four.</summary>
+    /// <summary>Loops within loops of <c>foreverypart</c>; RFC 5703 3 asks for one loop inside another.</summary>
     public const int PartLoops = 10;
 
     /// <summary>Octets of a header field added by <c>addheader</c>.</summary>

@@ -158,9 +158,16 @@ internal sealed class SieveRun
     private sealed record OuterMessage(SieveMessage Message, MimePart Part, OuterMessage? Outer)
     {
         /// <summary>The message with the part as it was edited.</summary>
-        public SieveMessage Replaced(SieveMessage part) => part.IsEdited
-            ? SieveMessage.Of(ReplaceExtension.Concatenate(Message.Octets[..Part.Start], part.Octets, Message.Octets[Part.End..]), isEdited: true)
-            : Message;
+        public SieveMessage Replaced(SieveMessage part)
+        {
+            if (!part.IsEdited)
+                return Message;
+            var octets = With(part);
+            // A part in which it was enclosed is no part of what is passed on.
+            return part.Unenclosed == part ? Message.Rewritten(octets) : (part.Unenclosed.IsEdited ? Message.Rewritten(With(part.Unenclosed)) : Message).EnclosedIn(octets);
+        }
+
+        private byte[] With(SieveMessage part) => ReplaceExtension.Concatenate(Message.Octets[..Part.Start], part.Octets, Message.Octets[Part.End..]);
 
         public SieveMessage Rejoin(SieveRun run)
         {

@@ -122,7 +122,8 @@ internal sealed class ActionSending(DeliveryEnvelope envelope, string owner, Mai
         {
             await using var content = delivery.NewSpooledMessage();
             await content.WriteAsync(NotificationMessage.Create(action, uri, from, owner, delivery.Options.HostName, delivery.Time.GetLocalNow()), cancellationToken);
-            await SendReplyAsync(action, MailAddresses.Bare(recipient), "", content, number == 0 ? action.Notification.Copy : null, cancellationToken);
+            // A bounce comes back to whoever asked for the notification; about a message that cannot be answered it is as little to be answered (RFC 5436 2.7).
+            await SendReplyAsync(action, MailAddresses.Bare(recipient), envelope.Sender.Length == 0 ? "" : MailAddresses.Bare(from), content, number == 0 ? action.Notification.Copy : null, cancellationToken);
         }
 
         async ValueTask<bool> IsHisAsync(string address) =>

@@ -3,6 +3,7 @@ using Oss.MailEngine.Imap;
 using Oss.MailEngine.Imap.List;
 using Oss.MailEngine.Imap.Metadata;
 using Oss.MailEngine.Sieve;
+using Oss.MailEngine.Sieve.Extensions;
 using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Storage;
 
@@ -34,14 +35,14 @@ internal sealed class MailboxSurroundings(Mailbox mailbox, SieveOptions options,
             ? Attributes.GetValueOrDefault(parsed.Key(guid, isServer: folder is null))
             : null;
 
-    /// <summary>A list is a file <c>sieve/lists/NAME</c> with a member a line.</summary>
-    public IReadOnlyCollection<string>? List(string name)
-    {
-        var path = ScriptName.TryParse(name) is { } safe ? Path.Combine(mailbox.Home, "sieve", "lists", safe.Value) : null;
-        return path is not null && File.Exists(path) && new FileInfo(path) is { Length: <= MaxListOctets, LinkTarget: null }
-            ? [.. File.ReadAllLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')]
-            : null;
-    }
+    /// <summary>A list is a file <c>sieve/lists/NAME</c> with a member a line: the mailbox's, or the operator's for all in his directory of scripts.</summary>
+    public IReadOnlyCollection<string>? List(ListName name) => name.FileName is { } file
+        ? ListIn(Path.Combine(mailbox.Home, "sieve", "lists", file)) ?? (options.GlobalDirectory is { } directory ? ListIn(Path.Combine(directory, "lists", file)) : null)
+        : null;
+
+    private static IReadOnlyCollection<string>? ListIn(string path) => File.Exists(path) && new FileInfo(path) is { Length: <= MaxListOctets, LinkTarget: null }
+        ? [.. File.ReadAllLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')]
+        : null;
 
     public bool IsDuplicate(string identifier) => _memory.Contains("duplicate\n" + identifier);
 

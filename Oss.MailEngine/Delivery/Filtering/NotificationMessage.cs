@@ -11,7 +11,7 @@ internal static class NotificationMessage
 
     /// <summary>Why nobody is notified: what answers notifications, or is one, goes in circles (RFC 5436 2.7).</summary>
     public static string? WhyNot(SieveMessage message) =>
-        message.Header("Auto-Submitted") is { } submitted && !submitted.Trim().Equals("no", StringComparison.OrdinalIgnoreCase) ? "the message was not written by a person" : null;
+        AutoSubmitted.IsSaidOf(message) ? "the message was not written by a person" : null;
 
     /// <summary>Writes it (RFC 5436 2.7).</summary>
     /// <param name="action">What the script says.</param>

@@ -16,7 +16,7 @@ internal static class VacationMessage
             return "the message has no sender";
         if (IsRobot(MailAddresses.LocalPart(sender)))
             return $"{sender} is no person";
-        if (message.Header("Auto-Submitted") is { } submitted && !submitted.Trim().Equals("no", StringComparison.OrdinalIgnoreCase))
+        if (AutoSubmitted.IsSaidOf(message))
             return "the message was not written by a person";
         if (Lists.Any(name => message.FieldsNamed(name).Any()))
             return "the message came by a list";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Oss.MailEngine.Connections;
 using Oss.MailEngine.Sieve;
+using Oss.MailEngine.Sieve.Extensions;
 using Oss.MailEngine.Sieve.Language;
 
 namespace Oss.MailEngine.ManageSieve.Commands;
@@ -21,6 +22,7 @@ internal static class CapabilityCommand
         Line("IMPLEMENTATION", "Oss");
         Line("SIEVE", string.Join(' ', Vocabulary.Instance.Names));
         Line("NOTIFY", "mailto");
+        Line("EXTLISTS", string.Join(' ', ListName.Schemes));
         Line("MAXREDIRECTS", SieveLimits.Redirects.ToString(CultureInfo.InvariantCulture));
         if (session.User is { } user)
             Line("OWNER", user.CanonicalName);

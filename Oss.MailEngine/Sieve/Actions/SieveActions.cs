@@ -48,6 +48,8 @@ internal sealed class SieveActions(bool keepsInInbox)
                 (SieveAction.FileInto a, SieveAction.Keep b) when IsInbox(a.Folder) => b,
                 (SieveAction.Redirect a, SieveAction.Redirect b) when IsSame(a.Address, b.Address) => a,
                 (SieveAction.Discard, SieveAction.Discard) => action,
+                // RFC 5436 2.7: no second notification of the same to the same address.
+                (SieveAction.Notify a, SieveAction.Notify b) when a.Notification.Method == b.Notification.Method && a.Notification.Message == b.Notification.Message => a,
                 (SieveAction.MarkDuplicate a, SieveAction.MarkDuplicate b) when a.Identifier == b.Identifier => b,
                 _ => null,
             };

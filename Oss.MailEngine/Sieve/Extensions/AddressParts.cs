@@ -18,7 +18,8 @@ internal static class AddressParts
         call.Has(":localpart") ? addresses.Select(MailAddresses.LocalPart)
         : call.Has(":domain") ? addresses.Select(MailAddresses.Domain)
         : call.Has(":user") ? addresses.Select(a => User(MailAddresses.LocalPart(a)))
-        : call.Has(":detail") ? addresses.Select(a => Detail(MailAddresses.LocalPart(a))).OfType<string>()
+        // The null reverse-path is the empty string whatever part is asked for (RFC 5228 5.4).
+        : call.Has(":detail") ? addresses.Select(a => a.Length == 0 ? a : Detail(MailAddresses.LocalPart(a))).OfType<string>()
         : addresses;
 
     private static string User(string local) => local.IndexOf(Separator, StringComparison.Ordinal) is >= 0 and var at ? local[..at] : local;

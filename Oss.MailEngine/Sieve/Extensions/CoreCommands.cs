@@ -46,15 +46,13 @@ internal static class CoreCommands
     private static Flow Redirect(Call call, SieveRun run)
     {
         var target = call.Text("address", run);
-        var addresses = call.Has(":list")
-            ? run.Context.Mailbox.List(target) ?? throw new SieveException(call.At, $"There is no list \"{target}\".")
-            : [target];
+        IReadOnlyCollection<string> addresses = call.Has(":list") ? ListsExtension.Members(call, run, target) : [target];
         foreach (var address in addresses)
         {
             if (!MailAddresses.IsAddress(address))
                 throw new SieveException(call.At, $"\"{address}\" is not a mail address.");
             run.Trace(call, $"redirect to {address}");
-            run.Actions.Add(call, new SieveAction.Redirect(run.Target, MailAddresses.Bare(address)), cancelsKeep: !call.Has(":copy"));
+            run.Actions.Add(call, new SieveAction.Redirect(run.Target.Unenclosed, MailAddresses.Bare(address)), cancelsKeep: !call.Has(":copy"));
         }
 
         return Flow.Next;

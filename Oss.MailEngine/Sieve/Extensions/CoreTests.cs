@@ -42,13 +42,14 @@ internal static class CoreTests
     private static void CheckAddress(Call call, Binder binder)
     {
         HeaderFields.CheckNames(call, binder);
-        foreach (var name in call.Find("header names")!.Texts.Where(n => n.Constant is { } text && !MailAddresses.IsAddressField(text)))
+        foreach (var name in call.Find("header names")!.Texts.Where(n => n.Constant is { } text && !call.Has(":mime") && !MailAddresses.IsAddressField(text)))
             binder.Error(name.At, $"The field \"{name.Source}\" holds no addresses; use 'header' for it.");
     }
 
     private static bool Address(Call call, SieveRun run)
     {
-        var fields = HeaderFields.Of(call, run, call.Texts("header names", run).Where(MailAddresses.IsAddressField));
+        // Fields of parts are read as though they held addresses, whatever their names (RFC 5703 4.2).
+        var fields = HeaderFields.Of(call, run, call.Texts("header names", run).Where(name => call.Has(":mime") || MailAddresses.IsAddressField(name)));
         var addresses = fields.SelectMany(field =>
         {
             run.Spend(call.At, field.Value.Length * 4L);

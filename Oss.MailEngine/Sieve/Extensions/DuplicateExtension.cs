@@ -31,10 +31,11 @@ internal static class DuplicateExtension
 
     private static bool Is(Call call, SieveRun run)
     {
-        var value = call.TextOrNull(":uniqueid", run) ?? run.Message.FieldsNamed(call.TextOrNull(":header", run) ?? "Message-ID").FirstOrDefault()?.Decoded;
+        // Any string may be a script's own identifier, the empty one too; a field without content identifies nothing.
+        var value = call.TextOrNull(":uniqueid", run) ?? (run.Message.FieldsNamed(call.TextOrNull(":header", run) ?? "Message-ID").FirstOrDefault()?.Decoded is { Length: > 0 } content ? content : null);
         var memory = call.Number(":seconds") is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, (long)SieveLimits.DuplicateMemory.TotalSeconds)) : DefaultMemory;
         // A message without the field, or a name that is none, is no duplicate, and nothing is remembered (RFC 7352 3.1); nor is it in no time at all (3.3).
-        if (string.IsNullOrEmpty(value) || memory == TimeSpan.Zero)
+        if (value is null || memory == TimeSpan.Zero)
             return false;
 
         // Where the value comes from does not matter (RFC 7352 3.2); a handle, even an empty one, is another list than none.

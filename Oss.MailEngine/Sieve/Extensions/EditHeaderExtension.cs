@@ -7,8 +7,8 @@ namespace Oss.MailEngine.Sieve.Extensions;
 /// <summary><c>addheader</c> and <c>deleteheader</c> (RFC 5293).</summary>
 internal static class EditHeaderExtension
 {
-    /// <summary>Fields that a script leaves alone: where the message came from, and what keeps replies from answering one another (RFC 5293 6).</summary>
-    private static readonly string[] Protected = ["Received", "Auto-Submitted", "Return-Path"];
+    /// <summary>Fields that a script leaves alone: where the message came from, what keeps replies from answering one another (RFC 5293 6), and what a message said before <c>replace</c> (RFC 5703 5).</summary>
+    private static readonly string[] Protected = ["Received", "Auto-Submitted", "Return-Path", "Original-Subject", "Original-From"];
 
     private static readonly ArgumentRule Name = new("field name", ArgumentKind.Text);
 

@@ -31,9 +31,16 @@ internal static class ExtractTextExtension
         var part = run.Part?.In(run.Message.Structure);
         var isText = part is not null && part.Type.Value.StartsWith("text/", StringComparison.OrdinalIgnoreCase);
         run.Spend(call.At, part is null ? 0 : part.End - part.BodyStart);
-        var text = isText ? PartText.Of(run.Message, part!) : "";
-        var length = Math.Min(call.Number(":first") ?? SieveLimits.VariableValue, SieveLimits.VariableValue);
-        VariablesExtension.Assign(call, run, text.Length > length ? text[..(int)length] : text);
+        VariablesExtension.Assign(call, run, First(isText ? PartText.Strictly(run.Message, part!) : "", call.Number(":first") ?? long.MaxValue));
         return Flow.Next;
+    }
+
+    // Characters are counted, of which some take two of .NET's.
+    private static string First(string text, long count)
+    {
+        var end = 0;
+        for (; count > 0 && end < text.Length && end < SieveLimits.VariableValue; count--)
+            end += end + 1 < text.Length && char.IsSurrogatePair(text, end) ? 2 : 1;
+        return text[..end];
     }
 }

@@ -61,10 +61,11 @@ internal static class HeaderFields
 
     private static Func<MessageField, Call, SieveRun, IEnumerable<string>>? Piece(Call call) =>
         call.Has(":type") ? (field, _, _) => [Type(field).Split('/')[0]]
-        : call.Has(":subtype") ? (field, _, _) => Type(field).Split('/') is [_, var subtype, ..] ? [subtype] : []
+        : call.Has(":subtype") ? (field, _, _) => field.Is("Content-Type") ? Type(field).Split('/') is [_, var subtype, ..] ? [subtype] : [] : [""]
         : call.Has(":contenttype") ? (field, _, _) => [Type(field)]
-        : call.Has(":param") ? (field, c, run) => c.Texts(":param", run).Select(p => ContentHeader.Parse(field.Value).Parameter(p)).OfType<string>().Select(MessageField.Decode)
+        : call.Has(":param") ? (field, c, run) => c.Texts(":param", run).Select(p => ParameterValue.Of(ContentHeader.Parse(field.Value), p)).OfType<string>()
         : null;
 
-    private static string Type(MessageField field) => ContentHeader.Parse(field.Value).Value.Trim();
+    // Of fields that have neither a type nor a disposition it is the empty string (RFC 5703 4.1).
+    private static string Type(MessageField field) => field.Is("Content-Type") || field.Is("Content-Disposition") ? ContentHeader.Parse(field.Value).Value.Trim() : "";
 }

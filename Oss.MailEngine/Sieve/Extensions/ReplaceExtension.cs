@@ -21,8 +21,11 @@ internal static class ReplaceExtension
 
     private static void Check(Call call, Binder binder)
     {
-        if (call.Find(":from")?.Texts[0] is { Constant: { } from } text && !MailAddresses.IsAddress(from))
+        if (call.Find(":from")?.Texts[0] is { Constant: { } from } text && !MailAddresses.IsAddressList(from))
             binder.Error(text.At, $"\"{from}\" is not a mail address.");
+        // An entity brings its own header (RFC 5703 5).
+        if (call.Has(":mime") && (call.Find(":subject") ?? call.Find(":from")) is { } ignored)
+            binder.Error(ignored.At, "':subject' and ':from' are without effect beside ':mime'; 'addheader' changes the header.");
     }
 
     private static Flow Replace(Call call, SieveRun run)
@@ -41,14 +44,15 @@ internal static class ReplaceExtension
             return message;
 
         var octets = message.Octets;
-        return SieveMessage.Of(Concatenate(octets[..part.Start], entity, octets[part.End..]), isEdited: true);
+        return message.Rewritten(Concatenate(octets[..part.Start], entity, octets[part.End..]));
     }
 
     // The header stays but for its fields about content, which are the entity's now.
     private static SieveMessage Whole(Call call, SieveRun run, byte[] entity)
     {
         var subject = call.TextOrNull(":subject", run);
-        var from = call.TextOrNull(":from", run);
+        // One that is no address is passed over, as the clause suggests.
+        var from = call.TextOrNull(":from", run) is { } given && MailAddresses.IsAddressList(given) ? given : null;
         var header = new List<byte>();
         foreach (var field in run.Message.Fields)
         {
@@ -67,7 +71,7 @@ internal static class ReplaceExtension
         if (from is not null)
             header.AddRange(MessageField.Create("From", OneLine(from)).Octets.Span);
         header.AddRange("MIME-Version: 1.0\r\n"u8);
-        return SieveMessage.Of(Concatenate(header.ToArray(), entity), isEdited: true);
+        return run.Message.Rewritten(Concatenate(header.ToArray(), entity));
     }
 
     /// <summary>A MIME entity with its header: what was given, or a text part of it.</summary>

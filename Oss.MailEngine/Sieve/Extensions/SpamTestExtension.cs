@@ -35,7 +35,7 @@ internal static partial class SpamTestExtension
         return (percent ? (int)(ratio * 100) : 1 + (int)(ratio * 9)).ToString(CultureInfo.InvariantCulture);
     }
 
-    // 0 not tested, 1 clean, 5 cannot tell, 7 suspicious, 10 certainly infected (RFC 5235 2.4.1).
+    // 0 not tested, 1 clean, 5 certainly infected (RFC 5235 3.2).
     private static string VirusScore(SieveMessage message) => message.Header("X-Virus-Status")?.Trim().ToLowerInvariant() switch
     {
         null or "" => "0",

@@ -14,8 +14,6 @@ internal static class MailAddresses
         "Errors-To", "Delivered-To", "Envelope-To", "X-Original-To", "Apparently-To", "Mail-Followup-To", "Mail-Reply-To", "Disposition-Notification-To",
         "Return-Receipt-To", "Abuse-Reports-To", "Approved", "Original-From", "Original-Recipient", "Final-Recipient", "X-Forwarded-To", "X-Envelope-To",
         "X-Delivered-To", "X-Beenthere", "List-Post", "Comments-To", "X-Sender",
-        // Of a part (RFC 5703 4.2).
-        "Content-From",
     };
 
     public static bool IsAddressField(string name) => Fields.Contains(name);

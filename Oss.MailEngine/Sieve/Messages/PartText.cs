@@ -13,17 +13,42 @@ internal static class PartText
     /// <summary>The content as text. Content that is no text is given octet for octet, each as the character of its number, unless it is UTF-8.</summary>
     public static string Of(SieveMessage message, MimePart part)
     {
-        var octets = Decoded(message, part);
+        var octets = Decoded(message, part) ?? message.Octets[part.BodyStart..part.End].ToArray();
         var charset = part.Type.Value.StartsWith("text/", StringComparison.OrdinalIgnoreCase) ? part.Type.Parameter("charset") : null;
         if (charset is null || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
             return Loose(octets);
+        return CharsetOf(charset)?.GetString(octets) ?? Loose(octets);
+    }
+
+    /// <summary>The same for <c>extracttext</c>: empty when the part's charset or transfer encoding is not known, or its octets are not of them (RFC 5703 7). A part that names no charset is read loosely.</summary>
+    public static string Strictly(SieveMessage message, MimePart part)
+    {
+        if (Decoded(message, part) is not { } octets)
+            return "";
+        if (part.Type.Parameter("charset") is not { } charset)
+            return Loose(octets);
+        if (CharsetOf(charset) is not { } encoding)
+            return "";
         try
         {
-            return Encoding.GetEncoding(charset).GetString(octets);
+            return Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(octets);
+        }
+        catch (DecoderFallbackException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The encoding that a charset's name means; <see langword="null"/> for one that is not known.</summary>
+    public static Encoding? CharsetOf(string name)
+    {
+        try
+        {
+            return Encoding.GetEncoding(name);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            return Loose(octets);
+            return null;
         }
     }
 
@@ -34,16 +59,20 @@ internal static class PartText
         return text.Contains('\ufffd', StringComparison.Ordinal) ? Encoding.Latin1.GetString(octets) : text;
     }
 
-    private static byte[] Decoded(SieveMessage message, MimePart part)
+    /// <returns><see langword="null"/> when the transfer encoding is not known.</returns>
+    private static byte[]? Decoded(SieveMessage message, MimePart part)
     {
         var content = message.Octets[part.BodyStart..part.End].ToArray();
-        var encoding = part.Header("Content-Transfer-Encoding")?.Trim().ToLowerInvariant() switch
+        MimeKit.ContentEncoding? known = part.Header("Content-Transfer-Encoding")?.Trim().ToLowerInvariant() switch
         {
             "base64" => MimeKit.ContentEncoding.Base64,
             "quoted-printable" => MimeKit.ContentEncoding.QuotedPrintable,
             "x-uuencode" or "uuencode" => MimeKit.ContentEncoding.UUEncode,
-            _ => MimeKit.ContentEncoding.Default,
+            null or "" or "7bit" or "8bit" or "binary" => MimeKit.ContentEncoding.Default,
+            _ => null,
         };
+        if (known is not { } encoding)
+            return null;
         if (encoding == MimeKit.ContentEncoding.Default)
             return content;
 

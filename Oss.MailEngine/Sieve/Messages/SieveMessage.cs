@@ -13,9 +13,11 @@ internal sealed class SieveMessage
     private readonly Lazy<ReadOnlyMemory<byte>> _octets;
     private readonly Lazy<MimePart> _structure;
 
-    private SieveMessage(IReadOnlyList<MessageField> fields, long size, Func<ReadOnlyMemory<byte>> octets, bool isEdited)
+    private readonly SieveMessage? _unenclosed;
+
+    private SieveMessage(IReadOnlyList<MessageField> fields, long size, Func<ReadOnlyMemory<byte>> octets, bool isEdited, SieveMessage? unenclosed = null)
     {
-        (Fields, Size, IsEdited) = (fields, size, isEdited);
+        (Fields, Size, IsEdited, _unenclosed) = (fields, size, isEdited, unenclosed);
         _octets = new Lazy<ReadOnlyMemory<byte>>(octets);
         _structure = new Lazy<MimePart>(() => MimeParser.Parse(Octets.Length <= SieveLimits.BodyOctets ? Octets : Octets[..SieveLimits.BodyOctets]));
     }
@@ -31,6 +33,9 @@ internal sealed class SieveMessage
 
     public ReadOnlyMemory<byte> Octets => _octets.Value;
 
+    /// <summary>The message as it was before a script enclosed it in another; itself when none did. It is what <c>redirect</c> passes on (RFC 5703 6).</summary>
+    public SieveMessage Unenclosed => _unenclosed ?? this;
+
     /// <summary>Its parts.</summary>
     public MimePart Structure => _structure.Value;
 
@@ -38,6 +43,12 @@ internal sealed class SieveMessage
     public ReadOnlyMemory<byte> Body => Octets[Math.Min(Structure.BodyStart, Octets.Length)..];
 
     public static SieveMessage Of(ReadOnlyMemory<byte> octets, bool isEdited = false) => new(FieldsOf(octets), octets.Length, () => octets, isEdited);
+
+    /// <summary>The message with other octets.</summary>
+    public SieveMessage Rewritten(ReadOnlyMemory<byte> octets) => new(FieldsOf(octets), octets.Length, () => octets, isEdited: true, _unenclosed);
+
+    /// <summary>A message in which this one is.</summary>
+    public SieveMessage EnclosedIn(ReadOnlyMemory<byte> octets) => new(FieldsOf(octets), octets.Length, () => octets, isEdited: true, Unenclosed);
 
     /// <summary>Reads a file's header now and its body when asked for; the file must stay until then.</summary>
     public static SieveMessage Open(string path)
@@ -87,7 +98,7 @@ internal sealed class SieveMessage
     {
         var before = this;
         var size = Size - Fields.Sum(f => (long)f.Octets.Length) + fields.Sum(f => (long)f.Octets.Length);
-        return new SieveMessage(fields, size, () => Join(fields, before.Body), isEdited: true);
+        return new SieveMessage(fields, size, () => Join(fields, before.Body), isEdited: true, _unenclosed);
     }
 
     private static ReadOnlyMemory<byte> Join(IReadOnlyList<MessageField> fields, ReadOnlyMemory<byte> body)

@@ -1,4 +1,5 @@
 using Oss.MailEngine.Imap.List;
+using Oss.MailEngine.Sieve.Extensions;
 using Oss.MailEngine.Sieve.Scripts;
 using Oss.MailEngine.Storage;
 
@@ -19,7 +20,7 @@ internal sealed class ImaginedMailbox(IReadOnlyCollection<string> folders, strin
 
     public string? Annotation(string? folder, string entry) => null;
 
-    public IReadOnlyCollection<string>? List(string name) => null;
+    public IReadOnlyCollection<string>? List(ListName name) => null;
 
     public bool IsDuplicate(string identifier) => false;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Oss.MailEngine.Sieve;
+using Oss.MailEngine.Sieve.Extensions;
 
 namespace Oss.Tests.MailEngine.Sieve;
 
@@ -10,7 +11,7 @@ internal sealed class CaseMailbox : ISieveMailbox
     private readonly HashSet<string> _folders = ["INBOX"];
     private readonly Dictionary<string, List<string>> _uses = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _ids = [];
-    private readonly Dictionary<string, string[]> _lists = [];
+    private readonly Dictionary<ListName, string[]> _lists = [];
     private readonly Dictionary<(string?, string), string> _annotations = [];
     private readonly HashSet<string> _seen = [];
 
@@ -25,7 +26,7 @@ internal sealed class CaseMailbox : ISieveMailbox
 
     public IEnumerable<string> Folders => _folders;
 
-    public bool FolderExists(string folder) => _folders.Contains(folder);
+    public bool FolderExists(string folder) => _folders.Contains(folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase) ? "INBOX" : folder);
 
     public IReadOnlyList<string> FoldersForUse(string specialUse) => _uses.GetValueOrDefault(specialUse, []);
 
@@ -33,7 +34,7 @@ internal sealed class CaseMailbox : ISieveMailbox
 
     public string? Annotation(string? folder, string entry) => _annotations.GetValueOrDefault((folder, entry));
 
-    public IReadOnlyCollection<string>? List(string name) => _lists.GetValueOrDefault(name);
+    public IReadOnlyCollection<string>? List(ListName name) => _lists.GetValueOrDefault(name);
 
     public bool IsDuplicate(string identifier) => _seen.Contains(identifier.Replace('\n', '|'));
 
@@ -57,7 +58,7 @@ internal sealed class CaseMailbox : ISieveMailbox
                 _ids[words[1]] = words[2];
                 break;
             case "list":
-                _lists[words[1]] = pair[1].Split(' ');
+                _lists[ListName.TryParse(words[1])!.Value] = pair[1].Split(' ');
                 break;
             case "seen":
                 _seen.Add(string.Join(' ', words[1..]));

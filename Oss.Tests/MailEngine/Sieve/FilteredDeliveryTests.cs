@@ -161,6 +161,15 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
     [InlineData("anna@example.org", "To: anna@example.org")]
     [InlineData(Bert, "To: everybody@example.org")]
     [InlineData(Bert, "To: anna@example.org\r\nPrecedence: bulk")]
+    [InlineData(Bert, "To: anna@example.org\r\nPrecedence: List")]
+    [InlineData(Bert, "To: anna@example.org\r\nPrecedence: junk")]
+    [InlineData(Bert, "To: anna@example.org\r\nAuto-Submitted: auto-replied (vacation)")]
+    [InlineData(Bert, "To: anna@example.org\r\nAuto-Submitted: no\r\nAuto-Submitted: auto-generated")]
+    [InlineData(Bert, "To: anna@example.org\r\nList-Archive: <https://x.example.org>")]
+    [InlineData(Bert, "X-To: anna@example.org")]
+    [InlineData("list-request@example.org", "To: anna@example.org")]
+    [InlineData("list-bounces+anna=example.org@example.org", "To: anna@example.org")]
+    [InlineData("no-reply@example.org", "To: anna@example.org")]
     [InlineData(Bert, "To: anna@example.org\r\nAuto-Submitted: auto-generated")]
     [InlineData(Bert, "To: anna@example.org\r\nList-Id: <x.example.org>")]
     [InlineData(Bert, "To: anna@example.org\r\nList-Unsubscribe: <mailto:x@example.org>")]
@@ -171,6 +180,34 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
         await DeliverAsync($"From: x@example.org\r\n{header}\r\nSubject: x\r\n\r\nx\r\n", sender);
         _node.Messages(Anna).Count.ShouldBe(1);
         _node.Messages(Bert).ShouldBeEmpty();
+    }
+
+    // RFC 3834 5.2: "no" may have parameters and remarks. RFC 5230 4.5: of the fields that name a recipient any will do.
+    [Theory]
+    [InlineData("To: Anna <ANNA@example.org>\r\nAuto-Submitted: No")]
+    [InlineData("To: anna@example.org\r\nAuto-Submitted: no (by hand); x=y")]
+    [InlineData("To: anna@example.org\r\nPrecedence: first-class")]
+    [InlineData("Cc: x@example.org, friends: anna@example.org;")]
+    [InlineData("Resent-To: anna@example.org")]
+    [InlineData("Bcc: anna@example.org")]
+    public async Task Who_wrote_to_the_user_is_told_of_a_vacation(string header)
+    {
+        Activate(Anna, """require "vacation"; vacation "away";""");
+        await DeliverAsync($"From: x@example.org\r\n{header}\r\nSubject: x\r\n\r\nx\r\n", Bert);
+        _node.Messages(Bert).Count.ShouldBe(1);
+    }
+
+    // RFC 5230 4.2.
+    [Fact]
+    public async Task A_sender_is_told_once_by_each_handle()
+    {
+        foreach (var (handle, text, replies) in new[] { ("\"a\"", "one", 1), ("\"a\"", "two", 1), ("\"b\"", "two", 2), ("\"a\"", "three", 2) })
+        {
+            File.Delete(Path.Combine(Home(Anna), ".dovecot.sieve"));
+            Activate(Anna, $"require \"vacation\"; vacation :handle {handle} \"{text}\";");
+            await DeliverAsync(Message, Bert);
+            _node.Messages(Bert).Count.ShouldBe(replies);
+        }
     }
 
     [Fact]
@@ -270,6 +307,51 @@ public sealed class FilteredDeliveryTests : IAsyncLifetime
         var last = Encoding.UTF8.GetString(_node.Messages(Anna)[^1]);
         last.ShouldContain($"From: Bert <{Bert}>");
         last.ShouldContain("Subject: a\r\n");
+    }
+
+    // RFC 5436 2.7: a bounce comes back to whoever asked for it, but about a message without a sender none may.
+    [Fact]
+    public async Task A_notification_has_its_owner_for_a_sender_unless_the_message_has_none()
+    {
+        Activate(Anna, $"require \"enotify\"; notify :message \"a\" \"mailto:{Bert}\";");
+        Activate(Bert, $"require [\"envelope\", \"fileinto\", \"mailbox\"]; if envelope \"from\" \"{Anna}\" {{ fileinto :create \"Owner\"; }} elsif envelope \"from\" \"\" {{ fileinto :create \"Nobody\"; }}");
+        await DeliverAsync(Message);
+        Directory.GetFiles(Path.Combine(_node.Maildir(Bert), ".Owner"), "*,S=*", SearchOption.AllDirectories).Length.ShouldBe(1);
+        await DeliverAsync(Message, "");
+        Directory.GetFiles(Path.Combine(_node.Maildir(Bert), ".Nobody"), "*,S=*", SearchOption.AllDirectories).Length.ShouldBe(1);
+    }
+
+    // RFC 6134 2.5.
+    [Fact]
+    public async Task A_list_is_a_file_of_the_mailbox_and_an_address_book_one_of_them()
+    {
+        const string script = """
+            require ["extlists", "envelope", "fileinto", "mailbox"];
+            if envelope :list "from" ":addrbook:default" { fileinto :create "Known"; }
+            if header :list "subject" "tag:example.org,2026:subjects" { discard; }
+            """;
+        Activate(Anna, script);
+        await DeliverAsync(Message);
+        _node.Messages(Anna).Count.ShouldBe(1, "without the list the script fails");
+        Directory.CreateDirectory(Path.Combine(Home(Anna), "sieve", "lists"));
+        File.WriteAllText(Path.Combine(Home(Anna), "sieve", "lists", "tag:example.org,2026:subjects"), "# one\n\n  Grüße  \n");
+        await DeliverAsync(Message);
+        _node.Messages(Anna).Count.ShouldBe(1, "the list has the subject");
+        File.WriteAllText(Path.Combine(Home(Anna), "sieve", "lists", "addrbook:default"), "SENDER@elsewhere.example\r\n");
+        await DeliverAsync(Message);
+        Directory.GetFiles(Path.Combine(_node.Maildir(Anna), ".Known"), "*,S=*", SearchOption.AllDirectories).Length.ShouldBe(1);
+    }
+
+    // RFC 5703 6.
+    [Fact]
+    public async Task A_message_that_is_enclosed_here_is_passed_on_as_it_was()
+    {
+        Activate(Anna, $"require [\"enclose\", \"copy\"]; enclose :subject \"Achtung ü\" \"Vorsicht.\"; redirect :copy \"{Bert}\";");
+        await DeliverAsync(Message);
+        var enclosed = await MessageAsync(Anna);
+        (enclosed.Subject, enclosed.From.ToString()).ShouldBe(("Achtung ü", Anna));
+        enclosed.Body.ShouldBeOfType<Multipart>()[1].ShouldBeOfType<MessagePart>().Message!.Subject.ShouldBe("Grüße");
+        (await MessageAsync(Bert)).Subject.ShouldBe("Grüße");
     }
 
     [Fact]
