@@ -47,6 +47,32 @@ public sealed class SelfServiceTests(ConsoleHosts hosts)
     }
 
     [Fact]
+    public async Task The_owner_brings_the_script_of_another_system_over()
+    {
+        var host = await hosts.OnAsync();
+        var (domain, id) = await host.CustomerAsync();
+        using var browser = new ConsoleBrowser(host.Root, "de");
+        await SignInAsync(browser, $"erika@{domain}", An.Password);
+        await browser.GoAsync("/self");
+        browser.Page.QuerySelector("#import details")!.HasAttribute("open").ShouldBeFalse();
+
+        await ImportAsync("");
+        browser.Page.QuerySelector("#import [role=alert]")!.TextContent.ShouldNotBeEmpty();
+        host.Platform.Sheets.ContainsKey(id).ShouldBeFalse();
+        await ImportAsync("keep;");
+        browser.Page.QuerySelector("#import [role=status]").ShouldNotBeNull();
+        browser.Page.QuerySelector("#import details")!.HasAttribute("open").ShouldBeTrue();
+        host.Platform.Sheets[id].ShouldBeOfType<RuleSheet.FromRules>();
+
+        async Task ImportAsync(string script)
+        {
+            var fields = browser.Page.QuerySelector("#import form")!.QuerySelectorAll("input[type=hidden]").ToDictionary(e => e.GetAttribute("name")!, e => e.GetAttribute("value") ?? "");
+            (fields["Input.Script"], fields["Input.Separator"]) = (script, ".");
+            await browser.PostAsync("/self", fields);
+        }
+    }
+
+    [Fact]
     public async Task Neither_session_opens_the_other_s_doors()
     {
         var host = await hosts.OnAsync();

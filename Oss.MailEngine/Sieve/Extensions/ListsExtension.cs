@@ -1,5 +1,4 @@
 using Oss.MailEngine.Sieve.Language;
-using Oss.MailEngine.Sieve.Messages;
 
 namespace Oss.MailEngine.Sieve.Extensions;
 

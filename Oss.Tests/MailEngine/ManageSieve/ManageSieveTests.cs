@@ -51,6 +51,21 @@ public sealed class ManageSieveTests : IAsyncLifetime
     [InlineData("PUTSCRIPT \"a/b\" \"keep;\"", "NO")]
     [InlineData("PUTSCRIPT \"..\" \"keep;\"", "NO")]
     [InlineData("PUTSCRIPT \"\" \"keep;\"", "NO")]
+    [InlineData("PUTSCRIPT {3+}\r\na\0b \"keep;\"", "NO")]
+    [InlineData("PUTSCRIPT {3+}\r\na\nb \"keep;\"", "NO")]
+    [InlineData("PUTSCRIPT {4+}\r\na\r\nb \"keep;\"", "NO")]
+    [InlineData("PUTSCRIPT \"a\u2028b\" \"keep;\"", "NO")]
+    [InlineData("PUTSCRIPT \"x\" {7+}\r\nkeep;\0#", "NO \"line 1, column 6")]
+    [InlineData("RENAMESCRIPT \"one\" \"../x\"", "NO")]
+    [InlineData("RENAMESCRIPT \"one\" \"\"", "NO")]
+    [InlineData("GETSCRIPT \"../../.dovecot\"", "NO")]
+    [InlineData("HAVESPACE \"new\" 4294967296", "NO (QUOTA/MAXSIZE)")]
+    [InlineData("HAVESPACE \"new\" 99999999999999999999", "NO")]
+    [InlineData("HAVESPACE \"new\" -1", "NO")]
+    [InlineData("HAVESPACE \"a/b\" 1", "NO")]
+    [InlineData("STARTTLS", "NO")]
+    [InlineData("AUTHENTICATE \"PLAIN\"", "NO")]
+    [InlineData("LISTSCRIPTS x", "NO")]
     [InlineData("PUTSCRIPT \"x\" \"frobnicate;\"", "NO")]
     [InlineData("PUTSCRIPT \"x\"", "NO")]
     [InlineData("PUTSCRIPT x \"keep;\"", "NO")]
@@ -127,6 +142,16 @@ public sealed class ManageSieveTests : IAsyncLifetime
         await client.SendAsync(new byte[2 * 1024 * 1024]);
         (await AskAsync(client, "")).ShouldStartWith("NO (QUOTA/MAXSIZE)");
         (await AskAsync(client, "NOOP")).ShouldBe("OK \"Done\"");
+    }
+
+    [Fact]
+    public async Task NOOP_gives_back_what_it_was_given_lines_and_all()
+    {
+        var client = await LogInAsync();
+        (await AskAsync(client, "NOOP {4+}\r\na\r\nb")).ShouldBe("OK (TAG {4}");
+        (await client.ReadLineAsync()).ShouldBe("a");
+        (await client.ReadLineAsync()).ShouldBe("b) \"Done\"");
+        (await AskAsync(client, "NOOP \"x\"")).ShouldBe("OK (TAG \"x\") \"Done\"");
     }
 
     [Fact]

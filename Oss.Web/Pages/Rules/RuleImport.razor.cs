@@ -18,6 +18,14 @@ public sealed partial class RuleImport(ImportScript import, ErrorTexts errors)
     [Parameter, EditorRequired]
     public required Actor Actor { get; set; }
 
+    /// <summary>Whether the form is shown when somebody asks for it: owners of mailboxes seldom do.</summary>
+    [Parameter]
+    public bool IsFolded { get; set; }
+
+    /// <summary>Told when the mailbox has other rules now, so that the page shows them.</summary>
+    [Parameter]
+    public EventCallback Imported { get; set; }
+
     /// <summary>What was pasted.</summary>
     [SupplyParameterFromForm(FormName = "import")]
     private ImportInput? Input { get; set; }
@@ -32,6 +40,8 @@ public sealed partial class RuleImport(ImportScript import, ErrorTexts errors)
         {
             Outcome = await import.ExecuteAsync(
                 Mailbox, Input?.Script ?? "", Input?.Separator ?? "", Input?.EvenInPart == true, (Input?.Order ?? Guid.NewGuid()).ToString("D", CultureInfo.InvariantCulture), Actor, CancellationToken.None);
+            if (Outcome.Order is not null)
+                await Imported.InvokeAsync();
         }
         catch (DomainException e)
         {

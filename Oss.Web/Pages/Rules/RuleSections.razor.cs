@@ -9,7 +9,7 @@ using Oss.Web.Shared;
 namespace Oss.Web.Pages.Rules;
 
 /// <summary>Forwarding, automatic reply, spam and rules of one mailbox, the same for its owner and for agents.</summary>
-public sealed partial class RuleSections(IStringLocalizer<Texts> texts, Notices notices)
+public sealed partial class RuleSections(IStringLocalizer<Texts> texts, Notices notices, TimeProvider time)
 {
     /// <summary>The rules.</summary>
     [Parameter, EditorRequired]
@@ -62,12 +62,19 @@ public sealed partial class RuleSections(IStringLocalizer<Texts> texts, Notices 
         ? $"{texts[$"SpamAction.{spam.Action}"].Value}, {Format(texts["SpamFrom"], percent)}"
         : texts[$"SpamAction.{spam.Action}"];
 
-    private string ReplyText(AutoReply? reply) => reply is null ? texts["RepliesNothing"] : string.Join(' ', new[]
+    private string ReplyText(AutoReply? reply) => reply is null ? texts["RepliesNothing"] : string.Join(", ", new[]
     {
         reply.Enabled ? texts["ReplyIsOn"].Value : texts["ReplyIsOff"].Value,
         reply.From is { } from ? Format(texts["ReplyFrom"], from) : null,
         reply.Until is { } until ? Format(texts["ReplyUntil"], until) : null,
-    }.OfType<string>());
+    }.OfType<string>()) + Moment(reply);
+
+    // "Why does nobody get it?": because its days are to come, or over. Scripts go by the clock of the server's place.
+    private string Moment(AutoReply reply)
+    {
+        var today = DateOnly.FromDateTime(time.GetLocalNow().DateTime);
+        return reply.Enabled && reply.Until < today ? texts["ReplyOver"] : reply.Enabled && reply.From > today ? texts["ReplyLater"] : ".";
+    }
 
     private static string Format(string text, object argument) => string.Format(CultureInfo.CurrentCulture, text, argument);
 }
