@@ -1,4 +1,5 @@
 using System.Text;
+using Oss.MailEngine.Mime;
 using Oss.MailEngine.Sieve.Messages;
 
 namespace Oss.MailEngine.Sieve.Actions;
@@ -43,22 +44,5 @@ internal sealed record MailtoUri(IReadOnlyList<string> To, IReadOnlyList<string>
 
     private static List<string> Addresses(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Decode)];
 
-    private static string Decode(string text)
-    {
-        var octets = new List<byte>();
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
-            {
-                octets.Add(Convert.FromHexString(text.AsSpan(i + 1, 2))[0]);
-                i += 2;
-            }
-            else
-            {
-                octets.AddRange(Encoding.UTF8.GetBytes(text, i, 1));
-            }
-        }
-
-        return Encoding.UTF8.GetString([.. octets]);
-    }
+    private static string Decode(string text) => Encoding.UTF8.GetString(PercentEncoding.Decode(text));
 }

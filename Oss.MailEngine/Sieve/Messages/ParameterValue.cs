@@ -16,20 +16,6 @@ internal static class ParameterValue
         if (value.Split('\'', 3) is not [var charset, _, var text])
             return value;
 
-        var octets = new List<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
-            {
-                octets.Add(Convert.FromHexString(text.AsSpan(i + 1, 2))[0]);
-                i += 2;
-            }
-            else
-            {
-                octets.AddRange(Encoding.UTF8.GetBytes(text, i, 1));
-            }
-        }
-
-        return (PartText.CharsetOf(charset.Length > 0 ? charset : "us-ascii") ?? Encoding.Latin1).GetString([.. octets]);
+        return (PartText.CharsetOf(charset.Length > 0 ? charset : "us-ascii") ?? Encoding.Latin1).GetString(PercentEncoding.Decode(text));
     }
 }
