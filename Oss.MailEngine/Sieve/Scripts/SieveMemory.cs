@@ -60,9 +60,10 @@ internal sealed class SieveMemory(string home, TimeProvider time)
         entries[hash] = until;
         if (lines <= MaxEntries && (lines < 100 || entries.Count(e => e.Value > Now) * 2 > lines))
         {
-            using var file = new FileStream(FilePath, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, 0);
-            file.Write(Line(hash, until));
-            file.Flush(flushToDisk: true);
+            // Another node may add a line at the same time: the system adds to the end whatever the offset says.
+            using var file = Posix.OpenAppend(Encoding.UTF8.GetBytes(FilePath + '\0'));
+            RandomAccess.Write(file, Line(hash, until), 0);
+            RandomAccess.FlushToDisk(file);
             return;
         }
 

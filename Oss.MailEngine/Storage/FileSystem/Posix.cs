@@ -45,15 +45,13 @@ internal static unsafe partial class Posix
             : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
     }
 
-    /// <summary>Opens a file so that each write adds to its end, wherever other programs have put that meanwhile (.NET's own <see cref="FileMode.Append"/> writes where the end was when it opened); <see langword="null"/> when it is not there.</summary>
-    public static SafeFileHandle? TryOpenAppend(ReadOnlySpan<byte> path)
-    {
-        int descriptor;
-        fixed (byte* p = path)
-            descriptor = Open(p, WriteOnly | Append | CloseOnExec);
-        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
-            : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
-    }
+    /// <summary>Opens a file so that each write adds to its end, wherever other programs have put that meanwhile (.NET's own <see cref="FileMode.Append"/> writes where the end was when it opened);
+    /// <see langword="null"/> when it is not there.</summary>
+    public static SafeFileHandle? TryOpenAppend(ReadOnlySpan<byte> path) => OpenAppend(path, flags: 0) is { IsInvalid: false } file ? file
+        : Marshal.GetLastPInvokeError() == NoSuchFile ? null : throw Failure("open");
+
+    /// <summary>The same; makes the file when it is not there.</summary>
+    public static SafeFileHandle OpenAppend(ReadOnlySpan<byte> path) => OpenAppend(path, Create) is { IsInvalid: false } file ? file : throw Failure("open");
 
     /// <summary>Opens a file for reading and writing, made when it is not there, without the lock that .NET takes of its own.</summary>
     public static SafeFileHandle OpenWrite(ReadOnlySpan<byte> path)
@@ -199,6 +197,12 @@ internal static unsafe partial class Posix
         var buffer = stackalloc long[64];
         fixed (byte* p = path)
             return StatFs(p, buffer) == 0 ? buffer[0] : 0;
+    }
+
+    private static SafeFileHandle OpenAppend(ReadOnlySpan<byte> path, int flags)
+    {
+        fixed (byte* p = path)
+            return new SafeFileHandle(Open(p, WriteOnly | Append | CloseOnExec | flags, OwnerOnly), ownsHandle: true);
     }
 
     // struct statx is the same on every architecture: inode at 32, size at 40, ctime at 96, mtime at 112, device at 136.
