@@ -8,7 +8,7 @@ using Xunit;
 namespace Oss.Tests.MailEngine.Sieve;
 
 /// <summary>Each limit of <see cref="SieveLimits"/>, hit: what is too much is told to the author, or ends the run with a sentence for the log and keeps the message.</summary>
-public class LimitTests
+public sealed class LimitTests
 {
     private const string Requires =
         "require [\"fileinto\", \"variables\", \"include\", \"regex\", \"foreverypart\", \"mime\", \"editheader\", \"imap4flags\", \"enotify\", \"vacation\", \"duplicate\", \"extracttext\", \"body\"];\n";
