@@ -67,6 +67,8 @@ public sealed partial class MailEngine : IDisposable
 
     internal OutboundServices Outbound { get; }
 
+    internal MessageMemory MessageMemory => _smtp.Memory;
+
     /// <summary>What was accepted and is held back.</summary>
     public MailQuarantine Quarantine { get; }
 

@@ -9,6 +9,9 @@ namespace Oss.MailEngine.Connections;
 /// <summary>A connection that this side opened, in the shape of one that came in, so that lines, TLS and deadlines are the same code.</summary>
 internal sealed class SocketConnection : ConnectionContext, IDuplexPipe
 {
+    // Each piece of memory is a call of its own to the system; given back when it is sent.
+    private const int Piece = 16 * 1024;
+
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
 
@@ -16,7 +19,7 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe
     {
         (ConnectionId, _socket, _stream) = (id, socket, new NetworkStream(socket, ownsSocket: true));
         (RemoteEndPoint, LocalEndPoint) = (socket.RemoteEndPoint, socket.LocalEndPoint);
-        (Input, Output) = (PipeReader.Create(_stream), PipeWriter.Create(_stream));
+        (Input, Output) = (PipeReader.Create(_stream), PipeWriter.Create(_stream, new StreamPipeWriterOptions(minimumBufferSize: Piece)));
         Transport = this;
     }
 

@@ -10,16 +10,18 @@ namespace Oss.MailEngine.Queue;
 /// </summary>
 internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attempt, Destinations destinations, TimeProvider time, ILogger log)
 {
-    private readonly Channel<Guid> _arrivals = Channel.CreateBounded<Guid>(new BoundedChannelOptions(QueueLimits.Arrivals) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Guid> _arrivals = Channel.CreateBounded<Guid>(new BoundedChannelOptions(QueueLimits.Arrivals) { FullMode = BoundedChannelFullMode.Wait });
     private readonly Dictionary<Guid, Task> _active = [];
     private readonly HashSet<Guid> _again = [];
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _changed = new(0);
     private readonly SemaphoreSlim[] _once = [.. Enumerable.Range(0, QueueLimits.OnceGates).Select(_ => new SemaphoreSlim(1))];
     private DateTimeOffset _nextScan = DateTimeOffset.MinValue;
+    private DateTimeOffset _lastScan = DateTimeOffset.MinValue;
     private bool _isBehind;
     private bool _isRunning;
     private FileStamp _rung;
+    private CancellationToken _stopping;
 
     /// <summary>Messages being delivered now.</summary>
     public int Active
@@ -83,6 +85,13 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
     /// <summary>Says that a message has something to do now.</summary>
     public void Wake(Guid id)
     {
+        // At once where there is room; one that waits for its turn waits behind the others.
+        if (_isRunning && _arrivals.Reader.Count == 0 && HasRoom())
+        {
+            Start(id, isCalled: true, _stopping);
+            return;
+        }
+
         if (!_arrivals.Writer.TryWrite(id))
             _isBehind = true;
         if (_isRunning)
@@ -115,14 +124,17 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
             return;
         }
 
+        // Ends with this run, however it ends: whoever wakes a message at that moment must not send it beside the process that delivers next.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         store.Clean();
         _rung = store.Rung();
+        _stopping = stopping.Token;
         _isRunning = true;
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                await StartDueAsync(cancellationToken);
+                await StartDueAsync(stopping.Token);
                 await WaitAsync(cancellationToken);
             }
         }
@@ -133,6 +145,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
         finally
         {
             _isRunning = false;
+            await stopping.CancelAsync();
             await DrainAsync();
             await destinations.CloseAsync();
         }
@@ -164,10 +177,12 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
             Start(arrived, isCalled: true, cancellationToken);
         }
 
+        // While some wait for room, who else is due is not looked for at each that leaves, but often enough for none to be kept out by those who come.
         var now = time.GetUtcNow();
-        if (!_isBehind && now < _nextScan)
+        if (_arrivals.Reader.Count > 0 ? now < _lastScan + QueueLimits.Busy : !_isBehind && now < _nextScan)
             return;
 
+        _lastScan = now;
         (_isBehind, _nextScan) = (false, DateTimeOffset.MaxValue);
         await Task.Run(() => Scan(now, cancellationToken), cancellationToken);
         destinations.Forget();
@@ -183,8 +198,9 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
                 next = due < next ? due : next;
             else if (HasRoom())
                 Start(id, isCalled: false, cancellationToken);
-            else
-                (_isBehind, next) = (true, now);
+            // Remembered until there is room: one look at a long queue serves many.
+            else if (!IsActive(id) && !_arrivals.Writer.TryWrite(id))
+                _isBehind = true;
         }
 
         lock (_lock)
@@ -210,12 +226,18 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
 
     private async Task AttemptAsync(Guid id, CancellationToken cancellationToken)
     {
+        var isSooner = false;
         try
         {
+            // One that was called while the queue stops: another process may deliver by now.
+            cancellationToken.ThrowIfCancellationRequested();
             if (await attempt.RunAsync(id, Wake, cancellationToken) is { } next)
             {
                 lock (_lock)
-                    _nextScan = next < _nextScan ? next : _nextScan;
+                {
+                    isSooner = next < _nextScan;
+                    _nextScan = isSooner ? next : _nextScan;
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -228,6 +250,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
             store.Schedule(id, time.GetUtcNow() + QueueLimits.Busy);
             lock (_lock)
                 _nextScan = time.GetUtcNow() + QueueLimits.Busy;
+            isSooner = true;
         }
         finally
         {
@@ -241,7 +264,7 @@ internal sealed partial class OutboundQueue(QueueStore store, QueueAttempt attem
             // Woken while it was at work: what it had not seen then, it sees now.
             if (isWanted)
                 Wake(id);
-            else if (_isRunning)
+            else if (_isRunning && (isSooner || _isBehind || _arrivals.Reader.Count > 0))
                 _changed.Release();
         }
     }

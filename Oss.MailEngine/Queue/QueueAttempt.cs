@@ -117,7 +117,7 @@ internal sealed partial class QueueAttempt(
 
     private async Task<DateTimeOffset?> DeliverAsync(QueuedMessage message, NextHop hop, List<(RecipientState State, QueuedRecipient Sent)> recipients, SemaphoreSlim noting, Action<Guid> wake, CancellationToken cancellationToken)
     {
-        var outgoing = new OutgoingMessage(message.Envelope, [.. recipients.Select(r => r.Sent)], store.LengthOf(message.Id), () => store.OpenContent(message.Id))
+        var outgoing = new OutgoingMessage(message.Envelope, [.. recipients.Select(r => r.Sent)], message.Length, () => store.OpenContent(message.Id))
         {
             IsWanted = () => store.IsWanted(message), AskedFor = recipients.Max(r => r.State.Wanted),
         };

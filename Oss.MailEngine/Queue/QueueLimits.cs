@@ -21,6 +21,12 @@ internal static class QueueLimits
     /// <summary>Ids remembered until there is room to work on them; what does not fit is found on disk.</summary>
     public const int Arrivals = 10_000;
 
+    /// <summary>Envelopes kept in memory between a message's arrival and its first attempt.</summary>
+    public const int Recent = 2000;
+
+    /// <summary>Octets of the largest of those, as it is written; one of hundreds of recipients is read back.</summary>
+    public const int RecentEnvelope = 4096;
+
     /// <summary>Octets of one journal; a recipient's events are bounded by its attempts.</summary>
     public const int Journal = 16 * 1024 * 1024;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -27,6 +28,9 @@ internal sealed partial class QueueStore
     private readonly ILogger _log;
     private readonly DateTime _started = DateTime.UtcNow;
 
+    // Envelopes of what came a moment ago and is sent next: they need not be read back. Nothing depends on one being here.
+    private readonly ConcurrentDictionary<Guid, (QueuedEnvelope Envelope, int Line, long Length)> _recent = new();
+
     public QueueStore(string path, TimeProvider time, ILogger log) => (_path, _time, _log) = (path, time, log);
 
     public string DirectoryPath => _path;
@@ -52,16 +56,20 @@ internal sealed partial class QueueStore
         {
             await using var file = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, QueuedContent.Buffer);
             await write(file);
-            QueuedContent.End(file, QueueJournal.FirstLine(envelope));
+            var (length, line) = (file.Position, QueueJournal.FirstLine(envelope));
+            QueuedContent.End(file, line);
             // Not due before it is promised: who scans the queue at this moment must not send what may yet be refused.
             File.SetLastWriteTimeUtc(file.SafeFileHandle, (_time.GetUtcNow() + QueueLimits.Promised).UtcDateTime);
             File.Move(draft, message, overwrite: true);
             RandomAccess.FlushToDisk(file.SafeFileHandle);
             Durable.SyncDirectory(Path.GetDirectoryName(message)!);
+            if (due is null && line.Length <= QueueLimits.RecentEnvelope && _recent.Count < QueueLimits.Recent)
+                _recent[id] = (envelope, line.Length, length);
             Schedule(id, due ?? _time.GetUtcNow());
         }
         catch
         {
+            _recent.TryRemove(id, out _);
             TryDelete(message);
             TryDelete(draft);
             throw;
@@ -81,8 +89,14 @@ internal sealed partial class QueueStore
     {
         try
         {
-            if (QueuedContent.EnvelopeOf(PathOf(id, Content)) is { } line && QueueJournal.Envelope(line) is { } envelope && QueueJournal.Read(PathOf(id, Journal), id, envelope, line.Length) is { } message)
+            if (_recent.TryRemove(id, out var recent) && FileStamp.Of(PathOf(id, Content)).Size == QueuedContent.FileLength(recent.Length, recent.Line) && !File.Exists(PathOf(id, Journal)))
+                return new QueuedMessage(id, recent.Envelope) { FirstLine = recent.Line, JournalEnd = recent.Line, Length = recent.Length };
+            if (QueuedContent.EnvelopeOf(PathOf(id, Content), out var length) is { } line && QueueJournal.Envelope(line) is { } envelope
+                && QueueJournal.Read(PathOf(id, Journal), id, envelope, line.Length) is { } message)
+            {
+                message.Length = length;
                 return message;
+            }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -235,6 +249,7 @@ internal sealed partial class QueueStore
     /// <returns>False when that cannot be done now.</returns>
     public bool Remove(Guid id)
     {
+        _recent.TryRemove(id, out _);
         var isGone = TryDelete(PathOf(id, Content));
         if (isGone)
             TryDelete(PathOf(id, Journal));
@@ -242,7 +257,8 @@ internal sealed partial class QueueStore
     }
 
     /// <summary>All messages and when they are due, in no order, one at a time from disk.</summary>
-    public IEnumerable<(Guid Id, DateTimeOffset Due)> All() => Shards().SelectMany(InShard).Select(entry => (entry.Id, entry.Due));
+    public IEnumerable<(Guid Id, DateTimeOffset Due)> All() =>
+        from shard in Shards() from file in Messages(shard) let id = IdOf(file) where id is not null && file.Exists select (id.Value, new DateTimeOffset(file.LastWriteTimeUtc));
 
     /// <summary>Names of the directories that messages are in, which are the last two digits of their ids.</summary>
     public IEnumerable<string> Shards() => System.IO.Directory.Exists(_path) ? System.IO.Directory.EnumerateDirectories(_path).Select(path => Path.GetFileName(path)) : [];
@@ -250,9 +266,9 @@ internal sealed partial class QueueStore
     /// <summary>The messages of one of them.</summary>
     public IEnumerable<QueueEntry> InShard(string shard)
     {
-        foreach (var file in new DirectoryInfo(Path.Combine(_path, shard)).EnumerateFiles("*" + Content))
+        foreach (var file in Messages(shard))
         {
-            if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "N", out var id) && file.Exists)
+            if (IdOf(file) is { } id && file.Exists)
                 yield return new QueueEntry(id, new DateTimeOffset(file.LastWriteTimeUtc), FileStamp.Of(PathOf(id, Journal)) is { Exists: true } journal ? journal.Size : 0);
         }
     }
@@ -284,6 +300,10 @@ internal sealed partial class QueueStore
             return null;
         }
     }
+
+    private IEnumerable<FileInfo> Messages(string shard) => new DirectoryInfo(Path.Combine(_path, shard)).EnumerateFiles("*" + Content);
+
+    private static Guid? IdOf(FileInfo file) => Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "N", out var id) ? id : null;
 
     private string PathOf(Guid id, string kind)
     {

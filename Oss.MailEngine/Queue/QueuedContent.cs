@@ -10,7 +10,7 @@ namespace Oss.MailEngine.Queue;
 internal sealed class QueuedContent : Stream
 {
     /// <summary>Octets that are written at once.</summary>
-    public const int Buffer = 64 * 1024;
+    public const int Buffer = 16 * 1024;
 
     private const int FooterLength = 9;
     private const int MaxLine = QueueLimits.Journal;
@@ -61,6 +61,9 @@ internal sealed class QueuedContent : Stream
         throw new IOException("The content of a queued message is not complete.");
     }
 
+    /// <summary>Octets of a complete file.</summary>
+    public static long FileLength(long content, int envelope) => content + envelope + FooterLength;
+
     /// <summary>Octets of the content; <see langword="null"/> when the file is not there or not complete.</summary>
     public static long? LengthOf(string path)
     {
@@ -77,12 +80,18 @@ internal sealed class QueuedContent : Stream
 
     /// <summary>The envelope's line; <see langword="null"/> when the file is not complete.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static byte[]? EnvelopeOf(string path)
+    public static byte[]? EnvelopeOf(string path) => EnvelopeOf(path, out _);
+
+    /// <summary>The same, with the octets of the content.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static byte[]? EnvelopeOf(string path, out long length)
     {
+        length = 0;
         using var file = System.IO.File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (Measure(file) is not var (length, line))
+        if (Measure(file) is not var (content, line))
             return null;
 
+        length = content;
         var envelope = new byte[line];
         return RandomAccess.Read(file, envelope, length) == line ? envelope : null;
     }

@@ -66,6 +66,9 @@ internal sealed class QueuedMessage(Guid id, QueuedEnvelope envelope)
     /// <summary>Octets of the envelope's line, with which a journal begins.</summary>
     public int FirstLine { get; init; }
 
+    /// <summary>Octets of the content.</summary>
+    public long Length { get; set; }
+
     /// <summary>Octets of the journal that this is made of: more there is news from somebody else.</summary>
     public long JournalEnd { get; set; }
 

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Numerics;
 using Oss.MailEngine.Storage;
 
 namespace Oss.MailEngine.Smtp;
 
 /// <summary>
-/// The content of a message as the client sent it: in memory while it is small, else in a file of its own. What the platform puts before it (trace, missing fields,
+/// The content of a message as the client sent it: in memory while it is small, or not large and others leave room for it, else in a file of its own. What the platform puts before it (trace, missing fields,
 /// signatures) is known only when all of it is here, so nothing durable is written before that, and then in one go.
 /// </summary>
 internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
@@ -12,7 +13,11 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
     /// <summary>Octets held in memory; more go to a file.</summary>
     private const int InMemory = 64 * 1024;
 
+    /// <summary>The same while there is room in <see cref="MessageMemory"/>: what is held need not be written twice.</summary>
+    private const int InSharedMemory = 1024 * 1024;
+
     private byte[] _head = [];
+    private int _shared;
     private int _held;
     private SpooledMessage? _file;
 
@@ -35,8 +40,11 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
         Header.Read(octets.Span);
         IsEightBit = IsEightBit || !System.Text.Ascii.IsValid(octets.Span);
         Length += octets.Length;
-        if (_file is null && _held + octets.Length <= InMemory)
-            Hold(octets.Span);
+        if (_file is null && TryMakeRoom(_held + octets.Length))
+        {
+            octets.Span.CopyTo(_head.AsSpan(_held));
+            _held += octets.Length;
+        }
         else if (!IsFull)
             await SpillAsync(octets);
     }
@@ -99,23 +107,35 @@ internal sealed class IncomingMessage(SmtpServices services) : IAsyncDisposable
         if (_head.Length > 0)
             ArrayPool<byte>.Shared.Return(_head);
         _head = [];
+        services.Memory.Return(_shared);
+        _shared = 0;
         if (_file is not null)
             await _file.DisposeAsync();
     }
 
-    private void Hold(ReadOnlySpan<byte> octets)
+    private bool TryMakeRoom(int octets)
     {
-        if (_held + octets.Length > _head.Length)
+        if (octets <= _head.Length)
+            return true;
+        if (octets > InSharedMemory)
+            return false;
+
+        var most = octets <= InMemory ? InMemory : InSharedMemory;
+        // What the pool will give, so that as much is counted as is taken.
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(octets, Math.Min(2 * _head.Length, most)));
+        if (size > InMemory)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_held + octets.Length, Math.Min(2 * _head.Length, InMemory)));
-            _head.AsSpan(0, _held).CopyTo(larger);
-            if (_head.Length > 0)
-                ArrayPool<byte>.Shared.Return(_head);
-            _head = larger;
+            if (!services.Memory.TryTake(size - _shared))
+                return false;
+            _shared = size;
         }
 
-        octets.CopyTo(_head.AsSpan(_held));
-        _held += octets.Length;
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        _head.AsSpan(0, _held).CopyTo(larger);
+        if (_head.Length > 0)
+            ArrayPool<byte>.Shared.Return(_head);
+        _head = larger;
+        return true;
     }
 
     private async ValueTask SpillAsync(ReadOnlyMemory<byte> octets)

@@ -37,12 +37,11 @@ internal static partial class MessageExamination
     {
         try
         {
+            if (await OwnKeysAsync(session, message, cancellationToken) is not ({ Count: > 0 } keys, var domain))
+                return "";
             await using var content = message.OpenRead();
             using var parsed = await MimeMessage.LoadAsync(new PrefixedStream(missing, content), persistent: false, cancellationToken);
-            if (DkimSigning.AuthorOf(parsed) is not var (address, domain) || !await IsOwnAsync(session, address, domain, cancellationToken))
-                return "";
-            var keys = await session.Services.Outbound.Directory.GetSigningKeysAsync(domain, cancellationToken);
-            return keys.Count == 0 ? "" : DkimSigning.Sign(parsed, domain, keys);
+            return DkimSigning.Sign(parsed, domain, keys);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
         {
@@ -57,12 +56,11 @@ internal static partial class MessageExamination
     {
         try
         {
-            await using var content = message.OpenRead();
-            using var parsed = await MimeMessage.LoadAsync(content, persistent: false, cancellationToken);
-            if (DkimSigning.AuthorOf(parsed) is not var (address, domain) || !await IsOwnAsync(session, address, domain, cancellationToken)
-                || (await session.Services.Outbound.Directory.GetSigningKeysAsync(domain, cancellationToken)).Count == 0)
+            if (await OwnKeysAsync(session, message, cancellationToken) is not ({ Count: > 0 }, _))
                 return false;
 
+            await using var content = message.OpenRead();
+            using var parsed = await MimeMessage.LoadAsync(content, persistent: false, cancellationToken);
             using var parts = new MimeIterator(parsed);
             while (parts.MoveNext())
             {
@@ -76,6 +74,16 @@ internal static partial class MessageExamination
         {
             return false;
         }
+    }
+
+    // By the header alone: a message of many megabytes is not taken to pieces to find that there is no key for it.
+    private static async Task<(IReadOnlyList<Directory.DkimSigningKey> Keys, string Domain)?> OwnKeysAsync(SmtpSession session, IncomingMessage message, CancellationToken cancellationToken)
+    {
+        await using var content = message.OpenRead();
+        var header = await HeaderList.LoadAsync(content, cancellationToken);
+        return DkimSigning.AuthorOf(header) is var (address, domain) && await IsOwnAsync(session, address, domain, cancellationToken)
+            ? (await session.Services.Outbound.Directory.GetSigningKeysAsync(domain, cancellationToken), domain)
+            : null;
     }
 
     // A user who may send from a domain is not to have somebody else's name signed.

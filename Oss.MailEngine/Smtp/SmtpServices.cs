@@ -17,6 +17,9 @@ internal sealed record SmtpServices(MailEngineOptions Options, OutboundServices 
     /// <summary>Where what nobody may get yet is kept.</summary>
     public required QuarantineStore Quarantine { get; init; }
 
+    /// <summary>Shared by messages that are not small.</summary>
+    public MessageMemory Memory { get; } = new();
+
     /// <summary>Told of clients that are turned away before a message begins.</summary>
     public required RefusedConnections Refused { get; init; }
 }

@@ -25,6 +25,13 @@ internal static class DkimSigning
         return PolicyFacts.DomainOf(address) is { Length: > 0 } domain ? (address, domain) : null;
     }
 
+    /// <summary>The same of a message of which only the header is read; what the whole would say, at a fraction of the cost where it is not signed in the end.</summary>
+    public static (string Address, string Domain)? AuthorOf(HeaderList header)
+    {
+        using var alone = new MimeMessage(header);
+        return AuthorOf(alone);
+    }
+
     /// <summary>The signature fields, for the beginning of the message.</summary>
     /// <exception cref="FormatException">A key cannot be read.</exception>
     public static string Sign(MimeMessage message, string domain, IReadOnlyList<DkimSigningKey> keys)

@@ -13,9 +13,10 @@ public class FullDiskTests
     [Theory]
     [InlineData(1_000)]
     [InlineData(200_000)]
+    [InlineData(1_200_000)]
     public async Task A_full_spool_takes_no_message_until_there_is_room(int octets)
     {
-        using var disk = SmallFileSystem.Mount();
+        using var disk = SmallFileSystem.Mount("4m");
         await using var node = new MailNode(options => options with { SpoolDirectory = Path.Combine(disk.Path, "spool") });
         await node.AddMailboxAsync("anna@example.org");
         var client = await node.Connect(MailListener.Smtp).GreetAsync();

@@ -131,6 +131,43 @@ public class QueueDiskTests
     }
 
     [Fact]
+    public async Task What_another_process_did_to_a_message_before_its_first_attempt_counts_though_its_envelope_is_in_memory()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        var store = node.Node.Engine.Outbound.Store;
+        var other = new QueueStore(store.DirectoryPath, node.Node.Time, NullLogger.Instance);
+        await node.SubmitAsync(Message, ["held@remote.example"]);
+        await node.SubmitAsync(Message, ["deleted@remote.example"]);
+        await node.SubmitAsync(Message, ["sent@remote.example"]);
+        var ids = store.All().ToDictionary(m => other.Load(m.Id)!.Recipients.Single().Recipient.Address.Split('@')[0], m => m.Id);
+        other.Change(ids["held"], _ => new QueueEvent(QueueEventKind.Held, node.Node.Time.GetUtcNow()), isDurable: true).ShouldBe(true);
+        other.Delete(ids["deleted"], isDurable: true).ShouldBeTrue();
+        await node.RunAsync();
+        node.Sink.Messages.ShouldHaveSingleItem().Recipients.ShouldBe(["RCPT TO:<sent@remote.example>"]);
+        store.All().Select(m => m.Id).ShouldBe([ids["held"]]);
+    }
+
+    [Fact]
+    public async Task A_message_woken_after_the_queue_has_stopped_is_left_to_the_process_that_delivers_next()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = node.Queue.RunAsync(stop.Token);
+        await node.SubmitAsync(Message, ["bert@remote.example"]);
+        while (node.Queued > 0)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await running;
+
+        await node.SubmitAsync(Message, ["carl@remote.example"]);
+        node.Queue.Active.ShouldBe(0);
+        node.Queued.ShouldBe(1);
+        node.Sink.Messages.Count.ShouldBe(1);
+        await node.RunAsync();
+        node.Sink.Messages.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Thousands_of_messages_wait_on_disk_and_not_in_memory()
     {
         await using var node = await OutboundNode.StartAsync();
