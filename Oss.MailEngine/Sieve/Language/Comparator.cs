@@ -24,10 +24,11 @@ internal sealed record Comparator(string Name, bool HasSubstrings)
 
     public bool Contains(string value, string key) => Fold(value).Contains(Fold(key), StringComparison.Ordinal);
 
+    /// <summary>The order of two strings, by their octets of UTF-8 (RFC 4790 9.2 and 9.3) or as numbers.</summary>
     public int Compare(string a, string b)
     {
         if (Name != AsciiNumeric.Name)
-            return string.CompareOrdinal(Fold(a), Fold(b));
+            return CompareOctets(Fold(a), Fold(b));
 
         var x = Digits(a);
         var y = Digits(b);
@@ -44,12 +45,23 @@ internal sealed record Comparator(string Name, bool HasSubstrings)
         if (Name == UnicodeCasemap.Name)
             return Casemap(text);
 
-        var first = text.AsSpan().IndexOfAnyInRange('A', 'Z');
+        // To capitals, not to small letters: what stands between the two, as the underscore, comes after the letters (RFC 4790 9.2).
+        var first = text.AsSpan().IndexOfAnyInRange('a', 'z');
         return first < 0 ? text : string.Create(text.Length, text, static (folded, source) =>
         {
             for (var i = 0; i < folded.Length; i++)
-                folded[i] = source[i] is >= 'A' and <= 'Z' ? (char)(source[i] | 0x20) : source[i];
+                folded[i] = source[i] is >= 'a' and <= 'z' ? (char)(source[i] & ~0x20) : source[i];
         });
+    }
+
+    // UTF-8 has the order of the code points; UTF-16 has characters of two halves before those from U+E000 on.
+    private static int CompareOctets(string a, string b)
+    {
+        var same = a.AsSpan().CommonPrefixLength(b);
+        if (same == a.Length || same == b.Length)
+            return a.Length.CompareTo(b.Length);
+        var (x, y) = (a[same], b[same]);
+        return char.IsSurrogate(x) == char.IsSurrogate(y) ? x.CompareTo(y) : char.IsSurrogate(x) ? 1 : -1;
     }
 
     private static string Casemap(string text)
