@@ -61,7 +61,22 @@ internal static class BodyExtension
         return type.Contains('/', StringComparison.Ordinal) ? own.Equals(type, StringComparison.OrdinalIgnoreCase) : own.StartsWith(type + "/", StringComparison.OrdinalIgnoreCase);
     }
 
-    // Of a multipart, what stands before its first part and after its last one (RFC 5173 5.2).
-    private static string Around(SieveMessage message, MimePart part) => PartText.Loose(message.Octets.Span[part.BodyStart..part.Parts[0].Start])
-        + PartText.Loose(message.Octets.Span[Math.Min(part.Parts[^1].End, part.End)..part.End]);
+    // Of a multipart, what stands before its first part and after its last one; the lines between its parts are neither (RFC 5173 5.2, RFC 2046 5.1.1).
+    private static string Around(SieveMessage message, MimePart part)
+    {
+        var octets = message.Octets.Span;
+        var before = Line(octets[part.BodyStart..part.Parts[0].Start]);
+        var preamble = before[..(before.LastIndexOf((byte)'\n') + 1)];
+        var epilogue = octets[Math.Min(part.Parts[^1].End, part.End)..part.End];
+        // The line's end before a delimiter is the delimiter's.
+        if (epilogue is [(byte)'\n', ..] or [(byte)'\r', (byte)'\n', ..])
+            epilogue = After(epilogue);
+        if (epilogue.StartsWith("--"u8))
+            epilogue = After(epilogue);
+        return PartText.Loose(Line(preamble)) + PartText.Loose(epilogue);
+
+        static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> text) => text is [.., (byte)'\r', (byte)'\n'] ? text[..^2] : text is [.., (byte)'\n'] ? text[..^1] : text;
+
+        static ReadOnlySpan<byte> After(ReadOnlySpan<byte> text) => text.IndexOf((byte)'\n') is >= 0 and var end ? text[(end + 1)..] : [];
+    }
 }

@@ -55,7 +55,7 @@ internal static class HeaderFields
         return parts.SelectMany(p =>
         {
             run.Spend(call.At, p.Headers.Count * 8L);
-            return p.Headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => new MessageField(h.Name, h.Value, default));
+            return p.Headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => MessageField.Of(h));
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit.Utils;
+using Oss.MailEngine.Mime;
 
 namespace Oss.MailEngine.Sieve.Messages;
 
@@ -10,7 +11,7 @@ internal sealed class MessageField(string name, string value, ReadOnlyMemory<byt
 
     public string Name => name;
 
-    /// <summary>Unfolded, encoded words as they are.</summary>
+    /// <summary>Unfolded, encoded words as they are. Octets beyond ASCII are UTF-8 (RFC 6532 3.2), as those of a script (RFC 5228 2.7.2), or Latin-1 where they are not.</summary>
     public string Value => value;
 
     public ReadOnlyMemory<byte> Octets => octets;
@@ -19,6 +20,10 @@ internal sealed class MessageField(string name, string value, ReadOnlyMemory<byt
     public string Decoded => _decoded ??= Decode(value).Trim(' ', '\t');
 
     public bool Is(string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A field as a parser found it, which has a character for each octet.</summary>
+    public static MessageField Of(HeaderField header, ReadOnlyMemory<byte> octets = default) =>
+        new(header.Name, Ascii.IsValid(header.Value) ? header.Value : MimeCharset.Decode(null, Encoding.Latin1.GetBytes(header.Value)), octets);
 
     public static string Decode(string value) => value.Contains("=?", StringComparison.Ordinal) ? Rfc2047.DecodeText(Encoding.UTF8.GetBytes(value)) : value;
 

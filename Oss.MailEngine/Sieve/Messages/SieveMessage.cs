@@ -117,5 +117,5 @@ internal sealed class SieveMessage
     }
 
     private static List<MessageField> FieldsOf(ReadOnlyMemory<byte> octets) =>
-        [.. MimeParser.ParseHeader(octets).Headers.Select(h => new MessageField(h.Name, h.Value, octets[h.Start..h.End]))];
+        [.. MimeParser.ParseHeader(octets).Headers.Select(h => MessageField.Of(h, octets[h.Start..h.End]))];
 }

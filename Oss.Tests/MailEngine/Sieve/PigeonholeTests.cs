@@ -9,6 +9,7 @@ namespace Oss.Tests.MailEngine.Sieve;
 public sealed partial class PigeonholeTests : IDisposable
 {
     private const string Program = "/usr/bin/sieve-test";
+    private const int Random = 400;
     private readonly string _root = Directory.CreateTempSubdirectory("oss-pigeonhole-").FullName;
 
     [Fact]
@@ -28,6 +29,23 @@ public sealed partial class PigeonholeTests : IDisposable
             }
         });
         differences.Order().ShouldBeEmpty(string.Join('\n', differences.Order()));
+    }
+
+    [Fact]
+    public async Task Pigeonhole_does_the_same_with_scripts_and_messages_made_at_random()
+    {
+        var differences = new List<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(1, Random).Select(RandomCase.Make), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (sieveCase, _) =>
+        {
+            var expected = Normal(sieveCase.Run().Actions);
+            var actual = await RunAsync(sieveCase);
+            if (actual != expected)
+            {
+                lock (differences)
+                    differences.Add($"number {sieveCase.Name}: here\n{expected}\nbut Pigeonhole does\n{actual}\n{sieveCase.Section("script")}\n{sieveCase.Section("message")}");
+            }
+        });
+        differences.ShouldBeEmpty();
     }
 
     [Fact]
