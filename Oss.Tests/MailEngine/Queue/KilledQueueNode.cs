@@ -74,7 +74,7 @@ internal static class KilledQueueNode
                 {
                     var one = mine[random.Next(mine.Count)];
                     // Few are deleted, else none is left to lose.
-                    var action = random.Next(12) == 0 ? QueueAction.Delete : (QueueAction[])[QueueAction.Hold, QueueAction.Release, QueueAction.Retry, QueueAction.Requeue] is var others ? others[random.Next(4)] : default;
+                    var action = random.Next(30) == 0 ? QueueAction.Delete : (QueueAction[])[QueueAction.Hold, QueueAction.Release, QueueAction.Retry, QueueAction.Requeue] is var others ? others[random.Next(4)] : default;
                     Say($"?{action} {one:N}");
                     var change = await engine.Queue.ApplyAsync(action, [one], CancellationToken.None);
                     Say($"{(change.Gone == 1 ? "none" : action)} {one:N}");
