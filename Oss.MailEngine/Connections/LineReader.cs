@@ -14,7 +14,7 @@ internal enum LineKind
     /// <summary>Longer than the limit; it was read to its end and dropped.</summary>
     TooLong,
 
-    /// <summary>The peer hung up.</summary>
+    /// <summary>The peer hung up, or sends a line without end and is treated as if it had.</summary>
     End,
 }
 
@@ -28,7 +28,7 @@ internal static class LineReader
     {
         // The time is for the whole line: a peer that sends an octet now and then does not hold the connection for ever.
         var start = connection.Time.GetTimestamp();
-        var dropped = false;
+        var dropped = 0L;
         while (true)
         {
             var result = await connection.ReadAsync(patience - connection.Time.GetElapsedTime(start), cancellationToken);
@@ -36,8 +36,8 @@ internal static class LineReader
             if (buffer.PositionOf((byte)'\n') is { } end)
             {
                 var line = buffer.Slice(0, end);
-                var octets = dropped || line.Length > limit ? [] : line.ToArray();
-                var tooLong = dropped || line.Length > limit;
+                var tooLong = dropped > 0 || line.Length > limit;
+                var octets = tooLong ? [] : line.ToArray();
                 connection.Input.AdvanceTo(buffer.GetPosition(1, end));
                 return tooLong ? new Line(LineKind.TooLong, []) : Classify(octets);
             }
@@ -45,7 +45,7 @@ internal static class LineReader
             if (buffer.Length > limit)
             {
                 // A CR that may belong to the line's end is dropped as well; the line is lost anyway.
-                dropped = true;
+                dropped += buffer.Length;
                 connection.Input.AdvanceTo(buffer.End);
             }
             else
@@ -53,7 +53,8 @@ internal static class LineReader
                 connection.Input.AdvanceTo(buffer.Start, buffer.End);
             }
 
-            if (result.IsCompleted)
+            // What is unpacked from a few octets of DEFLATE costs its peer nothing to send (RFC 4978).
+            if (result.IsCompleted || dropped > ConnectionLimits.DroppedLine)
                 return new Line(LineKind.End, []);
         }
     }

@@ -63,6 +63,9 @@ internal static class ImapCommands
         new("MOVE", ImapStates.Selected, MoveCommand.ExecuteAsync) { HasUidForm = true, ChangesMessages = true, Capabilities = ["MOVE"] },
     ];
 
+    /// <summary>The table, row by row.</summary>
+    public static IReadOnlyList<ImapCommand> Rows => All;
+
     private static readonly FrozenDictionary<string, ImapCommand> Table = All.ToFrozenDictionary(command => command.Verb);
 
     /// <summary>Everything announced, in the table's order.</summary>

@@ -11,5 +11,5 @@ internal static class TranscriptFiles
 
     public static string Find(string name, [CallerFilePath] string source = "") => Path.Combine(Folder(source), name + ".transcript");
 
-    private static string Folder(string source) => Path.Combine(Path.GetDirectoryName(source)!, "Transcripts");
+    public static string Folder([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "Transcripts");
 }
