@@ -77,10 +77,10 @@ internal sealed class Destination(NextHop hop, MailRouter router, TlsGate tls, M
         {
             for (var done = 0; done < message.Recipients.Count && message.IsWanted();)
             {
-                if (connection is not { IsUsable: true })
+                if (connection is not { TakesAnother: true })
                 {
                     if (connection is not null)
-                        await connection.DisposeAsync();
+                        await connection.QuitAsync();
                     (connection, var failure) = await ConnectAsync(cancellationToken);
                     if (connection is null)
                     {
@@ -90,7 +90,7 @@ internal sealed class Destination(NextHop hop, MailRouter router, TlsGate tls, M
                     }
                 }
 
-                var part = message.Recipients.Skip(done).Take(connection.MaxRecipients).ToList();
+                var part = connection.Fitting(message.Recipients.Skip(done));
                 var result = await connection.SendAsync(message with { Recipients = part }, cancellationToken);
                 await note(part, result, connection.Address.Host);
                 done += part.Count;
@@ -103,10 +103,10 @@ internal sealed class Destination(NextHop hop, MailRouter router, TlsGate tls, M
             throw;
         }
 
-        if (connection is { IsUsable: true })
+        if (connection is { TakesAnother: true })
             Keep(connection);
         else if (connection is not null)
-            await connection.DisposeAsync();
+            await connection.QuitAsync();
         return null;
     }
 

@@ -74,11 +74,19 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
         : _demand.IsTesting ? $"{_demand.By}, testing{(_certificateFault is null ? "" : $": {_certificateFault.Text}")}"
         : $"verified by {_demand.By}";
 
-    /// <summary>Whether another message may be sent over it.</summary>
+    /// <summary>Whether commands are still understood over it.</summary>
     public bool IsUsable { get; private set; } = true;
 
-    /// <summary>Recipients of one transaction.</summary>
-    public int MaxRecipients => _server.MaxRecipients > 0 ? Math.Min(_server.MaxRecipients, QueueLimits.RecipientsPerTransaction) : QueueLimits.RecipientsPerTransaction;
+    /// <summary>Whether another message may be sent over it.</summary>
+    public bool TakesAnother => IsUsable && _messages < Lower(_server.MaxMessages, SmtpClientLimits.MessagesPerConnection);
+
+    /// <summary>Those of a message's recipients that fit into one transaction: the first ones, as many as the server takes, of as many domains (RFC 9422).</summary>
+    public IReadOnlyList<QueuedRecipient> Fitting(IEnumerable<QueuedRecipient> waiting)
+    {
+        var most = Lower(_server.MaxRecipients, QueueLimits.RecipientsPerTransaction);
+        var domains = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        return [.. waiting.Take(most).TakeWhile(r => _server.MaxDomains == 0 || !domains.Add(r.Address[(r.Address.LastIndexOf('@') + 1)..]) || domains.Count <= _server.MaxDomains)];
+    }
 
     /// <summary>Connects, greets and encrypts where the server offers it.</summary>
     public static async Task<SmtpOpening> OpenAsync(SmtpClientSettings settings, HopAddress address, bool isLmtp, TlsDemand demand, CancellationToken cancellationToken)
@@ -101,8 +109,7 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
         {
             _messages++;
             await SendAsync(message, replies, cancellationToken);
-            var most = _server.MaxMessages > 0 ? Math.Min(_server.MaxMessages, SmtpClientLimits.MessagesPerConnection) : SmtpClientLimits.MessagesPerConnection;
-            IsUsable = IsUsable && _messages < most && !replies.Any(r => r!.IsClosing);
+            IsUsable = IsUsable && !replies.Any(r => r!.IsClosing);
         }
         catch (Exception e) when (e is IOException or TimeoutException or ConnectionAbortedException or ConnectionResetException or SmtpProtocolException or UnsendableMessageException or InvalidOperationException)
         {
@@ -178,6 +185,9 @@ internal sealed class SmtpClientConnection : IAsyncDisposable
 
         await _socket.DisposeAsync();
     }
+
+    // What a server did not say is nought.
+    private static int Lower(int said, int most) => said > 0 ? Math.Min(said, most) : most;
 
     private static async Task<SmtpOpening> OpenAsync(SmtpClientSettings settings, HopAddress address, bool isLmtp, TlsDemand demand, bool tryTls, CancellationToken cancellationToken)
     {

@@ -50,6 +50,9 @@ internal sealed class SmtpExtensions
     /// <summary>Transactions of one connection (RFC 9422); nought when the server did not say.</summary>
     public int MaxMessages => Limit("MAILMAX");
 
+    /// <summary>Domains of the recipients of one transaction (RFC 9422); nought when the server did not say.</summary>
+    public int MaxDomains => Limit("RCPTDOMAINMAX");
+
     private int Limit(string name)
     {
         if (!_keywords.TryGetValue("LIMITS", out var text))
