@@ -33,6 +33,9 @@ internal sealed record SmtpCommand(string Verb, MailListener[] Listeners, SmtpSt
     public static readonly MailListener[] Everywhere = [MailListener.Smtp, MailListener.Submission, MailListener.Lmtp];
     public static readonly MailListener[] NotLmtp = [MailListener.Smtp, MailListener.Submission];
 
+    /// <summary>Whether the verb exists for a session; for the others it is as unknown as any that was made up.</summary>
+    public Func<SmtpSession, bool> IsKnown { get; init; } = static _ => true;
+
     /// <summary>What EHLO tells of it: the extensions that the command brings, as far as this session may use them now (RFC 5321 4.1.1.1).</summary>
     public Func<SmtpSession, IEnumerable<string>> Keywords { get; init; } = static _ => [];
 

@@ -26,6 +26,6 @@ internal static class SmtpCommands
 
     private static readonly Dictionary<string, SmtpCommand> Table = All.ToDictionary(command => command.Verb);
 
-    public static SmtpCommand? Find(string verb, MailListener listener) =>
-        Table.TryGetValue(verb, out var command) && command.Listeners.Contains(listener) ? command : null;
+    public static SmtpCommand? Find(string verb, SmtpSession session) =>
+        Table.TryGetValue(verb, out var command) && command.Listeners.Contains(session.Listener) && command.IsKnown(session) ? command : null;
 }

@@ -169,7 +169,7 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
         {
             var space = line.Octets.AsSpan().IndexOf((byte)' ');
             var verb = Encoding.ASCII.GetString(space < 0 ? line.Octets : line.Octets.AsSpan(0, space)).ToUpperInvariant();
-            if (SmtpCommands.Find(verb, listener) is not { } command)
+            if (SmtpCommands.Find(verb, this) is not { } command)
                 Error("500 5.5.1 Unknown command");
             else if (!command.States.HasFlag(State))
                 Error(State == SmtpStates.Connected ? $"503 5.5.1 {(IsLmtp ? "LHLO" : "EHLO")} first" : "503 5.5.1 Not now");

@@ -8,7 +8,7 @@ internal static class XClientCommand
 {
     public static readonly SmtpCommand Row = new("XCLIENT", SmtpCommand.Everywhere, SmtpStates.Connected | SmtpStates.Greeted, HandleAsync)
     {
-        Keywords = static session => IsTrusted(session) ? ["XCLIENT NAME ADDR PORT PROTO HELO"] : [],
+        IsKnown = IsTrusted, Keywords = static session => IsTrusted(session) ? ["XCLIENT NAME ADDR PORT PROTO HELO"] : [],
     };
 
     private static bool IsTrusted(SmtpSession session) =>
@@ -16,12 +16,6 @@ internal static class XClientCommand
 
     private static async Task HandleAsync(SmtpSession session, byte[] argument, CancellationToken cancellationToken)
     {
-        if (!IsTrusted(session))
-        {
-            session.Error("500 5.5.1 Unknown command");
-            return;
-        }
-
         IPAddress? client = null;
         foreach (var attribute in Encoding.ASCII.GetString(argument).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
