@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Oss.MailEngine;
+using Oss.MailEngine.Connections;
 using Shouldly;
 using Xunit;
 
@@ -65,9 +69,37 @@ public sealed class SlowPeerTests
     }
 
     [Fact]
+    public async Task A_peer_that_asks_and_takes_no_replies_is_cut_off()
+    {
+        await using var node = new MailNode();
+        using var peer = new TcpClient();
+        await peer.ConnectAsync(IPAddress.Loopback, await node.ListenAsync(MailListener.Smtp));
+        var stream = peer.GetStream();
+        // Each command is answered by more than it is long, until neither side's buffers take any more.
+        var commands = Encoding.ASCII.GetBytes("EHLO x\r\n" + string.Concat(Enumerable.Repeat("HELP\r\n", 10_000)));
+        var isCutOff = false;
+        while (!isCutOff)
+        {
+            try
+            {
+                using var wait = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+                await stream.WriteAsync(commands, wait.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                node.Time.Advance(ConnectionLimits.WritePatience);
+            }
+            catch (IOException)
+            {
+                isCutOff = true;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_balancer_that_says_nothing_is_let_go()
     {
-        await using var node = new MailNode(options => options with { ProxyNetworks = [System.Net.IPNetwork.Parse("127.0.0.0/8")] });
+        await using var node = new MailNode(options => options with { ProxyNetworks = [IPNetwork.Parse("127.0.0.0/8")] });
         var client = node.Connect(MailListener.Smtp, "127.0.0.1");
         await client.SendAsync("PROXY TCP4 192.0");
         var session = client.Session;
