@@ -11,5 +11,6 @@ internal static class StartupHook
         KilledNode.RunWhenTold();
         KilledFilterNode.RunWhenTold();
         KilledQueueNode.RunWhenTold();
+        KilledEngine.RunWhenTold();
     }
 }
