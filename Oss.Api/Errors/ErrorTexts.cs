@@ -13,6 +13,13 @@ internal enum Language
     German,
 }
 
+/// <summary>What a language is to the runtime.</summary>
+internal static class LanguageExtensions
+{
+    /// <summary>The culture whose texts are in the language.</summary>
+    public static CultureInfo Culture(this Language language) => CultureInfo.GetCultureInfo(language == Language.German ? "de" : "en");
+}
+
 /// <summary>Texts of errors for people, by the codes of the one catalogue: what a code means, in both languages, and of what one error says more, the domain's own English sentence. A test sees that no code lacks a meaning,
 /// and that the integrators' guide lists them all.</summary>
 internal static class ErrorTexts

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Oss.Domain.Rules;
 using Oss.MailEngine.Sieve;
 using Engine = Oss.MailEngine.Sieve.Rules;
@@ -47,7 +48,8 @@ internal static class RuleMapping
 
     public static IReadOnlyList<ScriptProblem> ToDomain(IEnumerable<SieveError> errors) => [.. errors.Select(ToDomain)];
 
-    public static ScriptProblem ToDomain(SieveError error) => new(error.Line, error.Column, error.Sentence);
+    /// <summary>A problem in the language of who asked, which REST, SOAP and the console set for a request.</summary>
+    public static ScriptProblem ToDomain(SieveError error) => new(error.Line, error.Column, error.Sentence.In(CultureInfo.CurrentUICulture));
 
     // The names of both are the same words; a test holds them together.
     private static Engine.FilterRule ToEngine(MailRule rule) => new()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Net.Http.Headers;
@@ -28,6 +29,7 @@ internal sealed partial class RestPipeline(RequestRates rates, Idempotency idemp
             if (call.Said.CorrelationId is { } name)
                 context.Response.Headers[RestCall.RequestIdHeader] = name;
             using var said = call.Said.Scope(log);
+            CultureInfo.CurrentUICulture = call.Language.Culture();
             await AnswerAsync(context, call, handle);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

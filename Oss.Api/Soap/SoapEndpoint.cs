@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.ServiceModel;
 using Microsoft.AspNetCore.Authentication;
 using Oss.Api.Authentication;
+using Oss.Api.Errors;
 using Oss.Api.Hosting;
 using Oss.Api.Soap.Contract;
 using Oss.Api.Soap.WsSecurity;
@@ -91,7 +93,7 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
         if (context.RequestServices.GetRequiredService<RequestRates>().Count(context.Response, actor.Name) is not { } seconds)
             return true;
 
-        context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await SoapRefusal.WriteAsync(context, StatusCodes.Status429TooManyRequests, $"Too many requests; send the next in {seconds} seconds.");
         return false;
     }
@@ -137,6 +139,7 @@ internal sealed partial class SoapEndpoint(SoapService service, bool wsSecurity,
 
         var call = context.RequestServices.GetRequiredService<SoapCall>();
         (call.Actor, call.Language, call.Aborted) = (actor, said.Language, context.RequestAborted);
+        CultureInfo.CurrentUICulture = said.Language.Culture();
         return await operation.InvokeAsync(context.RequestServices.GetRequiredService(service.Contract), operation.Deserialize(request.Body));
     }
 

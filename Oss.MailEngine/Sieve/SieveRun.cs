@@ -75,7 +75,9 @@ internal sealed class SieveRun
 
     /// <summary>Why a script cannot run at IMAP events (RFC 6785 3.11); <see langword="null"/> when it can.</summary>
     public static SieveError? WhyNotAtEvents(SieveScript script) => script.Required.FirstOrDefault(Vocabulary.Instance.IsForDeliveryOnly) is { } name
-        ? new SieveError(1, 1, $"The extension \"{name}\" is about mail that is delivered; a script for IMAP events cannot require it.")
+        ? new SieveError(
+            new SievePosition(1, 1), $"The extension \"{name}\" is about mail that is delivered; a script for IMAP events cannot require it.",
+            $"Die Erweiterung \"{name}\" betrifft Mail, die zugestellt wird; ein Skript für IMAP-Ereignisse kann sie nicht verlangen.")
         : null;
 
     /// <summary>Pays for looking at characters.</summary>
@@ -84,7 +86,7 @@ internal sealed class SieveRun
     {
         _steps += 1 + (characters / SieveLimits.CharactersPerStep);
         if (_steps > SieveLimits.Steps)
-            throw new SieveException(at, "The script takes too long on this message.");
+            throw new SieveException(at, "The script takes too long on this message.", "Das Skript braucht bei dieser Nachricht zu lange.");
     }
 
     public void Trace(Call call, string what) => Context.Trace?.Invoke(call.At, what);

@@ -30,7 +30,7 @@ internal sealed class SieveVariables(SieveRun run)
         var target = isGlobal || _sharedNames.Contains(name) ? _globals : _locals;
         target[isGlobal ? name[7..] : name] = value;
         if (target.Count > SieveLimits.Variables)
-            throw new SieveException(at, $"The script has more than {SieveLimits.Variables} variables.");
+            throw new SieveException(at, $"The script has more than {SieveLimits.Variables} variables.", $"Das Skript hat mehr als {SieveLimits.Variables} Variablen.");
     }
 
     /// <summary>Makes a name global in this script.</summary>
@@ -38,7 +38,7 @@ internal sealed class SieveVariables(SieveRun run)
     public void Share(SievePosition at, string name)
     {
         if (_locals.ContainsKey(name))
-            throw new SieveException(at, $"The variable \"{name}\" was set before 'global' made it a global one.");
+            throw new SieveException(at, $"The variable \"{name}\" was set before 'global' made it a global one.", $"Die Variable \"{name}\" wurde gesetzt, ehe 'global' sie zu einer globalen machte.");
         _sharedNames.Add(name);
     }
 

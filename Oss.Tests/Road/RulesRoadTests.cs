@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using MailKit;
 using MailKit.Net.Imap;
 using MailKit.Security;
@@ -17,6 +18,10 @@ namespace Oss.Tests.Road;
 public sealed class RulesRoadTests
 {
     private const string Password = "correct horse battery";
+
+    // What no rule can say of the script by hand, as a caller is told in the language asked for.
+    private const string LostInEnglish = "The rule \"von Hand für Büro\" could not be brought over: 'fileinto' is not among what rules can do.";
+    private const string LostInGerman = "Die Regel \"von Hand für Büro\" ließ sich nicht übernehmen: 'fileinto' gehört nicht zu dem, was Regeln tun können.";
 
     [Theory, EachDatabase]
     public async Task What_is_ordered_happens_to_mail_and_a_script_by_hand_is_left_alone(DatabaseProvider provider)
@@ -46,7 +51,8 @@ public sealed class RulesRoadTests
             await File.WriteAllTextAsync(script, "require \"fileinto\";\r\n# von Hand für Büro\r\nfileinto \"Büro/Köln\";\r\n");
             await SieveConnectAsync(oss, "--localsieve", script, "--remotesieve", "mine", "--upload");
             await SieveConnectAsync(oss, "--remotesieve", "mine", "--activate");
-            (await ScriptAsync(oss, "leave")).ShouldBe("script-by-hand\nByHand mine\n");
+            (await ScriptAsync(oss, "leave")).ShouldBe($"script-by-hand\nByHand mine\n{LostInEnglish}\n{LostInGerman}\n");
+            (await GetRulesAsync(oss, "anna", "de-DE, en;q=0.5")).ShouldContain(LostInGerman);
             (await PutAsync(oss, "anna", "spam", """{"action": "Junk"}""", succeeds: false)).ShouldContain("script-by-hand");
             await SendAsync(oss, data, "anna", "fourth", "Nach dem Skript von Hand");
             (await SubjectsAsync(oss, "anna", "Büro/Köln")).ShouldBe(["Rechnung für März", "Nach dem Skript von Hand"]);
@@ -180,6 +186,17 @@ public sealed class RulesRoadTests
         var text = await answer.Content.ReadAsStringAsync();
         answer.IsSuccessStatusCode.ShouldBe(succeeds, text);
         return text;
+    }
+
+    private static async Task<string> GetRulesAsync(RunningOss oss, string name, string languages)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{oss.Web}/api/v1/mailboxes/{name}@rules.example/rules");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"crm:{oss.CrmSecret}")));
+        request.Headers.TryAddWithoutValidation("Accept-Language", languages);
+        using var answer = await http.SendAsync(request);
+        using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return body.RootElement.GetProperty("script").GetProperty("lost")[0].GetProperty("text").GetString()!;
     }
 
     private static async Task<string> SieveConnectAsync(RunningOss oss, params string[] arguments)

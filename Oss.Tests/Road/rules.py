@@ -43,3 +43,6 @@ else:
         print(fault.detail.find(".//{urn:oss:common:2026-11}Code").text)
     rules = information.GetRules(Address=anna)
     print(rules.Origin, rules.Script.Name if rules.Script else "")
+    if rules.Script:
+        said = information.GetRules(Address=anna, _soapheaders={"context": {"Language": "de"}})
+        print(*(problem.Text for answer in (rules, said) for problem in answer.Script.Lost.Problem), sep="\n")

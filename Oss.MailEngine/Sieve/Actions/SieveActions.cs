@@ -7,6 +7,9 @@ namespace Oss.MailEngine.Sieve.Actions;
 /// <param name="keepsInInbox">Whether keep means INBOX, so that filing there is the same; at an IMAP event the message is wherever it is.</param>
 internal sealed class SieveActions(bool keepsInInbox)
 {
+    private static readonly Sentence RefusedAndDelivered =
+        new("A message cannot be refused and delivered at the same time.", "Eine Nachricht kann nicht zugleich abgewiesen und zugestellt werden.");
+
     private readonly List<SieveAction> _actions = [];
     private bool _isKeptImplicitly = true;
 
@@ -22,9 +25,9 @@ internal sealed class SieveActions(bool keepsInInbox)
             return;
 
         _actions.Add(action);
-        Limit(call, _actions.Count, SieveLimits.Actions, "actions");
-        Limit(call, _actions.Count(a => a is SieveAction.Redirect), SieveLimits.Redirects, "redirects");
-        Limit(call, _actions.Count(a => a is SieveAction.Notify), SieveLimits.Notifications, "notifications");
+        Limit(call, _actions.Count, SieveLimits.Actions, new("actions", "Aktionen"));
+        Limit(call, _actions.Count(a => a is SieveAction.Redirect), SieveLimits.Redirects, new("redirects", "Weiterleitungen"));
+        Limit(call, _actions.Count(a => a is SieveAction.Notify), SieveLimits.Notifications, new("notifications", "Benachrichtigungen"));
     }
 
     /// <summary>All actions; the implicit keep last, with the flags and edits of the script's end.</summary>
@@ -63,15 +66,18 @@ internal sealed class SieveActions(bool keepsInInbox)
     }
 
     // RFC 5429 2.4 for reject, RFC 5230 4.7 for vacation.
-    private string? Conflict(SieveAction action) => action switch
+    private Sentence? Conflict(SieveAction action) => action switch
     {
-        SieveAction.Reject when _actions.Any(a => a is SieveAction.Reject) => "The message is refused already; one 'reject' is enough.",
+        SieveAction.Reject when _actions.Any(a => a is SieveAction.Reject) =>
+            new("The message is refused already; one 'reject' is enough.", "Die Nachricht wird schon abgewiesen; ein 'reject' genügt."),
         SieveAction.Reject when _actions.Any(a => a is SieveAction.Keep or SieveAction.FileInto or SieveAction.Redirect or SieveAction.Vacation) =>
-            "A message cannot be refused and delivered at the same time.",
+            RefusedAndDelivered,
         SieveAction.Keep or SieveAction.FileInto or SieveAction.Redirect when _actions.Any(a => a is SieveAction.Reject) =>
-            "A message cannot be refused and delivered at the same time.",
-        SieveAction.Vacation when _actions.Any(a => a is SieveAction.Reject) => "A message that is refused gets no vacation reply.",
-        SieveAction.Vacation when _actions.Any(a => a is SieveAction.Vacation) => "'vacation' was done already; a script may do it once.",
+            RefusedAndDelivered,
+        SieveAction.Vacation when _actions.Any(a => a is SieveAction.Reject) =>
+            new("A message that is refused gets no vacation reply.", "Eine abgewiesene Nachricht bekommt keine Abwesenheitsnotiz."),
+        SieveAction.Vacation when _actions.Any(a => a is SieveAction.Vacation) =>
+            new("'vacation' was done already; a script may do it once.", "'vacation' ist schon geschehen; ein Skript darf es einmal."),
         _ => null,
     };
 
@@ -81,9 +87,9 @@ internal sealed class SieveActions(bool keepsInInbox)
 
     private bool IsInbox(string folder) => keepsInInbox && folder.Equals("INBOX", StringComparison.OrdinalIgnoreCase);
 
-    private static void Limit(Call call, int count, int limit, string what)
+    private static void Limit(Call call, int count, int limit, Sentence what)
     {
         if (count > limit)
-            throw new SieveException(call.At, $"A script may ask for {limit} {what} at most.");
+            throw new SieveException(call.At, $"A script may ask for {limit} {what.English} at most.", $"Ein Skript darf höchstens {limit} {what.German} verlangen.");
     }
 }

@@ -37,9 +37,11 @@ internal static class CyrusConversion
             else if (token.Kind == TokenKind.Identifier && token.Text is "mark" or "unmark" && tokens[i + 1].Is(';'))
                 Mark(token, edit, changes);
             else if (token.Kind == TokenKind.Text && token.Text == "imapflags" && IsInRequire(tokens, i))
-                Replace(token, "\"imap4flags\"", "\"imapflags\" became \"imap4flags\"", edit, changes);
+                Replace(token, "\"imap4flags\"", new("\"imapflags\" became \"imap4flags\".", "Aus \"imapflags\" wurde \"imap4flags\"."), edit, changes);
             else if (token.Kind == TokenKind.Identifier && token.Text is "denotify" || (token.Kind == TokenKind.Text && token.Text == "notify" && IsInRequire(tokens, i)))
-                problems.Add(new SieveError(token.At.Line, token.At.Column, "Cyrus's old 'notify' has no counterpart; it is written with \"enotify\" and \"mailto:\"."));
+                problems.Add(new SieveError(
+                    token.At, "Cyrus's old 'notify' has no counterpart; it is written with \"enotify\" and \"mailto:\".",
+                    "Das alte 'notify' von Cyrus hat keine Entsprechung; man schreibt es mit \"enotify\" und \"mailto:\"."));
         }
 
         var converted = edit.ToString();
@@ -62,7 +64,8 @@ internal static class CyrusConversion
     {
         if (name.Text.Contains("${", StringComparison.Ordinal))
         {
-            problems.Add(new SieveError(name.At.Line, name.At.Column, $"The folder \"{name.Text}\" is made of variables, and was left as it is."));
+            problems.Add(new SieveError(
+                name.At, $"The folder \"{name.Text}\" is made of variables, and was left as it is.", $"Der Ordner \"{name.Text}\" besteht aus Variablen und blieb, wie er ist."));
             return;
         }
 
@@ -72,21 +75,21 @@ internal static class CyrusConversion
             levels = levels[1..];
         var folder = string.Join('/', levels);
         if (FolderName.TryParse(folder) is null)
-            problems.Add(new SieveError(name.At.Line, name.At.Column, $"\"{folder}\" cannot be the name of a folder here."));
+            problems.Add(new SieveError(name.At, $"\"{folder}\" cannot be the name of a folder here.", $"\"{folder}\" kann hier nicht der Name eines Ordners sein."));
         else if (folder != name.Text)
-            Replace(name, RuleText.Quote(folder), $"the folder \"{name.Text}\" became \"{folder}\"", edit, changes);
+            Replace(name, RuleText.Quote(folder), new($"the folder \"{name.Text}\" became \"{folder}\".", $"Aus dem Ordner \"{name.Text}\" wurde \"{folder}\"."), edit, changes);
     }
 
     private static void Mark(Token token, ScriptEdit edit, List<SieveError> changes)
     {
         var flags = token.Text == "mark" ? "addflag \"\\\\Flagged\"" : "removeflag \"\\\\Flagged\"";
-        Replace(token, flags, $"'{token.Text}' became '{flags}'", edit, changes);
+        Replace(token, flags, new($"'{token.Text}' became '{flags}'.", $"Aus '{token.Text}' wurde '{flags}'."), edit, changes);
     }
 
-    private static void Replace(Token token, string text, string sentence, ScriptEdit edit, List<SieveError> changes)
+    private static void Replace(Token token, string text, Sentence sentence, ScriptEdit edit, List<SieveError> changes)
     {
         edit.Replace(token.Start, token.Length, text);
-        changes.Add(new SieveError(token.At.Line, token.At.Column, sentence + "."));
+        changes.Add(new SieveError(token.At.Line, token.At.Column, sentence));
     }
 
     private static bool IsInRequire(List<Token> tokens, int at)

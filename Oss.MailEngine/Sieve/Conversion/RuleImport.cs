@@ -40,11 +40,13 @@ internal static class RuleImport
             }
             catch (NoCounterpartException e)
             {
-                problems.Add(new SieveError(e.At.Line, e.At.Column, $"The rule \"{name}\" could not be brought over: {e.Message}"));
+                problems.Add(new SieveError(
+                    e.At, $"The rule \"{name}\" could not be brought over: {e.Why.English}", $"Die Regel \"{name}\" ließ sich nicht übernehmen: {e.Why.German}"));
             }
         }
 
-        problems.AddRange(RuleComment.Disabled(lines).Select(d => new SieveError(d.Line, 1, $"The rule \"{d.Name}\" is switched off and was left out.")));
+        problems.AddRange(RuleComment.Disabled(lines).Select(d => new SieveError(
+            new SievePosition(d.Line, 1), $"The rule \"{d.Name}\" is switched off and was left out.", $"Die Regel \"{d.Name}\" ist ausgeschaltet und wurde ausgelassen.")));
         return new ImportedRules(rules, problems);
     }
 
@@ -66,7 +68,7 @@ internal static class RuleImport
                     return block.Where(c => c.Name == "redirect").Aggregate(rules, (r, c) => Add(r, c, name, flag, isForward: block.All(b => b.Name != "keep")));
                 return rules with { Filters = [.. rules.Filters, RuleRecognition.Filter(name, test, block)] };
             default:
-                throw new NoCounterpartException(command.At, $"'{command.Name}' is not among what rules can do.");
+                throw new NoCounterpartException(command.At, $"'{command.Name}' is not among what rules can do.", $"'{command.Name}' gehört nicht zu dem, was Regeln tun können.");
         }
     }
 
@@ -76,7 +78,10 @@ internal static class RuleImport
 }
 
 /// <summary>Something in a script that rules here cannot say.</summary>
-internal sealed class NoCounterpartException(SievePosition at, string sentence) : Exception(sentence)
+internal sealed class NoCounterpartException(SievePosition at, string english, string german) : Exception(english)
 {
     public SievePosition At => at;
+
+    /// <summary>What it is.</summary>
+    public Sentence Why { get; } = new(english, german);
 }

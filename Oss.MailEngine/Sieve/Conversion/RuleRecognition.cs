@@ -36,7 +36,7 @@ internal static class RuleRecognition
                 continue;
             if (condition is not { Name: "currentdate" } || Strings(condition) is not [.., [var relation], [var part], [var day]] || part != "date"
                 || !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-                throw new NoCounterpartException(condition.At, "the automatic reply has a condition that is no date.");
+                throw new NoCounterpartException(condition.At, "the automatic reply has a condition that is no date.", "die Abwesenheitsnotiz hat eine Bedingung, die kein Datum ist.");
             if (relation is "ge" or "gt")
                 from = relation == "gt" ? date.AddDays(1) : date;
             else
@@ -49,7 +49,7 @@ internal static class RuleRecognition
     public static VacationRule Vacation(Invocation command, DateOnly? from, DateOnly? until)
     {
         if (Tag(command, "mime") is not null)
-            throw new NoCounterpartException(command.At, "the automatic reply is a MIME message.");
+            throw new NoCounterpartException(command.At, "the automatic reply is a MIME message.", "die Abwesenheitsnotiz ist eine MIME-Nachricht.");
         return new VacationRule
         {
             From = from, Until = until, Text = Text(command).Replace("\r\n", "\n", StringComparison.Ordinal),
@@ -60,7 +60,7 @@ internal static class RuleRecognition
     }
 
     /// <summary>The last string of a command.</summary>
-    public static string Text(Invocation command) => Strings(command) is [.., [var text]] ? text : throw new NoCounterpartException(command.At, $"'{command.Name}' has not one string.");
+    public static string Text(Invocation command) => Strings(command) is [.., [var text]] ? text : throw new NoCounterpartException(command.At, $"'{command.Name}' has not one string.", $"'{command.Name}' hat nicht genau eine Zeichenkette.");
 
     private static RuleCondition Condition(Invocation test, bool isNot)
     {
@@ -70,22 +70,24 @@ internal static class RuleRecognition
             return new RuleCondition(
                 RuleField.Size, bound.Name == "over" ? RuleOperator.Over : RuleOperator.Under, [size.Value.ToString(CultureInfo.InvariantCulture)], IsNot: isNot);
         if (test.Name is not ("header" or "address") || Strings(test) is not [.., { } names, { } keys])
-            throw new NoCounterpartException(test.At, $"'{test.Name}' is not among what rules can ask.");
+            throw new NoCounterpartException(test.At, $"'{test.Name}' is not among what rules can ask.", $"'{test.Name}' gehört nicht zu dem, was Regeln fragen können.");
 
         var comparison = test.Arguments.OfType<Argument.Tag>().Select(t => t.Name).FirstOrDefault(n => n is "is" or "contains" or "matches" or "regex" or "value" or "count") switch
         {
             "contains" => RuleOperator.Contains, "matches" => RuleOperator.Matches, "is" or null => RuleOperator.Is,
-            var other => throw new NoCounterpartException(test.At, $"':{other}' is not among what rules can ask."),
+            var other => throw new NoCounterpartException(test.At, $"':{other}' is not among what rules can ask.", $"':{other}' gehört nicht zu dem, was Regeln fragen können."),
         };
         if (test.Arguments.OfType<Argument.Tag>().FirstOrDefault(t => t.Name is "localpart" or "domain" or "user" or "detail") is { } part)
-            throw new NoCounterpartException(part.At, $"':{part.Name}' is not among what rules can ask.");
+            throw new NoCounterpartException(part.At, $"':{part.Name}' is not among what rules can ask.", $"':{part.Name}' gehört nicht zu dem, was Regeln fragen können.");
 
         var lower = names.Select(n => n.ToLowerInvariant()).ToList();
         return lower.TrueForAll(Senders.Contains) ? new RuleCondition(RuleField.From, comparison, keys, IsNot: isNot)
             : lower.TrueForAll(Recipients.Contains) ? new RuleCondition(RuleField.To, comparison, keys, IsNot: isNot)
             : lower is ["subject"] ? new RuleCondition(RuleField.Subject, comparison, keys, IsNot: isNot)
             : lower.Count == 1 ? new RuleCondition(RuleField.Header, comparison, keys, names[0], isNot)
-            : throw new NoCounterpartException(test.At, $"a condition on {string.Join(", ", names)} at one time is not among what rules can ask.");
+            : throw new NoCounterpartException(
+                test.At, $"a condition on {string.Join(", ", names)} at one time is not among what rules can ask.",
+                $"eine Bedingung über {string.Join(", ", names)} zugleich gehört nicht zu dem, was Regeln fragen können.");
     }
 
     private static IEnumerable<RuleAction> Actions(Invocation command)
@@ -95,7 +97,7 @@ internal static class RuleRecognition
             case "fileinto":
                 var folder = Text(command);
                 yield return new RuleAction(RuleActionKind.Move, FolderName.TryParse(folder) is null
-                    ? throw new NoCounterpartException(command.At, $"\"{folder}\" cannot be the name of a folder here.")
+                    ? throw new NoCounterpartException(command.At, $"\"{folder}\" cannot be the name of a folder here.", $"\"{folder}\" kann hier nicht der Name eines Ordners sein.")
                     : folder);
                 if (Tag(command, "copy") is not null)
                     yield return new RuleAction(RuleActionKind.Keep);
@@ -117,7 +119,7 @@ internal static class RuleRecognition
                     yield return new RuleAction(RuleActionKind.Flag, flag);
                 break;
             default:
-                throw new NoCounterpartException(command.At, $"'{command.Name}' is not among what rules can do.");
+                throw new NoCounterpartException(command.At, $"'{command.Name}' is not among what rules can do.", $"'{command.Name}' gehört nicht zu dem, was Regeln tun können.");
         }
     }
 

@@ -40,7 +40,7 @@ internal static class CoreCommands
     private static void CheckRedirect(Call call, Binder binder)
     {
         if (!call.Has(":list") && call.Find("address")!.Texts[0] is { Constant: { } address } text && !MailAddresses.IsAddress(address))
-            binder.Error(text.At, $"\"{address}\" is not a mail address.");
+            binder.Error(text.At, $"\"{address}\" is not a mail address.", $"\"{address}\" ist keine Mailadresse.");
     }
 
     private static Flow Redirect(Call call, SieveRun run)
@@ -50,7 +50,7 @@ internal static class CoreCommands
         foreach (var address in addresses)
         {
             if (!MailAddresses.IsAddress(address))
-                throw new SieveException(call.At, $"\"{address}\" is not a mail address.");
+                throw new SieveException(call.At, $"\"{address}\" is not a mail address.", $"\"{address}\" ist keine Mailadresse.");
             run.Trace(call, $"redirect to {address}");
             run.Actions.Add(call, new SieveAction.Redirect(run.Target.Unenclosed, MailAddresses.Bare(address)), cancelsKeep: !call.Has(":copy"));
         }

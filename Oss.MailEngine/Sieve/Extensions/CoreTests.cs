@@ -43,7 +43,7 @@ internal static class CoreTests
     {
         HeaderFields.CheckNames(call, binder);
         foreach (var name in call.Find("header names")!.Texts.Where(n => n.Constant is { } text && !call.Has(":mime") && !MailAddresses.IsAddressField(text)))
-            binder.Error(name.At, $"The field \"{name.Source}\" holds no addresses; use 'header' for it.");
+            binder.Error(name.At, $"The field \"{name.Source}\" holds no addresses; use 'header' for it.", $"Das Feld \"{name.Source}\" enthält keine Adressen; nehmen Sie dafür 'header'.");
     }
 
     private static bool Address(Call call, SieveRun run)
@@ -63,7 +63,7 @@ internal static class CoreTests
     private static void CheckSize(Call call, Binder binder)
     {
         if (!call.Has(":over") && !call.Has(":under"))
-            binder.Error(call.At, "'size' takes ':over' or ':under' and a size.");
+            binder.Error(call.At, "'size' takes ':over' or ':under' and a size.", "'size' nimmt ':over' oder ':under' und eine Größe.");
     }
 
     private static bool Size(Call call, SieveRun run)

@@ -44,11 +44,11 @@ internal static class DateExtension
     private static void Check(Call call, Binder binder)
     {
         if (call.Find("date part")!.Texts[0] is { Constant: { } part } text && !Parts.ContainsKey(part))
-            binder.Warn(text.At, $"\"{part}\" is not a part of a date; there are {string.Join(", ", Parts.Keys)}.");
+            binder.Warn(text.At, $"\"{part}\" is not a part of a date; there are {string.Join(", ", Parts.Keys)}.", $"\"{part}\" ist kein Teil eines Datums; es gibt {string.Join(", ", Parts.Keys)}.");
         if (call.Find("header name")?.Texts[0] is { Constant: { } name } field && !HeaderFields.IsName(name))
-            binder.Error(field.At, $"\"{name}\" cannot be the name of a header field.");
+            binder.Error(field.At, $"\"{name}\" cannot be the name of a header field.", $"\"{name}\" kann nicht der Name eines Kopffelds sein.");
         if (call.Find(":zone")?.Texts[0] is { Constant: { } zone } zoneText && ParseZone(zone) is null)
-            binder.Warn(zoneText.At, $"\"{zone}\" is not a time zone; it is written as \"+0100\".");
+            binder.Warn(zoneText.At, $"\"{zone}\" is not a time zone; it is written as \"+0100\".", $"\"{zone}\" ist keine Zeitzone; man schreibt sie wie \"+0100\".");
     }
 
     private static bool Date(Call call, SieveRun run)

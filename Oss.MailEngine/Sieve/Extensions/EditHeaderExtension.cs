@@ -28,7 +28,7 @@ internal static class EditHeaderExtension
     private static void CheckName(Call call, Binder binder)
     {
         if (call.Find("field name")!.Texts[0] is { Constant: { } name } text && !HeaderFields.IsName(name))
-            binder.Error(text.At, $"\"{name}\" cannot be the name of a header field.");
+            binder.Error(text.At, $"\"{name}\" cannot be the name of a header field.", $"\"{name}\" kann nicht der Name eines Kopffelds sein.");
     }
 
     private static Flow AddHeader(Call call, SieveRun run)
@@ -37,7 +37,7 @@ internal static class EditHeaderExtension
         // No value may end the field, or the header.
         var value = new StringBuilder(call.Text("value", run)).Replace("\r\n", " ").Replace('\r', ' ').Replace('\n', ' ').ToString().Trim();
         if (value.Length > SieveLimits.AddedField)
-            throw new SieveException(call.At, $"A header field that a script adds has {SieveLimits.AddedField} characters at most.");
+            throw new SieveException(call.At, $"A header field that a script adds has {SieveLimits.AddedField} characters at most.", $"Ein Kopffeld, das ein Skript hinzufügt, hat höchstens {SieveLimits.AddedField} Zeichen.");
         if (name.Equals("Auto-Submitted", StringComparison.OrdinalIgnoreCase) || name.Equals("Received", StringComparison.OrdinalIgnoreCase))
             return Flow.Next;
 
@@ -69,6 +69,6 @@ internal static class EditHeaderExtension
     {
         run.Spend(call.At, run.Message.Fields.Count * 16L);
         var name = call.Text("field name", run);
-        return HeaderFields.IsName(name) ? name : throw new SieveException(call.At, $"\"{name}\" cannot be the name of a header field.");
+        return HeaderFields.IsName(name) ? name : throw new SieveException(call.At, $"\"{name}\" cannot be the name of a header field.", $"\"{name}\" kann nicht der Name eines Kopffelds sein.");
     }
 }

@@ -24,7 +24,7 @@ internal static class EncloseExtension
         foreach (var header in call.Find(":headers")?.Texts ?? [])
         {
             if (header.Constant is { } text && !HeaderFields.IsName(text))
-                binder.Error(header.At, $"\"{text}\" cannot be the name of a header field; ':headers' names fields that the new message takes over.");
+                binder.Error(header.At, $"\"{text}\" cannot be the name of a header field; ':headers' names fields that the new message takes over.", $"\"{text}\" kann nicht der Name eines Kopffelds sein; ':headers' nennt Felder, die die neue Nachricht übernimmt.");
         }
     }
 

@@ -20,9 +20,9 @@ internal static class ExtractTextExtension
     private static void Check(Call call, Binder binder)
     {
         if (binder.Loops.Count == 0)
-            binder.Error(call.At, "'extracttext' stands inside a 'foreverypart'.");
+            binder.Error(call.At, "'extracttext' stands inside a 'foreverypart'.", "'extracttext' steht innerhalb eines 'foreverypart'.");
         if (!binder.IsOn("variables"))
-            binder.Error(call.At, "'extracttext' needs the extension \"variables\".");
+            binder.Error(call.At, "'extracttext' needs the extension \"variables\".", "'extracttext' braucht die Erweiterung \"variables\".");
         VariablesExtension.Check(call, binder);
     }
 

@@ -13,7 +13,7 @@ internal static class FccExtension
     {
         FileIntoExtension.CheckFolder(call.Find(":fcc"), binder);
         if (!call.Has(":fcc") && ((string[])[":create", ":flags", ":specialuse", ":mailboxid"]).FirstOrDefault(call.Has) is { } tag)
-            binder.Error(call.At, $"'{tag}' is about the copy; without ':fcc' there is none.");
+            binder.Error(call.At, $"'{tag}' is about the copy; without ':fcc' there is none.", $"'{tag}' betrifft die Kopie; ohne ':fcc' gibt es keine.");
     }
 
     public static FileCopy? Of(Call call, SieveRun run) => call.TextOrNull(":fcc", run) is { } named

@@ -21,8 +21,12 @@ internal static class FileIntoExtension
     /// <summary>Warns of a constant name that no folder can have: mail would stay in INBOX.</summary>
     public static void CheckFolder(BoundValue? folder, Binder binder)
     {
-        if (folder?.Texts[0].Constant is { } name && FolderName.TryParse(name) is null)
-            binder.Warn(folder.At, $"\"{name}\" cannot be the name of a folder; levels are separated by '/'{(name.Contains('.', StringComparison.Ordinal) ? ", and a name has no '.'" : "")}.");
+        if (folder?.Texts[0].Constant is not { } name || FolderName.TryParse(name) is not null)
+            return;
+        var hasDot = name.Contains('.', StringComparison.Ordinal);
+        binder.Warn(
+            folder.At, $"\"{name}\" cannot be the name of a folder; levels are separated by '/'{(hasDot ? ", and a name has no '.'" : "")}.",
+            $"\"{name}\" kann nicht der Name eines Ordners sein; Ebenen trennt '/'{(hasDot ? ", und ein Name hat keinen '.'" : "")}.");
     }
 
     /// <summary>The folder that a call means: the one with the id, else the one with the use, else the one named.</summary>

@@ -18,14 +18,16 @@ internal static class ForEveryPartExtension
     private static void CheckLoop(Call call, Binder binder)
     {
         if (binder.Loops.Count >= SieveLimits.PartLoops)
-            binder.Error(call.At, $"'foreverypart' is nested more than {SieveLimits.PartLoops} deep.");
+            binder.Error(call.At, $"'foreverypart' is nested more than {SieveLimits.PartLoops} deep.", $"'foreverypart' ist mehr als {SieveLimits.PartLoops} Ebenen tief geschachtelt.");
     }
 
     private static void CheckBreak(Call call, Binder binder)
     {
         var name = call.Find(":name")?.Texts[0].Source;
         if (name is null ? binder.Loops.Count == 0 : !binder.Loops.Contains(name))
-            binder.Error(call.At, name is null ? "'break' stands inside a 'foreverypart'." : $"There is no 'foreverypart' with the name \"{name}\" around this 'break'.");
+            binder.Error(
+                call.At, name is null ? "'break' stands inside a 'foreverypart'." : $"There is no 'foreverypart' with the name \"{name}\" around this 'break'.",
+                name is null ? "'break' steht innerhalb eines 'foreverypart'." : $"Um dieses 'break' steht kein 'foreverypart' mit dem Namen \"{name}\".");
     }
 
     private static Flow Loop(Call call, SieveRun run)

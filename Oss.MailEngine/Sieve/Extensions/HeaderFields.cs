@@ -25,9 +25,9 @@ internal static class HeaderFields
     public static void CheckNames(Call call, Binder binder)
     {
         foreach (var name in call.Find("header names")!.Texts.Where(n => n.Constant is { } text && !IsName(text)))
-            binder.Error(name.At, $"\"{name.Source}\" cannot be the name of a header field.");
+            binder.Error(name.At, $"\"{name.Source}\" cannot be the name of a header field.", $"\"{name.Source}\" kann nicht der Name eines Kopffelds sein.");
         if (!call.Has(":mime") && ((string[])[":anychild", ":type", ":subtype", ":contenttype", ":param"]).FirstOrDefault(call.Has) is { } tag)
-            binder.Error(call.At, $"'{tag}' needs ':mime'.");
+            binder.Error(call.At, $"'{tag}' needs ':mime'.", $"'{tag}' braucht ':mime'.");
     }
 
     /// <summary>RFC 5322 2.2: printable, without blanks and colons.</summary>

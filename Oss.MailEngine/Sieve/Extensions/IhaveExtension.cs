@@ -10,7 +10,7 @@ internal static class IhaveExtension
         Words =
         [
             new TestRule("ihave", new ArgumentRule("extension names", ArgumentKind.Texts)) { Check = Check, Is = (call, _) => call.Prepared is true },
-            new CommandRule("error", new ArgumentRule("message", ArgumentKind.Text)) { Do = (call, run) => throw new SieveException(call.At, call.Text("message", run)) },
+            new CommandRule("error", new ArgumentRule("message", ArgumentKind.Text)) { Do = (call, run) => throw new SieveException(call.At, Sentence.Quoted(call.Text("message", run))) },
         ],
     };
 
@@ -18,7 +18,7 @@ internal static class IhaveExtension
     {
         var names = call.Find("extension names")!.Texts;
         if (names.FirstOrDefault(n => n.Constant is null) is { } variable)
-            binder.Error(variable.At, "'ihave' takes names of extensions that are written out.");
+            binder.Error(variable.At, "'ihave' takes names of extensions that are written out.", "'ihave' nimmt ausgeschriebene Namen von Erweiterungen.");
         call.Prepared = Array.TrueForAll(names, n => Vocabulary.Instance.Knows(n.Source)) && Array.TrueForAll(names, n => binder.TurnOn(n.Source));
     }
 }

@@ -31,7 +31,7 @@ internal static class Imap4FlagsExtension
         if (call.Find("variable") is not { } variable)
             return;
         if (!binder.IsOn("variables"))
-            binder.Error(variable.At, "A variable for flags needs the extension \"variables\".");
+            binder.Error(variable.At, "A variable for flags needs the extension \"variables\".", "Eine Variable für Markierungen braucht die Erweiterung \"variables\".");
         foreach (var name in variable.Texts)
             VariablesExtension.CheckName(name, binder);
     }

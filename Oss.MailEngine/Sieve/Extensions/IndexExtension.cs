@@ -17,12 +17,12 @@ internal static class IndexExtension
     public static void CheckNumber(Call call, Binder binder)
     {
         if (call.Find(":index") is { Number: < 1 } index)
-            binder.Error(index.At, "':index' counts from 1.");
+            binder.Error(index.At, "':index' counts from 1.", "':index' zählt ab 1.");
     }
 
     public static void CheckLast(Call call, Binder binder)
     {
         if (!call.Has(":index"))
-            binder.Error(call.Find(":last")!.At, "':last' says from where ':index' counts; ':index' is missing.");
+            binder.Error(call.Find(":last")!.At, "':last' says from where ':index' counts; ':index' is missing.", "':last' sagt, von wo ':index' zählt; ':index' fehlt.");
     }
 }

@@ -22,7 +22,7 @@ internal static class ListsExtension
 
     /// <summary>The members of a list that a script names.</summary>
     /// <exception cref="SieveException">There is none of that name.</exception>
-    public static IReadOnlyCollection<string> Members(Call call, SieveRun run, string name) => Find(run, name) ?? throw new SieveException(call.At, $"There is no list \"{name}\".");
+    public static IReadOnlyCollection<string> Members(Call call, SieveRun run, string name) => Find(run, name) ?? throw new SieveException(call.At, $"There is no list \"{name}\".", $"Die Liste \"{name}\" gibt es nicht.");
 
     private static IReadOnlyCollection<string>? Find(SieveRun run, string name) => ListName.TryParse(name) is not { } list
         ? null
@@ -32,7 +32,7 @@ internal static class ListsExtension
     private static void CheckMatch(Call call, Binder binder)
     {
         if (call.Find(":comparator") is { } comparator)
-            binder.Error(comparator.At, "':list' takes no comparator: lists compare as they do.");
+            binder.Error(comparator.At, "':list' takes no comparator: lists compare as they do.", "':list' nimmt keinen Vergleicher: Listen vergleichen auf ihre Weise.");
         CheckNames(call.Find("keys"), binder);
     }
 
@@ -41,7 +41,7 @@ internal static class ListsExtension
         foreach (var name in names?.Texts ?? [])
         {
             if (name.Constant is { } text && ListName.TryParse(text) is null)
-                binder.Error(name.At, $"\"{text}\" is not the name of a list; \":addrbook:default\" is one, and \"tag:example.org,2026:friends\".");
+                binder.Error(name.At, $"\"{text}\" is not the name of a list; \":addrbook:default\" is one, and \"tag:example.org,2026:friends\".", $"\"{text}\" ist kein Name einer Liste; \":addrbook:default\" ist einer, auch \"tag:example.org,2026:friends\".");
         }
     }
 

@@ -37,18 +37,18 @@ internal static class NotifyExtension
     {
         FccExtension.Check(call, binder);
         if (call.Find("method")!.Texts[0] is { Constant: { } method } text && MailtoUri.TryParse(method) is null)
-            binder.Error(text.At, $"\"{method}\" is not a method of notification; \"mailto:somebody@example.org\" is one.");
+            binder.Error(text.At, $"\"{method}\" is not a method of notification; \"mailto:somebody@example.org\" is one.", $"\"{method}\" ist kein Weg, zu benachrichtigen; \"mailto:jemand@example.org\" ist einer.");
         if (call.Find(":importance")?.Texts[0] is { Constant: { } importance } level && importance is not ("1" or "2" or "3"))
-            binder.Error(level.At, "':importance' is \"1\" for high, \"2\" for normal or \"3\" for low.");
+            binder.Error(level.At, "':importance' is \"1\" for high, \"2\" for normal or \"3\" for low.", "':importance' ist \"1\" für hoch, \"2\" für normal oder \"3\" für niedrig.");
         if (call.Find(":from")?.Texts[0] is { Constant: { } from } sender && !MailAddresses.IsAddress(from))
-            binder.Error(sender.At, $"\"{from}\" is not a mail address.");
+            binder.Error(sender.At, $"\"{from}\" is not a mail address.", $"\"{from}\" ist keine Mailadresse.");
     }
 
     private static Flow Notify(Call call, SieveRun run)
     {
         var method = call.Text("method", run);
         if (MailtoUri.TryParse(method) is null)
-            throw new SieveException(call.At, $"\"{method}\" is not a method of notification.");
+            throw new SieveException(call.At, $"\"{method}\" is not a method of notification.", $"\"{method}\" ist kein Weg, zu benachrichtigen.");
 
         run.Trace(call, $"notify {method}");
         run.Actions.Add(call, new SieveAction.Notify(run.Target, new Notification

@@ -12,7 +12,7 @@ internal static class PosixExpression
         ["punct"] = @"!-/:-@\[-`{-~", ["print"] = @"\x20-\x7e\u00a0-\uffff", ["graph"] = @"\x21-\x7e\u00a1-\uffff", ["cntrl"] = @"\x00-\x1f\x7f", ["xdigit"] = "0-9A-Fa-f",
     };
 
-    /// <exception cref="FormatException">It is not well-formed.</exception>
+    /// <exception cref="PosixException">It is not well-formed.</exception>
     public static string Translate(string pattern)
     {
         var translated = new StringBuilder(pattern.Length + 8);
@@ -28,14 +28,14 @@ internal static class PosixExpression
                     break;
                 case '\\':
                     if (++i == pattern.Length)
-                        throw new FormatException("it ends with a backslash.");
+                        throw new PosixException("it ends with a backslash.", "er endet mit einem Rückstrich.");
                     Literal(translated, pattern[i]);
                     canRepeat = true;
                     break;
                 case '*' or '+' or '?':
                     // POSIX leaves a star after a star undefined; to .NET it would mean something else.
                     if (!canRepeat)
-                        throw new FormatException($"'{c}' has nothing before it to repeat.");
+                        throw new PosixException($"'{c}' has nothing before it to repeat.", $"vor '{c}' steht nichts, was sich wiederholen könnte.");
                     translated.Append(c);
                     canRepeat = false;
                     break;
@@ -45,7 +45,7 @@ internal static class PosixExpression
                     break;
                 case '(':
                     if (i + 1 < pattern.Length && pattern[i + 1] == '?')
-                        throw new FormatException("'(?' has no meaning here.");
+                        throw new PosixException("'(?' has no meaning here.", "'(?' hat hier keine Bedeutung.");
                     translated.Append(c);
                     canRepeat = false;
                     break;
@@ -93,10 +93,12 @@ internal static class PosixExpression
         var end = pattern.IndexOf('}', at);
         var bounds = end < 0 ? [] : pattern[(at + 1)..end].Split(',');
         if (bounds.Length is not (1 or 2) || !int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out var least))
-            throw new FormatException("'{' begins a number of repetitions such as {2,5}.");
+            throw new PosixException("'{' begins a number of repetitions such as {2,5}.", "'{' beginnt eine Zahl von Wiederholungen wie {2,5}.");
         var most = bounds.Length == 1 ? least : bounds[1].Length == 0 ? -1 : int.TryParse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : -2;
         if (!canRepeat || most == -2 || (most >= 0 && most < least) || Math.Max(least, most) > SieveLimits.RegexRepetitions)
-            throw new FormatException($"repetitions are counted from 0 to {SieveLimits.RegexRepetitions}, after something that can be repeated.");
+            throw new PosixException(
+                $"repetitions are counted from 0 to {SieveLimits.RegexRepetitions}, after something that can be repeated.",
+                $"Wiederholungen zählen von 0 bis {SieveLimits.RegexRepetitions} und stehen nach etwas, das sich wiederholen lässt.");
         translated.Append(CultureInfo.InvariantCulture, $"{{{least}{(most == least ? "" : most < 0 ? "," : $",{most}")}}}");
         at = end;
     }
@@ -114,7 +116,7 @@ internal static class PosixExpression
         for (var first = true; ; first = false, i++)
         {
             if (i >= pattern.Length)
-                throw new FormatException("'[' has no ']'.");
+                throw new PosixException("'[' has no ']'.", "zu '[' fehlt ']'.");
             if (pattern[i] == ']' && !first)
                 break;
             if (pattern[i] == '[' && i + 1 < pattern.Length && pattern[i + 1] is ':' or '=' or '.')
@@ -134,15 +136,21 @@ internal static class PosixExpression
         var mark = pattern[at + 1];
         var end = pattern.IndexOf($"{mark}]", at + 2, StringComparison.Ordinal);
         if (end < 0)
-            throw new FormatException($"'[{mark}' has no '{mark}]'.");
+            throw new PosixException($"'[{mark}' has no '{mark}]'.", $"zu '[{mark}' fehlt '{mark}]'.");
 
         var name = pattern[(at + 2)..end];
         at = end + 1;
         if (mark == ':')
-            return Classes.GetValueOrDefault(name) ?? throw new FormatException($"there is no class [:{name}:].");
+            return Classes.GetValueOrDefault(name) ?? throw new PosixException($"there is no class [:{name}:].", $"die Klasse [:{name}:] gibt es nicht.");
         var literal = new StringBuilder();
         foreach (var c in name)
             Literal(literal, c);
         return literal.ToString();
     }
+}
+
+/// <summary>Why an expression is none.</summary>
+internal sealed class PosixException(string english, string german) : Exception(english)
+{
+    public Sentence Why { get; } = new(english, german);
 }

@@ -57,7 +57,7 @@ internal static class RegexExtension
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new SieveException(call.At, "The regular expression takes too long on this message.");
+            throw new SieveException(call.At, "The regular expression takes too long on this message.", "Der reguläre Ausdruck braucht bei dieser Nachricht zu lange.");
         }
     }
 
@@ -66,7 +66,7 @@ internal static class RegexExtension
         if (Cache.TryGetValue((pattern, ignoresCase), out var known))
             return known;
         if (pattern.Length > SieveLimits.RegexCharacters)
-            throw new SieveException(at, $"A regular expression has {SieveLimits.RegexCharacters} characters at most.");
+            throw new SieveException(at, $"A regular expression has {SieveLimits.RegexCharacters} characters at most.", $"Ein regulärer Ausdruck hat höchstens {SieveLimits.RegexCharacters} Zeichen.");
 
         try
         {
@@ -76,9 +76,18 @@ internal static class RegexExtension
                 Cache.Clear();
             return Cache[(pattern, ignoresCase)] = regex;
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException or FormatException)
+        catch (PosixException e)
         {
-            throw new SieveException(at, $"\"{pattern}\" is not a regular expression{(e is NotSupportedException ? " that can be run in bounded time" : "")}{(e is FormatException ? ": " + e.Message : ".")}");
+            throw new SieveException(at, $"\"{pattern}\" is not a regular expression: {e.Why.English}", $"\"{pattern}\" ist kein regulärer Ausdruck: {e.Why.German}");
+        }
+        catch (NotSupportedException)
+        {
+            throw new SieveException(
+                at, $"\"{pattern}\" is not a regular expression that can be run in bounded time.", $"\"{pattern}\" ist kein regulärer Ausdruck, der sich in begrenzter Zeit auswerten lässt.");
+        }
+        catch (ArgumentException)
+        {
+            throw new SieveException(at, $"\"{pattern}\" is not a regular expression.", $"\"{pattern}\" ist kein regulärer Ausdruck.");
         }
     }
 

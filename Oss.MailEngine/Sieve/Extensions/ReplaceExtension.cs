@@ -22,10 +22,10 @@ internal static class ReplaceExtension
     private static void Check(Call call, Binder binder)
     {
         if (call.Find(":from")?.Texts[0] is { Constant: { } from } text && !MailAddresses.IsAddressList(from))
-            binder.Error(text.At, $"\"{from}\" is not a mail address.");
+            binder.Error(text.At, $"\"{from}\" is not a mail address.", $"\"{from}\" ist keine Mailadresse.");
         // An entity brings its own header (RFC 5703 5).
         if (call.Has(":mime") && (call.Find(":subject") ?? call.Find(":from")) is { } ignored)
-            binder.Error(ignored.At, "':subject' and ':from' are without effect beside ':mime'; 'addheader' changes the header.");
+            binder.Error(ignored.At, "':subject' and ':from' are without effect beside ':mime'; 'addheader' changes the header.", "':subject' und ':from' bewirken neben ':mime' nichts; 'addheader' ändert den Kopf.");
     }
 
     private static Flow Replace(Call call, SieveRun run)

@@ -22,7 +22,7 @@ internal static class SpecialUseExtension
     private static void Check(BoundValue uses, Binder binder)
     {
         foreach (var use in uses.Texts.Where(u => u.Constant is { } text && !(text.Length > 1 && text[0] == '\\' && text.Skip(1).All(char.IsAsciiLetterOrDigit))))
-            binder.Warn(use.At, $"\"{use.Source}\" is not a special use; \"\\\\Junk\" is one.");
+            binder.Warn(use.At, $"\"{use.Source}\" is not a special use; \"\\\\Junk\" is one.", $"\"{use.Source}\" ist kein besonderer Zweck; \"\\\\Junk\" ist einer.");
     }
 
     private static bool Exists(Call call, SieveRun run)

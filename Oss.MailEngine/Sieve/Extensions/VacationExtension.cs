@@ -42,12 +42,12 @@ internal static class VacationExtension
         foreach (var text in (call.Find(":addresses")?.Texts ?? []).Concat(call.Find(":from")?.Texts ?? []))
         {
             if (text.Constant is { } address && !MailAddresses.IsAddress(address) && !(text == call.Find(":from")?.Texts[0] && MailAddresses.IsAddressList(address)))
-                binder.Error(text.At, $"\"{address}\" is not a mail address.");
+                binder.Error(text.At, $"\"{address}\" is not a mail address.", $"\"{address}\" ist keine Mailadresse.");
         }
 
         // RFC 5230 5: what stands before the first empty line is a header, and goes out as it is.
         if (call.Has(":mime") && call.Find("reason")!.Texts[0] is { Constant: { } entity } reason && !Ascii.IsValid(entity.AsSpan(0, entity.IndexOf("\r\n\r\n", StringComparison.Ordinal) is >= 0 and var end ? end : entity.Length)))
-            binder.Error(reason.At, "The header of a MIME entity has characters of US-ASCII alone.");
+            binder.Error(reason.At, "The header of a MIME entity has characters of US-ASCII alone.", "Der Kopf eines MIME-Teils hat nur Zeichen aus US-ASCII.");
     }
 
     private static Flow Vacation(Call call, SieveRun run)

@@ -29,13 +29,13 @@ internal static class VariablesExtension
     {
         if (name.Constant is not { } text)
         {
-            binder.Error(name.At, "The name of a variable is written out; it cannot be made of variables.");
+            binder.Error(name.At, "The name of a variable is written out; it cannot be made of variables.", "Der Name einer Variablen wird ausgeschrieben; aus Variablen kann er nicht bestehen.");
             return;
         }
 
         var plain = text.StartsWith("global.", StringComparison.OrdinalIgnoreCase) && binder.IsOn("include") ? text[7..] : text;
         if (!VariableName.IsIdentifier(plain))
-            binder.Error(name.At, $"\"{text}\" cannot be the name of a variable.");
+            binder.Error(name.At, $"\"{text}\" cannot be the name of a variable.", $"\"{text}\" kann nicht der Name einer Variablen sein.");
     }
 
     /// <summary>Binds what <c>set</c> and <c>extracttext</c> have in common.</summary>

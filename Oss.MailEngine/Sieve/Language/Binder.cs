@@ -30,17 +30,17 @@ internal sealed class Binder
     /// <summary>The script of calls that came back; <see langword="null"/> when a check found an error in them.</summary>
     public SieveScript? Restored(Call[] calls, string name) => _errors.Count == 0 ? SieveScript.Of(calls, _on, _errors, _warnings, name) : null;
 
-    public void Error(SievePosition at, string sentence)
+    public void Error(SievePosition at, string english, string german)
     {
         if (_errors.Count < SieveLimits.Errors)
-            _errors.Add(new SieveError(at.Line, at.Column, sentence));
+            _errors.Add(new SieveError(at, english, german));
     }
 
     /// <summary>Tells of something that can run and hardly does what its author wants.</summary>
-    public void Warn(SievePosition at, string sentence)
+    public void Warn(SievePosition at, string english, string german)
     {
         if (_warnings.Count < SieveLimits.Errors)
-            _warnings.Add(new SieveError(at.Line, at.Column, sentence));
+            _warnings.Add(new SieveError(at, english, german));
     }
 
     /// <summary>The modifiers at a call, in the order in which they are applied.</summary>
@@ -70,7 +70,7 @@ internal sealed class Binder
             {
                 if (calls.Count == 0 || i == 0 || commands[i - 1].Name is not ("if" or "elsif"))
                 {
-                    Error(command.At, $"'{command.Name}' has no 'if' before it.");
+                    Error(command.At, $"'{command.Name}' has no 'if' before it.", $"Vor '{command.Name}' steht kein 'if'.");
                     continue;
                 }
             }
@@ -95,9 +95,10 @@ internal sealed class Binder
     {
         if (_vocabulary.Word(command.Name) is not CommandRule rule)
         {
-            Error(command.At, _vocabulary.Word(command.Name) is null
-                ? $"'{command.Name}' is not a command; {Hint(command.Name)}"
-                : $"'{command.Name}' is a test; it stands after 'if', for example.");
+            if (_vocabulary.Word(command.Name) is not null)
+                Error(command.At, $"'{command.Name}' is a test; it stands after 'if', for example.", $"'{command.Name}' ist ein Test; er steht zum Beispiel nach 'if'.");
+            else if (Hint(command.Name) is var hint)
+                Error(command.At, $"'{command.Name}' is not a command; {hint.English}", $"'{command.Name}' ist kein Befehl; {hint.German}");
             return null;
         }
 
@@ -121,7 +122,7 @@ internal sealed class Binder
     {
         if (command.Block is null)
         {
-            Error(command.At, $"'{command.Name}' has a block in '{{' and '}}'.");
+            Error(command.At, $"'{command.Name}' has a block in '{{' and '}}'.", $"'{command.Name}' hat einen Block zwischen '{{' und '}}'.");
             return;
         }
 
@@ -148,12 +149,12 @@ internal sealed class Binder
     {
         if (rule.Extension is { } extension && !IsOn(extension))
         {
-            Error(invocation.At, $"'{invocation.Name}' belongs to the extension \"{extension}\"; write require \"{extension}\"; at the beginning of the script.");
+            Error(invocation.At, $"'{invocation.Name}' belongs to the extension \"{extension}\"; write require \"{extension}\"; at the beginning of the script.", $"'{invocation.Name}' gehört zur Erweiterung \"{extension}\"; schreiben Sie require \"{extension}\"; an den Anfang des Skripts.");
             return null;
         }
 
         if (invocation.Block is not null && rule is not CommandRule { HasBlock: true })
-            Error(invocation.At, $"'{invocation.Name}' has no block; it ends with ';'.");
+            Error(invocation.At, $"'{invocation.Name}' has no block; it ends with ';'.", $"'{invocation.Name}' hat keinen Block und endet mit ';'.");
 
         var call = new Call(rule, invocation.At);
         try
@@ -166,7 +167,7 @@ internal sealed class Binder
         }
         catch (SieveException e)
         {
-            Error(new SievePosition(e.Error.Line, e.Error.Column), e.Error.Sentence);
+            Error(new SievePosition(e.Error.Line, e.Error.Column), e.Error.Sentence.English, e.Error.Sentence.German);
         }
 
         return call;
@@ -178,17 +179,18 @@ internal sealed class Binder
         if (wanted == TestArity.None && invocation.Tests is [var next] && _vocabulary.Word(next.Name) is CommandRule)
         {
             // "keep discard;" reads as a test named discard, and is a semicolon forgotten.
-            Error(invocation.At, $"'{invocation.Name}' does not end with ';'.");
+            Error(invocation.At, $"'{invocation.Name}' does not end with ';'.", $"'{invocation.Name}' endet nicht mit ';'.");
             return [];
         }
 
-        if (wanted == TestArity.None ? invocation.Tests.Count > 0 : invocation.Tests.Count == 0 || (wanted == TestArity.One && invocation.Tests.Count > 1))
-            Error(invocation.At, wanted switch
-            {
-                TestArity.None => $"'{invocation.Name}' takes no test.",
-                TestArity.One => $"'{invocation.Name}' takes one test; several are joined by allof (…) or anyof (…).",
-                _ => $"'{invocation.Name}' takes tests in parentheses.",
-            });
+        if (wanted == TestArity.None && invocation.Tests.Count > 0)
+            Error(invocation.At, $"'{invocation.Name}' takes no test.", $"'{invocation.Name}' nimmt keinen Test.");
+        else if (wanted == TestArity.One && invocation.Tests.Count != 1)
+            Error(
+                invocation.At, $"'{invocation.Name}' takes one test; several are joined by allof (…) or anyof (…).",
+                $"'{invocation.Name}' nimmt einen Test; mehrere verbindet allof (…) oder anyof (…).");
+        else if (wanted == TestArity.Many && invocation.Tests.Count == 0)
+            Error(invocation.At, $"'{invocation.Name}' takes tests in parentheses.", $"'{invocation.Name}' nimmt Tests in Klammern.");
         return [.. invocation.Tests.Select(Test).OfType<Call>()];
     }
 
@@ -198,9 +200,10 @@ internal sealed class Binder
             return Invoke(test, rule);
 
         // ihave may guard a test that does not exist here; a call of its kind is never run.
-        Error(test.At, _vocabulary.Word(test.Name) is null
-            ? $"'{test.Name}' is not a test; {Hint(test.Name)}"
-            : $"'{test.Name}' is a command, not a test.");
+        if (_vocabulary.Word(test.Name) is not null)
+            Error(test.At, $"'{test.Name}' is a command, not a test.", $"'{test.Name}' ist ein Befehl und kein Test.");
+        else if (Hint(test.Name) is var hint)
+            Error(test.At, $"'{test.Name}' is not a test; {hint.English}", $"'{test.Name}' ist kein Test; {hint.German}");
         return null;
     }
 
@@ -221,12 +224,15 @@ internal sealed class Binder
             if (tagRule is null)
                 continue;
             if (positional.Count > 0)
-                Error(tag.At, $"':{tag.Name}' stands before the other arguments of '{rule.Name}'.");
-            if (call.Has(":" + tag.Name) || (tagRule.Group is { } group && !groups.TryAdd(group, tag.Name)))
-                Error(tag.At, tagRule.Group is { } g && groups[g] != tag.Name ? $"':{groups[g]}' and ':{tag.Name}' exclude each other." : $"':{tag.Name}' stands here twice.");
+                Error(tag.At, $"':{tag.Name}' stands before the other arguments of '{rule.Name}'.", $"':{tag.Name}' steht vor den anderen Argumenten von '{rule.Name}'.");
+            var other = tagRule.Group is { } group && !groups.TryAdd(group, tag.Name) ? groups[group] : call.Has(":" + tag.Name) ? tag.Name : null;
+            if (other == tag.Name)
+                Error(tag.At, $"':{tag.Name}' stands here twice.", $"':{tag.Name}' steht hier zweimal.");
+            else if (other is not null)
+                Error(tag.At, $"':{other}' and ':{tag.Name}' exclude each other.", $"':{other}' und ':{tag.Name}' schließen einander aus.");
 
             var value = tagRule.Value is { } kind
-                ? Value(i + 1 < invocation.Arguments.Count ? invocation.Arguments[++i] : null, kind, $"':{tag.Name}'", tag.At)
+                ? Value(i + 1 < invocation.Arguments.Count ? invocation.Arguments[++i] : null, kind, Sentence.Quoted($"':{tag.Name}'"), tag.At)
                 : BoundValue.Present with { At = tag.At };
             if (value is null)
                 continue;
@@ -252,9 +258,9 @@ internal sealed class Binder
     {
         var found = _vocabulary.Tag(rule, tag.Name);
         if (found is null)
-            Error(tag.At, $"'{rule.Name}' takes no ':{tag.Name}'.");
+            Error(tag.At, $"'{rule.Name}' takes no ':{tag.Name}'.", $"'{rule.Name}' nimmt kein ':{tag.Name}'.");
         else if (found.Extension is { } extension && !IsOn(extension))
-            Error(tag.At, $"':{tag.Name}' belongs to the extension \"{extension}\"; write require \"{extension}\"; at the beginning of the script.");
+            Error(tag.At, $"':{tag.Name}' belongs to the extension \"{extension}\"; write require \"{extension}\"; at the beginning of the script.", $"':{tag.Name}' gehört zur Erweiterung \"{extension}\"; schreiben Sie require \"{extension}\"; an den Anfang des Skripts.");
         return found;
     }
 
@@ -263,8 +269,10 @@ internal sealed class Binder
         var rules = rule.Arguments;
         if (given.Count < rules.Count(r => !r.IsOptional) || given.Count > rules.Length)
         {
-            var wanted = rules.Length == 0 ? "no arguments" : string.Join(", ", rules.Select(r => (r.IsOptional ? "optionally " : "") + r.Name));
-            Error(invocation.At, $"'{rule.Name}' takes {wanted}; here {(given.Count == 1 ? "is 1" : $"are {given.Count}")}.");
+            var (english, german) = rules.Length == 0 ? ("no arguments", "keine Argumente") : (Listed("optionally "), Listed("wahlweise "));
+            Error(
+                invocation.At, $"'{rule.Name}' takes {english}; here {(given.Count == 1 ? "is 1" : $"are {given.Count}")}.",
+                $"'{rule.Name}' nimmt {german}; hier {(given.Count == 1 ? "steht 1" : $"stehen {given.Count}")}.");
             return;
         }
 
@@ -272,12 +280,14 @@ internal sealed class Binder
         IEnumerable<ArgumentRule> taken = given.Count == rules.Length ? rules : rules.Where(r => !r.IsOptional);
         foreach (var (argumentRule, argument) in taken.Zip(given))
         {
-            if (Value(argument, argumentRule.Kind, $"{argumentRule.Name} of '{rule.Name}'", invocation.At) is { } value)
+            if (Value(argument, argumentRule.Kind, new($"{argumentRule.Name} of '{rule.Name}'", $"{argumentRule.Name} von '{rule.Name}'"), invocation.At) is { } value)
                 call.Add(argumentRule.Name, value);
         }
+
+        string Listed(string optionally) => string.Join(", ", rules.Select(r => (r.IsOptional ? optionally : "") + r.Name));
     }
 
-    private BoundValue? Value(Argument? argument, ArgumentKind kind, string what, SievePosition at)
+    private BoundValue? Value(Argument? argument, ArgumentKind kind, Sentence what, SievePosition at)
     {
         switch (kind)
         {
@@ -288,14 +298,18 @@ internal sealed class Binder
                 var strings = (Argument.Strings)argument;
                 return new BoundValue(strings.At, 0, [.. strings.Items.Select(s => ScriptText.Read(s.At, s.Text, this))]);
             default:
-                var wanted = kind switch { ArgumentKind.Number => "a number", ArgumentKind.Text => "a string in quotation marks", _ => "a string or a list of strings in brackets" };
-                Error(argument?.At ?? at, $"{char.ToUpperInvariant(what[0])}{what[1..]} is {wanted}.");
+                var (english, german) = kind switch
+                {
+                    ArgumentKind.Number => ("a number", "eine Zahl"), ArgumentKind.Text => ("a string in quotation marks", "eine Zeichenkette in Anführungszeichen"),
+                    _ => ("a string or a list of strings in brackets", "eine Zeichenkette oder eine Liste von Zeichenketten in eckigen Klammern"),
+                };
+                Error(argument?.At ?? at, $"{Capital(what.English)} is {english}.", $"{Capital(what.German)} ist {german}.");
                 return null;
         }
     }
 
     private static Relation? RelationOf(Call call, TagRule match) => call.Find(":" + match.Name) is { Texts: [var name] } value
-        ? Relations.Find(name.Source) ?? throw new SieveException(value.At, $"\"{name.Source}\" is no relation; it is one of \"gt\", \"ge\", \"lt\", \"le\", \"eq\", \"ne\".")
+        ? Relations.Find(name.Source) ?? throw new SieveException(value.At, $"\"{name.Source}\" is no relation; it is one of \"gt\", \"ge\", \"lt\", \"le\", \"eq\", \"ne\".", $"\"{name.Source}\" ist keine Beziehung; es gibt \"gt\", \"ge\", \"lt\", \"le\", \"eq\", \"ne\".")
         : null;
 
     private Matching MatchingOf(Call call, TagRule? match)
@@ -303,30 +317,35 @@ internal sealed class Binder
         var comparator = Comparator.AsciiCasemap;
         if (call.Find(":comparator") is { Texts: [var name] } given)
         {
-            comparator = Comparator.All.FirstOrDefault(c => c.Name == name.Source) ?? throw new SieveException(given.At, $"There is no comparator \"{name.Source}\" here.");
+            comparator = Comparator.All.FirstOrDefault(c => c.Name == name.Source) ?? throw new SieveException(given.At, $"There is no comparator \"{name.Source}\" here.", $"Den Vergleicher \"{name.Source}\" gibt es hier nicht.");
             // These two are part of the language (RFC 5228 2.7.3).
             if (comparator != Comparator.Octet && comparator != Comparator.AsciiCasemap && !IsOn("comparator-" + comparator.Name))
-                Error(given.At, $"The comparator \"{name.Source}\" has to be required: write require \"comparator-{name.Source}\"; at the beginning of the script.");
+                Error(given.At, $"The comparator \"{name.Source}\" has to be required: write require \"comparator-{name.Source}\"; at the beginning of the script.", $"Der Vergleicher \"{name.Source}\" muss verlangt werden: schreiben Sie require \"comparator-{name.Source}\"; an den Anfang des Skripts.");
         }
 
         if (match is null)
             return Matching.Default with { Comparator = comparator };
         if (!comparator.HasSubstrings && match.Name is "contains" or "matches")
-            Error(call.At, $"\"{comparator.Name}\" compares numbers; ':{match.Name}' needs another comparator.");
+            Error(call.At, $"\"{comparator.Name}\" compares numbers; ':{match.Name}' needs another comparator.", $"\"{comparator.Name}\" vergleicht Zahlen; ':{match.Name}' braucht einen anderen Vergleicher.");
         return new Matching(match.Name, match.Match!, comparator, RelationOf(call, match));
     }
 
     private void Require(Invocation command)
     {
         if (!_mayRequire)
-            Error(command.At, "'require' stands at the beginning of a script, before all other commands.");
+            Error(command.At, "'require' stands at the beginning of a script, before all other commands.", "'require' steht am Anfang eines Skripts, vor allen anderen Befehlen.");
         if (command.Arguments is not [Argument.Strings names])
             return;
 
         foreach (var (at, name) in names.Items)
         {
-            if (!TurnOn(name))
-                Error(at, $"There is no extension \"{name}\" here.{(_vocabulary.Knows(name.ToLowerInvariant()) ? $" It is written \"{name.ToLowerInvariant()}\"." : "")}");
+            if (TurnOn(name))
+                continue;
+            var lower = name.ToLowerInvariant();
+            var isKnown = _vocabulary.Knows(lower);
+            Error(
+                at, $"There is no extension \"{name}\" here.{(isKnown ? $" It is written \"{lower}\"." : "")}",
+                $"Die Erweiterung \"{name}\" gibt es hier nicht.{(isKnown ? $" Man schreibt sie \"{lower}\"." : "")}");
         }
     }
 
@@ -342,5 +361,9 @@ internal sealed class Binder
         _ => null,
     };
 
-    private string Hint(string name) => name == "elseif" ? "it is written 'elsif'." : _vocabulary.Word(name.TrimEnd('s')) is { } near ? $"is '{near.Name}' meant?" : "check its spelling.";
+    private Sentence Hint(string name) => name == "elseif" ? new("it is written 'elsif'.", "man schreibt 'elsif'.")
+        : _vocabulary.Word(name.TrimEnd('s')) is { } near ? new($"is '{near.Name}' meant?", $"ist '{near.Name}' gemeint?")
+        : new("check its spelling.", "prüfen Sie die Schreibweise.");
+
+    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

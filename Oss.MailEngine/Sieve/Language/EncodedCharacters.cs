@@ -51,7 +51,7 @@ internal static class EncodedCharacters
             else if (Rune.TryCreate(value, out var rune))
                 octets.AddRange(Encoding.UTF8.GetBytes(rune.ToString()));
             else
-                throw new SieveException(at, $"U+{digits} is no character of Unicode.");
+                throw new SieveException(at, $"U+{digits} is no character of Unicode.", $"U+{digits} ist kein Zeichen in Unicode.");
         }
 
         return octets.Count > 0 ? octets : null;

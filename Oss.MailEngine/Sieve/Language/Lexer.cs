@@ -21,7 +21,7 @@ internal sealed class Lexer
     public static List<Token> Read(ReadOnlySpan<byte> script)
     {
         if (script.Length > SieveLimits.ScriptOctets)
-            throw new SieveException(new SievePosition(1, 1), $"The script is larger than {SieveLimits.ScriptOctets / 1024} KB.");
+            throw new SieveException(new SievePosition(1, 1), $"The script is larger than {SieveLimits.ScriptOctets / 1024} KB.", $"Das Skript ist größer als {SieveLimits.ScriptOctets / 1024} KB.");
 
         var lexer = new Lexer(Decode(script.StartsWith("\ufeff"u8) ? script[3..] : script));
         var tokens = new List<Token>();
@@ -49,7 +49,7 @@ internal sealed class Lexer
             {
                 var text = Encoding.UTF8.GetString(script[range]);
                 if (text.IndexOf('\ufffd', StringComparison.Ordinal) is >= 0 and var column)
-                    throw new SieveException(new SievePosition(line, column + 1), "This is not UTF-8, which scripts are written in; save the script with that encoding.");
+                    throw new SieveException(new SievePosition(line, column + 1), "This is not UTF-8, which scripts are written in; save the script with that encoding.", "Das ist kein UTF-8, worin Skripte geschrieben werden; speichern Sie das Skript in dieser Kodierung.");
                 line++;
             }
 
@@ -73,7 +73,7 @@ internal sealed class Lexer
             _at++;
             return _at < _text.Length && IsNameStart(_text[_at])
                 ? new Token(TokenKind.Tag, Name(), 0, at)
-                : throw new SieveException(at, "After ':' a word such as ':contains' is expected.");
+                : throw new SieveException(at, "After ':' a word such as ':contains' is expected.", "Nach ':' wird ein Wort wie ':contains' erwartet.");
         }
 
         if (IsNameStart(c))
@@ -85,7 +85,8 @@ internal sealed class Lexer
         _at++;
         return ";,()[]{}".Contains(c, StringComparison.Ordinal)
             ? new Token(TokenKind.Mark, c.ToString(), 0, at)
-            : throw new SieveException(at, c is '“' or '”' or '„' or '\'' ? $"{c} is not the quotation mark of scripts; write \"." : $"The character '{Shown(c)}' has no meaning here.");
+            : c is '“' or '”' or '„' or '\'' ? throw new SieveException(at, $"{c} is not the quotation mark of scripts; write \".", $"{c} ist nicht das Anführungszeichen in Skripten; schreiben Sie \".")
+            : throw new SieveException(at, $"The character '{Shown(c)}' has no meaning here.", $"Das Zeichen '{Shown(c)}' hat hier keine Bedeutung.");
     }
 
     private void SkipSpace()
@@ -111,7 +112,7 @@ internal sealed class Lexer
         var at = Here;
         var end = _text.IndexOf("*/", _at + 2, StringComparison.Ordinal);
         if (end < 0)
-            throw new SieveException(at, "The comment begins with '/*' and does not end with '*/'.");
+            throw new SieveException(at, "The comment begins with '/*' and does not end with '*/'.", "Der Kommentar beginnt mit '/*' und endet nicht mit '*/'.");
 
         for (; _at < end + 2; _at++)
         {
@@ -137,7 +138,7 @@ internal sealed class Lexer
             Append(value, c);
         }
 
-        throw new SieveException(at, "The string begins here and has no closing quotation mark.");
+        throw new SieveException(at, "The string begins here and has no closing quotation mark.", "Die Zeichenkette beginnt hier und hat kein schließendes Anführungszeichen.");
     }
 
     // text: to a line that is a dot alone; a dot before a dot at a line's beginning is taken away (RFC 5228 2.4.2).
@@ -149,7 +150,7 @@ internal sealed class Lexer
         if (_at < _text.Length && _text[_at] == '#')
             _at = _text.IndexOf('\n', _at) is >= 0 and var comment ? comment : _text.Length;
         if (_at == _text.Length || _text[_at] != '\n')
-            throw new SieveException(at, "After 'text:' the text begins on a new line.");
+            throw new SieveException(at, "After 'text:' the text begins on a new line.", "Nach 'text:' beginnt der Text in einer neuen Zeile.");
 
         EndLine(_at++);
         var value = new StringBuilder();
@@ -164,14 +165,14 @@ internal sealed class Lexer
             }
 
             if (line.Contains('\0'))
-                throw new SieveException(Here, "A script has no NUL characters.");
+                throw new SieveException(Here, "A script has no NUL characters.", "Ein Skript enthält keine NUL-Zeichen.");
             value.Append(line.StartsWith("..") ? line[1..] : line).Append("\r\n");
             _at = Math.Min(end + 1, _text.Length);
             if (end < _text.Length)
                 EndLine(end);
         }
 
-        throw new SieveException(at, "The text begins here and does not end; its end is a line with a dot alone.");
+        throw new SieveException(at, "The text begins here and does not end; its end is a line with a dot alone.", "Der Text beginnt hier und endet nicht; sein Ende ist eine Zeile mit nichts als einem Punkt.");
     }
 
     private void Append(StringBuilder value, char c)
@@ -184,7 +185,7 @@ internal sealed class Lexer
         }
         else if (c == '\0')
         {
-            throw new SieveException(Here, "A script has no NUL characters.");
+            throw new SieveException(Here, "A script has no NUL characters.", "Ein Skript enthält keine NUL-Zeichen.");
         }
 
         value.Append(c);
@@ -192,7 +193,7 @@ internal sealed class Lexer
 
     private static string Checked(StringBuilder value, SievePosition at) => value.Length <= SieveLimits.StringCharacters
         ? value.ToString()
-        : throw new SieveException(at, $"The string is longer than {SieveLimits.StringCharacters} characters.");
+        : throw new SieveException(at, $"The string is longer than {SieveLimits.StringCharacters} characters.", $"Die Zeichenkette ist länger als {SieveLimits.StringCharacters} Zeichen.");
 
     private long Number(SievePosition at, out string text)
     {
@@ -209,8 +210,8 @@ internal sealed class Lexer
 
         text = _text[start.._at];
         if (_at < _text.Length && (IsNameStart(_text[_at]) || char.IsAsciiDigit(_text[_at])))
-            throw new SieveException(at, "A number may end with K, M or G and with nothing else.");
-        return fits ? number : throw new SieveException(at, $"The number {text} is too large.");
+            throw new SieveException(at, "A number may end with K, M or G and with nothing else.", "Eine Zahl darf mit K, M oder G enden und mit nichts anderem.");
+        return fits ? number : throw new SieveException(at, $"The number {text} is too large.", $"Die Zahl {text} ist zu groß.");
     }
 
     private string Name()

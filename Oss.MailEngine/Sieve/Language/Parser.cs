@@ -16,7 +16,7 @@ internal sealed class Parser
     {
         var parser = new Parser(Lexer.Read(script));
         var commands = parser.Commands(0);
-        return parser.Current.Kind == TokenKind.End ? commands : throw parser.Unexpected("a command");
+        return parser.Current.Kind == TokenKind.End ? commands : throw parser.Unexpected(new("a command", "ein Befehl"));
     }
 
     private List<Invocation> Commands(int depth)
@@ -38,15 +38,16 @@ internal sealed class Parser
             var open = Take();
             var block = Commands(depth + 1);
             if (!Current.Is('}'))
-                throw Current.Kind == TokenKind.End ? new SieveException(open.At, "The block that begins here with '{' has no '}'.") : Unexpected("a command or '}'");
+                throw Current.Kind == TokenKind.End ? new SieveException(open.At, "The block that begins here with '{' has no '}'.", "Der Block, der hier mit '{' beginnt, hat kein '}'.") : Unexpected(new("a command or '}'", "ein Befehl oder '}'"));
             Take();
             return new Invocation(name.Text, name.At, arguments, tests, block);
         }
 
         if (!Current.Is(';'))
         {
-            var missing = Current.Kind is TokenKind.Identifier or TokenKind.End || Current.Is('}') ? $"The command '{name.Text}' does not end with ';'." : null;
-            throw missing is null ? Unexpected("';' or '{'") : new SieveException(name.At, missing);
+            throw Current.Kind is TokenKind.Identifier or TokenKind.End || Current.Is('}')
+                ? new SieveException(name.At, $"The command '{name.Text}' does not end with ';'.", $"Der Befehl '{name.Text}' endet nicht mit ';'.")
+                : Unexpected(new("';' or '{'", "';' oder '{'"));
         }
 
         Take();
@@ -57,7 +58,7 @@ internal sealed class Parser
     private Invocation Test(int depth)
     {
         if (Current.Kind != TokenKind.Identifier)
-            throw Unexpected("a test");
+            throw Unexpected(new("a test", "ein Test"));
 
         var name = Take();
         Count(name.At, depth);
@@ -80,7 +81,7 @@ internal sealed class Parser
         }
 
         if (!Current.Is(')'))
-            throw Unexpected("',' or ')'");
+            throw Unexpected(new("',' or ')'", "',' oder ')'"));
         Take();
         return tests;
     }
@@ -120,13 +121,13 @@ internal sealed class Parser
         while (true)
         {
             if (Current.Kind != TokenKind.Text)
-                throw Unexpected("a string");
+                throw Unexpected(new("a string", "eine Zeichenkette"));
             items.Add((Current.At, Current.Text));
             Take();
             if (Current.Is(']'))
                 break;
             if (!Current.Is(','))
-                throw Unexpected("',' or ']'");
+                throw Unexpected(new("',' or ']'", "',' oder ']'"));
             Take();
         }
 
@@ -137,12 +138,13 @@ internal sealed class Parser
     private void Count(SievePosition at, int depth)
     {
         if (depth >= SieveLimits.Nesting)
-            throw new SieveException(at, $"Blocks and tests are nested more than {SieveLimits.Nesting} deep.");
+            throw new SieveException(at, $"Blocks and tests are nested more than {SieveLimits.Nesting} deep.", $"Blöcke und Tests sind mehr als {SieveLimits.Nesting} Ebenen tief geschachtelt.");
         if (++_invocations > SieveLimits.Invocations)
-            throw new SieveException(at, $"The script has more than {SieveLimits.Invocations} commands and tests.");
+            throw new SieveException(at, $"The script has more than {SieveLimits.Invocations} commands and tests.", $"Das Skript hat mehr als {SieveLimits.Invocations} Befehle und Tests.");
     }
 
     private Token Take() => _tokens[_at++];
 
-    private SieveException Unexpected(string expected) => new(Current.At, $"Here is {Current.Described}; {expected} is expected.");
+    private SieveException Unexpected(Sentence expected) =>
+        new(Current.At, $"Here is {Current.Described.English}; {expected.English} is expected.", $"Hier steht {Current.Described.German}; erwartet wird {expected.German}.");
 }

@@ -60,14 +60,14 @@ internal sealed class ScriptText
 
             var name = text[(i + 2)..end].ToLowerInvariant();
             if (char.IsAsciiDigit(name[0]) && (!int.TryParse(name, out var number) || number >= SieveLimits.MatchVariables))
-                throw new SieveException(at, $"'${{{name}}}' is beyond the last match variable, ${{{SieveLimits.MatchVariables - 1}}}.");
+                throw new SieveException(at, $"'${{{name}}}' is beyond the last match variable, ${{{SieveLimits.MatchVariables - 1}}}.", $"'${{{name}}}' liegt hinter der letzten Variablen für Treffer, ${{{SieveLimits.MatchVariables - 1}}}.");
             if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot)
             {
                 if (!IsNamespaceOn(name[..dot], binder))
-                    throw new SieveException(at, $"The namespace of '${{{name}}}' belongs to an extension that is not required.");
+                    throw new SieveException(at, $"The namespace of '${{{name}}}' belongs to an extension that is not required.", $"Der Namensraum von '${{{name}}}' gehört zu einer Erweiterung, die nicht mit require verlangt ist.");
                 // RFC 6609 3.4.2: it has no namespaces below it.
                 if (name[..dot] == "global" && !VariableName.IsIdentifier(name.AsSpan(dot + 1)))
-                    throw new SieveException(at, $"'${{{name}}}' cannot be a global variable.");
+                    throw new SieveException(at, $"'${{{name}}}' cannot be a global variable.", $"'${{{name}}}' kann keine globale Variable sein.");
             }
 
             if (i > literal)

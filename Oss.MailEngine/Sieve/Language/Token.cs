@@ -24,11 +24,11 @@ internal readonly record struct Token(TokenKind Kind, string Text, long Number, 
     public bool Is(char mark) => Kind == TokenKind.Mark && Text[0] == mark;
 
     /// <summary>How an error names it.</summary>
-    public string Described => Kind switch
+    public Sentence Described => Kind switch
     {
-        TokenKind.End => "the end of the script",
-        TokenKind.Text => "a string",
-        TokenKind.Tag => $"':{Text}'",
-        _ => $"'{Text}'",
+        TokenKind.End => new("the end of the script", "das Ende des Skripts"),
+        TokenKind.Text => new("a string", "eine Zeichenkette"),
+        TokenKind.Tag => Sentence.Quoted($"':{Text}'"),
+        _ => Sentence.Quoted($"'{Text}'"),
     };
 }

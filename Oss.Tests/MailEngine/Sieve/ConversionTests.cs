@@ -113,7 +113,7 @@ public class ConversionTests
         imported.Rules.Filters[1].Actions.ShouldBe([new RuleAction(RuleActionKind.Move, "Bücher/Rechnungen")]);
         imported.Rules.Filters[2].Stops.ShouldBeFalse();
         imported.Rules.Vacation!.Days.ShouldBe(5);
-        imported.Problems.ShouldHaveSingleItem().Sentence.ShouldContain("Sonderfall");
+        imported.Problems.ShouldHaveSingleItem().Sentence.English.ShouldContain("Sonderfall");
         SieveTool.Check(Encoding.UTF8.GetBytes(SieveTool.Render(imported.Rules).Script!)).Errors.ShouldBeEmpty();
     }
 
@@ -136,7 +136,7 @@ public class ConversionTests
         filter.NeedsAll.ShouldBeFalse();
         filter.Conditions[1].IsNot.ShouldBeTrue();
         filter.Actions.ShouldBe([new RuleAction(RuleActionKind.Flag, "\\Flagged"), new RuleAction(RuleActionKind.Move, "Kunden")]);
-        imported.Problems.ShouldHaveSingleItem().Sentence.ShouldContain("Aus");
+        imported.Problems.ShouldHaveSingleItem().Sentence.English.ShouldContain("Aus");
     }
 
     [Fact]
