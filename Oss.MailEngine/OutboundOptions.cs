@@ -28,6 +28,9 @@ public sealed record OutboundOptions
     /// <summary>Addresses to send from, at most one of each family; the system chooses for a family without.</summary>
     public IReadOnlyList<IPAddress> SourceAddresses { get; init; } = [];
 
+    /// <summary>Others to send from to some servers, at most one of each family: by the domain whose exchangers they are, or by a transport's host, in lower case; <c>.example.org</c> stands for all below it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> Sources { get; init; } = new Dictionary<string, IReadOnlyList<IPAddress>>();
+
     /// <summary>Whether a mail exchanger's address may be this machine. Anybody can publish an MX of 127.0.0.1, and would talk to what listens here.</summary>
     public bool MayReachLoopback { get; init; }
 

@@ -32,6 +32,9 @@ public sealed class OutboundSection
     /// <summary>Addresses to send from, separated by commas, at most one of each family.</summary>
     public string SourceAddresses { get; set; } = "";
 
+    /// <summary>Others for some servers, by the domain whose exchangers they are or by a transport's host (<c>example.org</c>, or <c>.example.org</c> for all below it).</summary>
+    public Dictionary<string, string> Sources { get; set; } = [];
+
     /// <summary>Whether an exchanger may be this machine; for tests.</summary>
     public bool MayReachLoopback { get; set; }
 
@@ -87,7 +90,8 @@ public sealed class OutboundSection
         Transports = Transports.ToDictionary(t => t.Key.ToLowerInvariant(), t => Transport($"Transports:{t.Key}", t.Value)),
         NameServers = [.. Split(NameServers).Select(text => IPEndPoint.TryParse(text, out var server) ? (server.Port == 0 ? new IPEndPoint(server.Address, 53) : server) : throw Wrong("NameServers", text, "192.0.2.53:53"))],
         Port = Port,
-        SourceAddresses = [.. Split(SourceAddresses).Select(text => IPAddress.TryParse(text, out var address) ? address : throw Wrong("SourceAddresses", text, "192.0.2.25"))],
+        SourceAddresses = Addresses("SourceAddresses", SourceAddresses),
+        Sources = Sources.ToDictionary(s => s.Key.ToLowerInvariant(), s => Addresses($"Sources:{s.Key}", s.Value)),
         MayReachLoopback = MayReachLoopback,
         MtaSts = MtaSts,
         MtaStsPort = MtaStsPort,
@@ -142,6 +146,9 @@ public sealed class OutboundSection
     }
 
     private static TimeSpan Wait(string name, TimeSpan wait) => wait > TimeSpan.Zero ? wait : throw Wrong(name, $"{wait}", "00:05:00, or 5.00:00:00 for days");
+
+    private static IReadOnlyList<IPAddress> Addresses(string name, string list) =>
+        [.. Split(list).Select(text => IPAddress.TryParse(text, out var address) ? address : throw Wrong(name, text, "192.0.2.25"))];
 
     private static MailTransport Transport(string name, string text) => MailTransport.TryParse(text) ?? throw Wrong(name, text, "smtp:relay.example.net:25");
 

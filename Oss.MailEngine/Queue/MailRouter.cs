@@ -17,7 +17,7 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
     public NextHop HopOf(string address, MailTransport? transport, TlsWish wish)
     {
         var domain = address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant();
-        var chosen = transport ?? TransportOf(domain) ?? options.Outbound.SmartHost;
+        var chosen = transport ?? DomainTable.Find(options.Outbound.Transports, domain) ?? options.Outbound.SmartHost;
         // All mail of one transport shares its connections, whatever the domain.
         return chosen is null ? new NextHop(null, domain, wish)
             : chosen.Protocol == MailTransportProtocol.Exchangers ? new NextHop(null, chosen.Host, wish)
@@ -53,21 +53,6 @@ internal sealed class MailRouter(MailEngineOptions options, MailDns dns)
     // What other servers reach this one by.
     private bool IsHere(MailTransport transport) =>
         transport.Protocol == MailTransportProtocol.Smtp && transport.Port == options.Outbound.Port && transport.Host.Equals(options.HostName, StringComparison.OrdinalIgnoreCase);
-
-    private MailTransport? TransportOf(string domain)
-    {
-        var transports = options.Outbound.Transports;
-        if (transports.TryGetValue(domain, out var exact))
-            return exact;
-
-        for (var dot = domain.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = domain.IndexOf('.', dot + 1))
-        {
-            if (transports.TryGetValue(domain[dot..], out var parent))
-                return parent;
-        }
-
-        return null;
-    }
 
     private async Task<HopAddresses> ExchangersAsync(string domain, IReadOnlyList<MailExchanger> records, bool isSecure, CancellationToken cancellationToken)
     {

@@ -27,7 +27,8 @@ internal sealed class TlsGate(MailEngineOptions options, TlsDemands demands, Ser
             return new SmtpOpening(null, refusal, demand.Fault);
         }
 
-        var source = options.Outbound.SourceAddresses.FirstOrDefault(a => a.AddressFamily == address.EndPoint.AddressFamily);
+        var sources = DomainTable.Find(options.Outbound.Sources, hop.Transport?.Host.ToLowerInvariant() ?? hop.Domain) ?? options.Outbound.SourceAddresses;
+        var source = sources.FirstOrDefault(a => a.AddressFamily == address.EndPoint.AddressFamily);
         var opening = await SmtpClientConnection.OpenAsync(new SmtpClientSettings(options.HostName, source, certificates, time) { Login = LoginOf(hop) }, address, hop.IsLmtp, demand, cancellationToken);
         // A server that nobody reached says nothing about TLS (RFC 8460 4.3).
         if (opening.Connection is not null || opening.Fault is not null)

@@ -39,6 +39,9 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     public int Connections { get; private set; }
 
+    /// <summary>From where each connection came.</summary>
+    public ConcurrentQueue<IPAddress> Sources { get; } = new();
+
     public string[] Keywords { get; set; } = ["PIPELINING", "8BITMIME", "SMTPUTF8", "DSN", "SIZE 10000000"];
 
     /// <summary>A reply instead of the usual one: for a command, for <c>.</c> at the end of the data, and for an empty text at the greeting.</summary>
@@ -67,6 +70,7 @@ internal sealed class SmtpSink : IAsyncDisposable
             {
                 var client = await _listener.AcceptTcpClientAsync();
                 _clients.Add(client);
+                Sources.Enqueue(((IPEndPoint)client.Client.RemoteEndPoint!).Address);
                 Connections++;
                 _ = ServeAsync(client);
             }
