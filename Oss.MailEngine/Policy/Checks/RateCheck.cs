@@ -37,8 +37,11 @@ internal sealed class RateCheck(long limit, string what, TimeSpan period, Func<P
 
     private static string Text(TimeSpan period) => period switch
     {
-        { TotalDays: >= 1 } => $"{period.TotalDays:0.#} days",
-        { TotalHours: >= 1 } => $"{period.TotalHours:0.#} hours",
+        { TotalDays: 1 } => "a day",
+        { TotalDays: > 1 } => $"{period.TotalDays:0.#} days",
+        { TotalHours: 1 } => "an hour",
+        { TotalHours: > 1 } => $"{period.TotalHours:0.#} hours",
+        { TotalMinutes: 1 } => "a minute",
         _ => $"{period.TotalMinutes:0.#} minutes",
     };
 

@@ -138,7 +138,7 @@ public class PolicyRuleTests
         await using var node = await PolicyNode.StartAsync("rcpt: more-than 3 recipients per hour by sender => defer");
         for (var i = 0; i < 3; i++)
             (await node.RcptAsync()).ShouldStartWith("250 ");
-        (await node.RcptAsync()).ShouldBe("450 4.7.28 No more than 3 recipients in 1 hours; try again later");
+        (await node.RcptAsync()).ShouldBe("450 4.7.28 No more than 3 recipients in an hour; try again later");
         (await node.RcptAsync(sender: "other@elsewhere.example")).ShouldStartWith("250 ");
         node.Node.Time.Advance(TimeSpan.FromMinutes(20));
         (await node.RcptAsync()).ShouldStartWith("250 ");
