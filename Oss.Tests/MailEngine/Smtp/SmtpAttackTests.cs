@@ -1,4 +1,5 @@
 using Oss.MailEngine;
+using Oss.MailEngine.Connections;
 using Oss.MailEngine.Directory;
 using Oss.MailEngine.Smtp;
 using Shouldly;
@@ -135,15 +136,30 @@ public class SmtpAttackTests
     }
 
     [Fact]
-    public async Task An_endless_line_is_thrown_away_and_answered_once()
+    public async Task A_line_that_is_far_too_long_is_thrown_away_and_answered_once()
     {
         await using var node = new MailNode();
         var client = await node.Connect(MailListener.Smtp).GreetAsync();
         var piece = new string('x', 64 * 1024);
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 100; i++)
             await client.SendAsync(piece);
         (await client.AskAsync("")).ShouldStartWith("500 5.5.6");
         (await client.AskAsync("NOOP")).ShouldStartWith("250 ");
+    }
+
+    [Theory]
+    [InlineData(MailListener.Smtp)]
+    [InlineData(MailListener.Submission)]
+    [InlineData(MailListener.Lmtp)]
+    public async Task A_line_without_an_end_is_hung_up_on(MailListener listener)
+    {
+        await using var node = new MailNode();
+        var client = await node.Connect(listener).GreetAsync(listener == MailListener.Lmtp ? "LHLO" : "EHLO");
+        var piece = new string('x', 64 * 1024);
+        for (var i = 0; i <= ConnectionLimits.DroppedLine / piece.Length; i++)
+            await client.SendAsync(piece);
+        (await client.ReadLineAsync()).ShouldBeNull();
+        await client.Session;
     }
 
     [Fact]
@@ -319,6 +335,56 @@ public class SmtpAttackTests
 
         node.Messages("anna@example.org").ShouldBeEmpty();
         node.Spooled.ShouldBe(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Smuggling))]
+    public async Task No_end_of_data_but_the_right_one_is_taken_from_chunks_wherever_one_ends_and_the_next_begins(string sequence)
+    {
+        await using var node = new MailNode(options => options with { MaxConnectionsPerAddress = 1000 });
+        await node.AddMailboxAsync("anna@example.org");
+        var message = "Subject: x\r\n\r\ntext" + sequence + "MAIL FROM:<smuggled@evil.example>\r\nRCPT TO:<anna@example.org>\r\nDATA\r\n";
+        for (var split = 14; split < 22 + sequence.Length; split++)
+        {
+            var client = await node.Connect(MailListener.Smtp).GreetAsync();
+            await client.AskAsync("MAIL FROM:<a@elsewhere.example>");
+            (await client.AskAsync("RCPT TO:<anna@example.org>")).ShouldStartWith("250 ");
+            await client.SendAsync($"BDAT {split}\r\n{message[..split]}BDAT {message.Length - split} LAST\r\n{message[split..]}");
+            // Refused with the piece that has it, or with the next one; then nothing more is taken of the message.
+            var replies = new[] { await client.ReplyAsync(), await client.ReplyAsync() };
+            replies.ShouldContain(reply => reply.StartsWith("550 5.6.11", StringComparison.Ordinal), $"split at {split}");
+            replies[1].ShouldStartWith("5");
+            (await client.AskAsync("NOOP")).ShouldStartWith("250 2.0.0 OK");
+            await client.AskAsync("QUIT");
+        }
+
+        node.Messages("anna@example.org").ShouldBeEmpty();
+        node.Spooled.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("+5")]
+    [InlineData("0x5")]
+    [InlineData("5 LAST LAST")]
+    [InlineData("5 FIRST")]
+    [InlineData("5,LAST")]
+    [InlineData("\u0665")]
+    [InlineData("9223372036854775807")]
+    [InlineData("9223372036854775808")]
+    [InlineData("4294967301 LAST")]
+    [InlineData("")]
+    public async Task Nothing_after_a_chunk_whose_length_is_none_or_too_large_is_a_command(string length)
+    {
+        await using var node = new MailNode();
+        await node.AddMailboxAsync("anna@example.org");
+        var client = await node.Connect(MailListener.Smtp).GreetAsync();
+        await client.AskAsync("MAIL FROM:<a@elsewhere.example>");
+        await client.AskAsync("RCPT TO:<anna@example.org>");
+        await client.SendAsync($"BDAT {length}\r\nNOOP\r\nRSET\r\n");
+        (await client.ReplyAsync()).ShouldStartWith("5");
+        (await client.ReadLineAsync()).ShouldBeNull();
+        node.Messages("anna@example.org").ShouldBeEmpty();
     }
 
     [Fact]
