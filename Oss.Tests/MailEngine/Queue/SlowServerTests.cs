@@ -1,3 +1,4 @@
+using Oss.MailEngine.Smtp.Client;
 using Shouldly;
 using Xunit;
 
@@ -56,23 +57,20 @@ public sealed class SlowServerTests
     {
         await using var node = await OutboundNode.StartAsync();
         node.Sink.Keywords = ["STARTTLS"];
-        using var stalled = new ManualResetEventSlim();
-        node.Sink.Reply = command =>
+        var (hello, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        node.Sink.Handshake = async stream =>
         {
-            if (command.Length > 0 && command[0] == '\x16')
-                stalled.Wait();
-            return command == "STARTTLS" ? "220 Go ahead" : null;
+            await stream.ReadExactlyAsync(new byte[1]);
+            hello.SetResult();
+            await end.Task;
         };
         await node.SubmitAsync("From: anna@example.org\r\n\r\nx\r\n", ["bert@remote.example"]);
         var running = node.RunAsync();
-        while (!running.IsCompleted)
-        {
-            node.Node.Time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Delay(2);
-        }
-
+        await hello.Task;
+        node.Node.Time.Advance(SmtpClientLimits.Tls);
+        await running;
         node.Sink.Messages.ShouldHaveSingleItem();
         node.Queued.ShouldBe(0);
-        stalled.Set();
+        end.SetResult();
     }
 }

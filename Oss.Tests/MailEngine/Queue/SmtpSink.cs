@@ -52,6 +52,9 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>What is sent beside the certificate.</summary>
     public X509Certificate2Collection Chain { get; } = [];
 
+    /// <summary>What it does after the go-ahead of STARTTLS instead of TLS; then it hangs up.</summary>
+    public Func<Stream, Task>? Handshake { get; set; }
+
     public bool IsLmtp { get; set; }
 
     public async ValueTask DisposeAsync()
@@ -111,6 +114,10 @@ internal sealed class SmtpSink : IAsyncDisposable
                 case "EHLO" or "LHLO":
                     reply ??= "250-sink.example\r\n" + string.Concat(Keywords.Concat(Certificate is not null && stream is not SslStream ? ["STARTTLS"] : (string[])[]).Select(k => $"250-{k}\r\n")) + "250 HELP";
                     break;
+                case "STARTTLS" when reply is null && Handshake is not null:
+                    await AnswerAsync("220 Go ahead");
+                    await Handshake(stream);
+                    return;
                 case "STARTTLS" when reply is null && Certificate is not null:
                     await AnswerAsync("220 Go ahead");
                     var tls = new SslStream(stream);

@@ -72,7 +72,7 @@ public sealed class SlowPeerTests
     public async Task A_peer_that_asks_and_takes_no_replies_is_cut_off()
     {
         await using var node = new MailNode();
-        using var peer = new TcpClient();
+        using var peer = new TcpClient { ReceiveBufferSize = 4096, SendBufferSize = 4096 };
         await peer.ConnectAsync(IPAddress.Loopback, await node.ListenAsync(MailListener.Smtp));
         var stream = peer.GetStream();
         // Each command is answered by more than it is long, until neither side's buffers take any more.
