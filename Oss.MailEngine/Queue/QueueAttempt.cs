@@ -62,6 +62,9 @@ internal sealed partial class QueueAttempt(
         {
             if (recipient.Recipient.Transport is { } transport)
                 Add(hops, message, recipient.Recipient.Address, transport, recipient);
+            // Looked up when the message came, a moment ago.
+            else if (recipient.Recipient.IsElsewhere && now < message.Envelope.Arrived + QueueLimits.Busy)
+                Add(hops, message, recipient.Recipient.Address, null, recipient);
             else
                 await RouteAsync(message, recipient, hops, wake, cancellationToken);
         }

@@ -85,6 +85,10 @@ internal sealed record QueuedRecipient(string Address)
     /// <summary>A way of its own; without one it is found anew at each attempt.</summary>
     public MailTransport? Transport { get; init; }
 
+    /// <summary>Whether its domain was found a moment ago not to be served here. Not written down: whoever reads it from disk finds out anew.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsElsewhere { get; init; }
+
     public DsnNotify Notify { get; init; }
 
     /// <summary>The recipient as the sender wrote it, type and xtext (RFC 3461 4.2).</summary>

@@ -229,7 +229,7 @@ internal sealed partial class MessageAcceptance
 
     private static QueuedRecipient Queued(EnvelopeRecipient recipient, string address, RecipientTrace? trace = null) => new(address)
     {
-        Trace = trace?.Head.Id, Notify = recipient.Notify, OriginalRecipient = recipient.OriginalRecipient, OriginalAddress = address == recipient.Address ? null : recipient.Address,
+        IsElsewhere = recipient.Route.Resolution is RecipientResolution.UnknownDomain && address == recipient.Address, Trace = trace?.Head.Id, Notify = recipient.Notify, OriginalRecipient = recipient.OriginalRecipient, OriginalAddress = address == recipient.Address ? null : recipient.Address,
     };
 
     private async Task<bool> TryAddAsync(string sender, List<QueuedRecipient> recipients, CancellationToken cancellationToken)

@@ -288,6 +288,25 @@ public class OutboundTests
     }
 
     [Fact]
+    public async Task Where_a_recipient_leads_is_asked_when_the_message_comes_and_at_each_later_attempt()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Sink.Reply = command => command.StartsWith("RCPT", StringComparison.Ordinal) ? "450 4.2.0 Later" : null;
+        await node.SubmitAsync(Message, ["bert@remote.example"]);
+        var asked = node.Node.Mail.LookUps;
+        await node.RunAsync();
+        node.Node.Mail.LookUps.ShouldBe(asked);
+        node.Sink.Commands.ShouldContain(command => command.StartsWith("RCPT", StringComparison.Ordinal));
+
+        // The domain has come to be served here.
+        node.Node.Mail.Answers["bert@remote.example"] = new RecipientResolution.Deliver(node.Node.Mail.Mailboxes["anna@example.org"]);
+        await node.RunAfterAsync(Retry);
+        node.Inbox.ShouldHaveSingleItem();
+        node.Sink.Messages.ShouldBeEmpty();
+        node.Queued.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task What_was_queued_is_found_by_the_next_process()
     {
         await using var node = await OutboundNode.StartAsync();
