@@ -5,8 +5,6 @@ namespace Oss.MailEngine.Storage;
 /// <summary>All mailboxes of all volumes.</summary>
 internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) : IDisposable
 {
-    /// <summary>Holds the immutable id of the mailbox; beside <c>Maildir/</c>, where no other program looks.</summary>
-    private const string IdFile = ".mailbox-id";
     private const string Terminated = ".terminated";
 
     private readonly VolumeSet _volumes = new(options.Volumes);
@@ -61,37 +59,38 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
     /// belongs to a mailbox that ended, and is put aside first. While a volume is down that may hold it, it is not made a second time, empty.</summary>
     public string Create(Guid id, string canonicalName)
     {
+        (string Volume, string Home) tree;
         lock (_creating)
+            tree = Place(id, canonicalName);
+        // Nobody else waits for the disk. A tree that was there is not known to be durable either: an attempt before may have been killed right here.
+        MailboxTree.Sync(tree.Home);
+        return tree.Volume;
+    }
+
+    private (string Volume, string Home) Place(Guid id, string canonicalName)
+    {
+        Settle(id, canonicalName);
+        var trees = Trees(canonicalName);
+        if (trees.Find(tree => IdOf(tree.Home) == id) is { Home: not null } own)
         {
-            Settle(id, canonicalName);
-            var trees = Trees(canonicalName);
-            if (trees.Find(tree => IdOf(tree.Home) == id) is { Home: not null } own)
-                return own.Volume;
-            foreach (var (ended, place) in trees)
-                PutAside(ended, place);
-
-            if (FindAside(id, canonicalName) is { } aside)
-            {
-                Move(aside.Home, HomeOn(aside.Volume, canonicalName));
-                return aside.Volume;
-            }
-
-            EnsureAllMounted();
-            var volume = _volumes.Choose(Random.Shared);
-            var home = Path.Combine(volume.Path, MailboxPath.Relative(canonicalName));
-            var parent = Path.GetDirectoryName(home)!;
-            var temporary = Path.Combine(parent, $".creating-{id:N}");
-            if (System.IO.Directory.Exists(temporary))
-                System.IO.Directory.Delete(temporary, recursive: true);
-
-            Durable.CreateDirectory(parent);
-            Folder.Create(Path.Combine(temporary, "Maildir"), isInbox: true);
-            Durable.ReplaceFile(Path.Combine(temporary, IdFile), System.Text.Encoding.ASCII.GetBytes(id.ToString()));
-            Durable.SyncDirectory(temporary);
-            System.IO.Directory.Move(temporary, home);
-            Durable.SyncDirectory(parent);
-            return volume.Name;
+            MailboxTree.Complete(own.Home);
+            return own;
         }
+
+        foreach (var (ended, place) in trees)
+            PutAside(ended, place);
+
+        if (FindAside(id, canonicalName) is { } aside)
+        {
+            Move(aside.Home, HomeOn(aside.Volume, canonicalName));
+            return (aside.Volume, HomeOn(aside.Volume, canonicalName));
+        }
+
+        EnsureAllMounted();
+        var volume = _volumes.Choose(Random.Shared);
+        var home = Path.Combine(volume.Path, MailboxPath.Relative(canonicalName));
+        MailboxTree.Make(home, id);
+        return (volume.Name, home);
     }
 
     /// <summary>Puts the mailbox's tree aside on its volume; does nothing when the tree is another mailbox's or none.</summary>
@@ -298,8 +297,7 @@ internal sealed class MailStorage(MailEngineOptions options, TimeProvider time) 
         return [.. _volumes.Mounted.Select(volume => (volume.Name, Path.Combine(volume.Path, relative))).Where(tree => System.IO.Directory.Exists(tree.Item2))];
     }
 
-    private static Guid? IdOf(string home) =>
-        File.Exists(Path.Combine(home, IdFile)) && Guid.TryParse(File.ReadAllText(Path.Combine(home, IdFile)), out var id) ? id : null;
+    private static Guid? IdOf(string home) => MailboxTree.IdOf(home);
 
     private void PutAside(string volume, string home)
     {

@@ -58,4 +58,36 @@ public sealed class MailboxTreeTests
         tree.Files().ShouldBe(["2.M2.new:2,"]);
         Directory.EnumerateFileSystemEntries(Path.Combine(tree.VolumePath, ".terminated")).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void A_tree_of_which_a_power_cut_left_a_part_is_whole_once_the_order_is_tried_again()
+    {
+        using var tree = new StorageTree();
+        var (node, id) = (tree.NewNode(), Guid.CreateVersion7());
+        var home = Path.Combine(tree.VolumePath, MailboxPath.Relative("berta@example.org"));
+        node.Create(id, "berta@example.org");
+        Directory.Delete(Path.Combine(home, "Maildir", "cur"));
+
+        node.Create(id, "berta@example.org");
+        Directory.GetDirectories(Path.Combine(home, "Maildir")).Select(Path.GetFileName).Order().ShouldBe(["cur", "new", "tmp"]);
+
+        // The name was on disk, and the id not yet.
+        File.WriteAllText(Path.Combine(home, ".mailbox-id"), "");
+        Directory.Delete(Path.Combine(home, "Maildir"), recursive: true);
+
+        node.Create(id, "berta@example.org");
+        Directory.GetDirectories(Path.Combine(home, "Maildir")).Select(Path.GetFileName).Order().ShouldBe(["cur", "new", "tmp"]);
+        File.ReadAllText(Path.Combine(home, ".mailbox-id")).ShouldBe(id.ToString());
+    }
+
+    [Fact]
+    public void A_tree_is_its_owner_s_alone_to_read()
+    {
+        using var tree = new StorageTree();
+        tree.NewNode().Create(Guid.CreateVersion7(), "berta@example.org");
+
+        var home = new DirectoryInfo(Path.Combine(tree.VolumePath, MailboxPath.Relative("berta@example.org")));
+        home.GetDirectories("*", SearchOption.AllDirectories).Append(home).Select(directory => directory.UnixFileMode).Distinct()
+            .ShouldBe([UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute]);
+    }
 }
