@@ -27,13 +27,21 @@ public sealed partial class OrderExecution(
     /// <summary>Goes on until the order ends, waits, or is another node's.</summary>
     /// <returns>The order as stored, or <see langword="null"/> when the outcome could not be stored: it stays as it is, and the worker takes
     /// it up when its lease ends.</returns>
-    internal async Task<OrderView?> ContinueAsync(Guid orderId, CancellationToken cancellationToken)
+    internal Task<OrderView?> ContinueAsync(Guid orderId, CancellationToken cancellationToken) => RepeatAsync(orderId, null, cancellationToken);
+
+    /// <summary>The same for an order that was stored just now, with all it changed still in hand: nothing is read again, and what somebody changed meanwhile is found out by its version.</summary>
+    internal Task<OrderView?> ContinueAsync(OrderInHand inHand, CancellationToken cancellationToken) => RepeatAsync(inHand.Order.Id, inHand, cancellationToken);
+
+    private async Task<OrderView?> RepeatAsync(Guid orderId, OrderInHand? inHand, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await AttemptAsync(orderId, cancellationToken);
+                // Once: what is in hand after a lost race is not what is stored.
+                var current = inHand;
+                inHand = null;
+                return await AttemptAsync(orderId, current, cancellationToken);
             }
             catch (Exception e) when (DatabaseErrors.IsLostRace(e) && attempt < Attempts)
             {
@@ -47,33 +55,34 @@ public sealed partial class OrderExecution(
         }
     }
 
-    private async Task<OrderView> AttemptAsync(Guid orderId, CancellationToken cancellationToken)
+    private async Task<OrderView> AttemptAsync(Guid orderId, OrderInHand? inHand, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var order = await db.Orders.Include(o => o.Items).SingleAsync(o => o.Id == orderId, cancellationToken);
+            await using var current = inHand ?? await OrderInHand.LoadAsync(contexts, orderId, cancellationToken);
+            inHand = null;
+            var (db, order) = (current.Db, current.Order);
             if (order.LeaseOwner != lease.Node)
                 return order.ToView();
 
-            switch (order.State)
+            if (order.State == OrderState.AssessingCancellation)
             {
-                case OrderState.Acknowledged or OrderState.Pending:
-                    await plan.ExecuteAsync(orderId, cancellationToken);
-                    break;
-                case OrderState.AssessingCancellation:
-                    await AssessAsync(db, order, cancellationToken);
-                    break;
-                default:
-                    await DoStepsAsync(db, order, cancellationToken);
-                    break;
+                await AssessAsync(db, order, cancellationToken);
+                continue;
             }
+
+            if (order.State is OrderState.Acknowledged or OrderState.Pending && !await plan.ExecuteAsync(db, order, cancellationToken))
+                continue;
+            if (order.LeaseOwner == lease.Node)
+                await DoStepsAsync(db, order, cancellationToken);
+            if (order.LeaseOwner != lease.Node)
+                return order.ToView();
         }
     }
 
     private async Task AssessAsync(OssDbContext db, Order order, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = time.StoredNow();
         if (order.PointOfNoReturnAt is { } milestone)
         {
             order.DenyCancellation(now, $"The order could not be cancelled: at {milestone:u} something was done that cannot be undone.");
@@ -98,12 +107,12 @@ public sealed partial class OrderExecution(
             if (time.GetElapsedTime(stored) < Renewal)
                 continue;
 
-            order.Renew(time.GetUtcNow().UtcDateTime);
+            order.Renew(time.StoredNow());
             await db.SaveChangesAsync(cancellationToken);
             stored = time.GetTimestamp();
         }
 
-        order.Finish(time.GetUtcNow().UtcDateTime);
+        order.Finish(time.StoredNow());
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -118,7 +127,7 @@ public sealed partial class OrderExecution(
         if (item is { Action: OrderAction.Purge, State: not OrderState.PendingCancellation } && order.PointOfNoReturnAt is null)
         {
             // Stored before the step, so that no cancellation can be agreed to after it.
-            order.PassPointOfNoReturn(time.GetUtcNow().UtcDateTime);
+            order.PassPointOfNoReturn(time.StoredNow());
             item.Undo = null;
             await db.SaveChangesAsync(cancellationToken);
         }
@@ -174,7 +183,7 @@ public sealed partial class OrderExecution(
 
         await archives.ExecuteAsync(mailbox, archive, () =>
         {
-            order.Renew(time.GetUtcNow().UtcDateTime);
+            order.Renew(time.StoredNow());
             return db.SaveChangesAsync(cancellationToken);
         }, cancellationToken);
     }
@@ -182,7 +191,7 @@ public sealed partial class OrderExecution(
     private async Task HoldAsync(OssDbContext db, Order order, OrderItem item, Exception cause, CancellationToken cancellationToken)
     {
         Held(order.Id, order.Attempts + 1, cause);
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = time.StoredNow();
         if (item.State != OrderState.PendingCancellation)
             item.Hold(ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
         order.Hold(now, now + Backoff(order.Attempts), ErrorCodes.Unavailable, "The mail platform is out of reach; the order goes on by itself when it is back.");
@@ -208,7 +217,7 @@ public sealed partial class OrderExecution(
                 return false;
             }
 
-            order.Renew(time.GetUtcNow().UtcDateTime);
+            order.Renew(time.StoredNow());
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -236,7 +245,7 @@ public sealed partial class OrderExecution(
 
     private async Task FailAsync(OssDbContext db, Order order, OrderItem failed, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = time.StoredNow();
         switch (order.OnFailure)
         {
             case OnFailure.Hold:

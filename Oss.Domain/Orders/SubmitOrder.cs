@@ -28,25 +28,25 @@ public sealed class SubmitOrder(
         if (Validator.Findings(request) is { Count: > 0 } findings)
             throw new DomainException(new DomainError.Validation(findings));
 
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = time.StoredNow();
         if (request.RequestedStart > now + OrderLimits.FurthestStart)
             throw new DomainException(new DomainError.Validation([new Finding(
                 "requestedStart", ErrorCodes.OutOfRange, $"An order may be dated {OrderLimits.FurthestStart.TotalDays:F0} days ahead.")]));
 
         var fingerprint = OrderFingerprint.Of(request);
-        var stored = await StoreAsync(request, fingerprint, actor, cancellationToken);
-        if (stored.Replayed || stored.Order.State != OrderState.InProgress)
+        var (stored, inHand) = await StoreAsync(request, fingerprint, actor, cancellationToken);
+        if (inHand is null)
             return stored;
 
         // From here on the order is accepted: the caller's patience no longer decides whether it is carried out.
         return stored with
         {
             Order = await atWork.RunAsync(
-                stored.Order, () => execution.ContinueAsync(stored.Order.Id, CancellationToken.None), TimeSpan.FromSeconds(request.WaitSeconds ?? OrderLimits.WaitSeconds)),
+                stored.Order, () => execution.ContinueAsync(inHand, CancellationToken.None), TimeSpan.FromSeconds(request.WaitSeconds ?? OrderLimits.WaitSeconds)),
         };
     }
 
-    private async Task<SubmitResult> StoreAsync(OrderRequest request, string fingerprint, Actor actor, CancellationToken cancellationToken)
+    private async Task<(SubmitResult Result, OrderInHand? Begun)> StoreAsync(OrderRequest request, string fingerprint, Actor actor, CancellationToken cancellationToken)
     {
         // Hashed once, and not at all for a replay.
         var hashed = new Lazy<OrderRequest>(() => request with { Items = OrderContent.Hashed(request.Items) });
@@ -69,14 +69,35 @@ public sealed class SubmitOrder(
         }
     }
 
-    private async Task<SubmitResult> AttemptAsync(
+    private async Task<(SubmitResult Result, OrderInHand? Begun)> AttemptAsync(
         OrderRequest request, Lazy<OrderRequest> hashed, string fingerprint, Actor actor, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await KnownAsync(db, request, cancellationToken) is { } known)
-            return Replay(known, fingerprint, actor);
+        var db = await contexts.CreateDbContextAsync(cancellationToken);
+        OrderInHand? begun = null;
+        try
+        {
+            // One connection for all the questions; each would take one from the pool and make it new.
+            if (!OrderPlan.AsksPlatform(request.Items))
+                await db.Database.OpenConnectionAsync(cancellationToken);
+            var (result, order) = await AttemptAsync(db, request, hashed, fingerprint, actor, cancellationToken);
+            await db.Database.CloseConnectionAsync();
+            begun = order is { State: OrderState.InProgress } && order.LeaseOwner == lease.Node ? new OrderInHand(db, order) : null;
+            return (result, begun);
+        }
+        finally
+        {
+            if (begun is null)
+                await db.DisposeAsync();
+        }
+    }
 
-        var now = time.GetUtcNow().UtcDateTime;
+    private async Task<(SubmitResult Result, Order? Stored)> AttemptAsync(
+        OssDbContext db, OrderRequest request, Lazy<OrderRequest> hashed, string fingerprint, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await KnownAsync(db, request, cancellationToken) is { } known)
+            return (Replay(known, fingerprint, actor), null);
+
+        var now = time.StoredNow();
         OrderPlan? plan = null;
         var order = NewOrder.From(hashed.Value, fingerprint, actor, now);
         if (request.RequestedStart > now)
@@ -90,7 +111,7 @@ public sealed class SubmitOrder(
             if (plan.Errors is [var worst, ..])
             {
                 // What stands against it may be its own copy, stored since the first look.
-                return await KnownAsync(db, request, cancellationToken) is { } copy ? Replay(copy, fingerprint, actor) : throw new DomainException(worst);
+                return await KnownAsync(db, request, cancellationToken) is { } copy ? (Replay(copy, fingerprint, actor), null) : throw new DomainException(worst);
             }
 
             order.Accept(now);
@@ -106,7 +127,7 @@ public sealed class SubmitOrder(
         await (plan?.SaveAsync(cancellationToken) ?? db.SaveChangesAsync(cancellationToken));
         if (plan is not null)
             access.Tell(request.Items);
-        return new SubmitResult(order.ToView(), Replayed: false);
+        return (new SubmitResult(order.ToView(), Replayed: false), order);
     }
 
     private static Task<Order?> KnownAsync(OssDbContext db, OrderRequest request, CancellationToken cancellationToken) =>

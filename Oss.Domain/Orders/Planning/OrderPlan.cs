@@ -45,6 +45,9 @@ internal sealed class OrderPlan
     /// <summary>The items that cannot be done, and why.</summary>
     public IReadOnlyDictionary<int, DomainError> Failures => _items.Where(item => item.Failure is not null).ToDictionary(item => item.Position, item => item.Failure!);
 
+    /// <summary>Whether the mail platform is asked about what some of the items change, which takes as long as its storage does.</summary>
+    public static bool AsksPlatform(IEnumerable<OrderItemRequest> items) => items.Any(item => item is RulesItemRequest or RelayItemRequest or SubscriptionItemRequest);
+
     /// <summary>Plans the items at the given positions; the others are left out.</summary>
     public static async Task<OrderPlan> MakeAsync(
         OssDbContext db, IReadOnlyList<OrderItemRequest> items, Func<int, bool> isMeant, Actor actor, DateTime now, LifeCycleOptions lifeCycle, IMailPlatform platform,

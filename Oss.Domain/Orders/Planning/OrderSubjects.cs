@@ -63,18 +63,19 @@ internal sealed class OrderSubjects
         var named = NamedSubjects.In(items);
         var ended = named.Ended.Count == 0 ? [] : await db.Mailboxes.Where(m => named.Ended.Contains(m.PrimaryAddress) && m.State == MailboxState.Terminated).ToListAsync(ct);
         var endedIds = ended.Select(m => m.Id).ToList();
-        var addresses = await db.Addresses.Where(a => named.Addresses.Contains(a.Value) || (a.FormerMailboxId != null && endedIds.Contains(a.FormerMailboxId.Value)))
-            .Include(a => a.Mailbox!.Addresses).AsSplitQuery().ToListAsync(ct);
+        var byName = endedIds.Count == 0
+            ? db.Addresses.WhereOneOf(a => a.Value, named.Addresses)
+            : db.Addresses.Where(a => named.Addresses.Contains(a.Value) || (a.FormerMailboxId != null && endedIds.Contains(a.FormerMailboxId.Value)));
+        var addresses = named.Addresses.Count == 0 && endedIds.Count == 0 ? [] : await byName.Include(a => a.Mailbox!.Addresses).AsSplitQuery().ToListAsync(ct);
         var quarantined = addresses.Where(a => a.Kind == AddressKind.Quarantined).ToList();
         addresses.RemoveAll(a => a.Kind == AddressKind.Quarantined);
         await FollowForwardsAsync(db, addresses, ct);
         var sheets = await RuleSheets.LoadAsync(db, platform, items, addresses, ct);
         var ids = addresses.Concat(quarantined).SelectMany(a => new Guid?[] { a.SubscriptionId, a.Mailbox?.SubscriptionId }).OfType<Guid>()
             .Concat(ended.Select(m => m.SubscriptionId)).ToHashSet();
-        var domains = await db.MailDomains.Where(d => named.Domains.Contains(d.Name)).Include(d => d.AliasOf).Include(d => d.DkimKeys).ToListAsync(ct);
+        var domains = named.Domains.Count == 0 ? [] : await db.MailDomains.WhereOneOf(d => d.Name, named.Domains).Include(d => d.AliasOf).Include(d => d.DkimKeys).ToListAsync(ct);
         ids.UnionWith(domains.Select(d => d.SubscriptionId));
-        var subscriptions = await db.Subscriptions.Include(s => s.Tenant).Include(s => s.Product)
-            .Where(s => ids.Contains(s.Id) || named.Contracts.Contains(s.ContractNumber)).ToListAsync(ct);
+        var subscriptions = await SubscriptionsAsync(db, ids, named.Contracts, ct);
         var domainIds = domains.Select(d => d.Id).ToList();
         var changed = subscriptions.Where(s => items.Any(i => i is SubscriptionItemRequest { Action: OrderAction.Modify or OrderAction.Transfer } m && m.ContractNumber == s.ContractNumber))
             .Select(s => s.Id).ToList();
@@ -117,6 +118,15 @@ internal sealed class OrderSubjects
                 ? await db.Products.Where(p => named.Products.Contains(p.Code) && db.Subscriptions.Any(s => s.ProductId == p.Id)).Select(p => p.Id).ToHashSetAsync(ct)
                 : new HashSet<Guid>(),
         };
+    }
+
+    // By contract first: most orders are about domains and addresses of the contracts that they name.
+    private static async Task<List<Subscription>> SubscriptionsAsync(OssDbContext db, HashSet<Guid> ids, List<string> contracts, CancellationToken ct)
+    {
+        var all = db.Subscriptions.Include(s => s.Tenant).Include(s => s.Product);
+        var named = contracts.Count == 0 ? [] : await all.WhereOneOf(s => s.ContractNumber, contracts).ToListAsync(ct);
+        var others = ids.Except(named.Select(s => s.Id)).ToList();
+        return others.Count == 0 ? named : [.. named, .. await all.WhereOneOf(s => s.Id, others).ToListAsync(ct)];
     }
 
     private static async Task<Dictionary<string, ProductImpact>> ImpactsAsync(OssDbContext db, IReadOnlyCollection<OrderItemRequest> items, CancellationToken ct)
