@@ -118,6 +118,9 @@ internal sealed class MailConnection(ConnectionContext connection, TimeProvider 
         return !result.Buffer.IsEmpty;
     }
 
+    /// <summary>Whether what was written has to leave now: the peer has said all it wanted to say for the moment, or so much was written that it is not to be more.</summary>
+    public bool IsFlushDue() => !Output.CanGetUnflushedBytes || Output.UnflushedBytes >= ConnectionLimits.Unflushed || !HasBufferedInput();
+
     /// <summary>Waits until the peer says something or hangs up; what it says stays unread.</summary>
     /// <exception cref="TimeoutException">It was silent too long.</exception>
     public async Task WaitForInputAsync(TimeSpan patience, CancellationToken cancellationToken) => Input.AdvanceTo((await ReadAsync(patience, cancellationToken)).Buffer.Start);

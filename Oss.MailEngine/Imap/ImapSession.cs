@@ -70,7 +70,7 @@ internal sealed class ImapSession(MailConnection connection, ImapServices servic
         {
             while (!_finished)
             {
-                if (!connection.HasBufferedInput())
+                if (connection.IsFlushDue())
                 {
                     await connection.FlushAsync(cancellationToken);
                     await TellWhileWaitingAsync(cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class ManageSieveSession(MailConnection connection, ManageSieveS
         {
             while (!_finished)
             {
-                if (!connection.HasBufferedInput())
+                if (connection.IsFlushDue())
                     await connection.FlushAsync(cancellationToken);
                 var literal = User is null ? ManageSieveLimits.LiteralBeforeLogin : ManageSieveLimits.Literal;
                 if (await connection.ReadCommandAsync(literal, Patience, cancellationToken) is not { } input)

@@ -34,7 +34,7 @@ internal sealed class Pop3Session(MailConnection connection, Pop3Services servic
         {
             while (!_finished)
             {
-                if (!connection.HasBufferedInput())
+                if (connection.IsFlushDue())
                     await connection.FlushAsync(cancellationToken);
                 var line = await connection.ReadLineAsync(Pop3Limits.CommandLine, Pop3Limits.Patience, cancellationToken);
                 if (line.Kind == LineKind.End)

@@ -66,7 +66,7 @@ internal sealed class SmtpSession(MailConnection connection, MailListener listen
             await WelcomeAsync(cancellationToken);
             while (!_finished)
             {
-                if (!connection.HasBufferedInput())
+                if (connection.IsFlushDue())
                     await connection.FlushAsync(cancellationToken);
                 var line = await connection.ReadLineAsync(SmtpLimits.CommandLine, SmtpLimits.CommandPatience, cancellationToken);
                 if (line.Kind == LineKind.End)

@@ -68,22 +68,30 @@ public sealed class SlowPeerTests
         node.Mail.Logins.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_peer_that_asks_and_takes_no_replies_is_cut_off()
+    [Theory]
+    [InlineData(MailListener.Smtp, "EHLO x", "HELP")]
+    [InlineData(MailListener.Lmtp, "LHLO x", "VRFY x")]
+    [InlineData(MailListener.Pop3, "CAPA", "CAPA")]
+    [InlineData(MailListener.Imap, "a NOOP", "a CAPABILITY")]
+    [InlineData(MailListener.ManageSieve, "NOOP", "CAPABILITY")]
+    public async Task A_peer_that_asks_and_takes_no_replies_fills_no_memory_and_is_cut_off(MailListener listener, string first, string command)
     {
         await using var node = new MailNode();
         using var peer = new TcpClient { ReceiveBufferSize = 4096, SendBufferSize = 4096 };
-        await peer.ConnectAsync(IPAddress.Loopback, await node.ListenAsync(MailListener.Smtp));
+        await peer.ConnectAsync(IPAddress.Loopback, await node.ListenAsync(listener));
         var stream = peer.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(first + "\r\n"));
         // Each command is answered by more than it is long, until neither side's buffers take any more.
-        var commands = Encoding.ASCII.GetBytes("EHLO x\r\n" + string.Concat(Enumerable.Repeat("HELP\r\n", 10_000)));
-        var isCutOff = false;
+        var commands = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(command + "\r\n", 10_000)));
+        var (sent, isCutOff) = (0L, false);
         while (!isCutOff)
         {
+            sent.ShouldBeLessThan(32 * 1024 * 1024);
             try
             {
                 using var wait = new CancellationTokenSource(TimeSpan.FromSeconds(1));
                 await stream.WriteAsync(commands, wait.Token);
+                sent += commands.Length;
             }
             catch (OperationCanceledException)
             {
