@@ -1,4 +1,3 @@
-using Oss.MailEngine.Mime;
 using Oss.MailEngine.Storage.Derived;
 
 namespace Oss.MailEngine.Storage;
@@ -20,9 +19,6 @@ internal sealed partial class Folder
 
     /// <summary>Milliseconds after the last change at which what is known is written down as certain.</summary>
     private const long Settled = 100;
-
-    /// <summary>Octets of a header that is kept in memory.</summary>
-    private const int MaxCachedHeader = 64 * 1024;
 
     /// <summary>Looks for a file that is renamed each time it is to be opened.</summary>
     private const int MaxOpenAttempts = 100;
@@ -130,17 +126,21 @@ internal sealed partial class Folder
         if (_mailbox.Headers.Find(key) is { } known)
             return known;
 
-        await using var content = await OpenAsync(message.Uid, cancellationToken);
-        if (content is null)
+        if (await OpenFileAsync(message.Uid, cancellationToken) is not { } found)
             return null;
-        var part = await MimeReader.ReadHeaderAsync(content, cancellationToken);
-        if (part.BodyStart > MaxCachedHeader)
-            return new MessageHeader(part, null);
-        var octets = new byte[part.BodyStart];
-        content.Position = 0;
-        await content.ReadExactlyAsync(octets, cancellationToken);
-        var header = new MessageHeader(part, octets);
-        _mailbox.Headers.Add(key, header);
+        MessageHeader? header;
+        using (found.File)
+            header = found.Message.IsWireForm ? MessageHeader.TryReadAtOnce(found.File) : null;
+        if (header is null)
+        {
+            await using var content = await OpenAsync(message.Uid, cancellationToken);
+            if (content is null)
+                return null;
+            header = await MessageHeader.ReadAsync(content, cancellationToken);
+        }
+
+        if (header.Octets is not null)
+            _mailbox.Headers.Add(key, header);
         return header;
     }
 

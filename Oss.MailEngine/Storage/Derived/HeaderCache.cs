@@ -1,5 +1,3 @@
-using Oss.MailEngine.Mime;
-
 namespace Oss.MailEngine.Storage.Derived;
 
 /// <summary>
@@ -60,15 +58,3 @@ internal sealed class HeaderCache(long budget)
 /// <param name="Uid">The message's.</param>
 /// <param name="Base">Hash of the base of its file's name.</param>
 internal readonly record struct HeaderKey(Guid Mailbox, string Folder, uint UidValidity, uint Uid, uint Base);
-
-/// <summary>A message's header, as it is and taken apart.</summary>
-/// <param name="Part">Its fields; no parts.</param>
-/// <param name="Octets">With the empty line at its end, when it has one; <see langword="null"/> of one so long that it is served from the message.</param>
-internal sealed record MessageHeader(MimePart Part, byte[]? Octets)
-{
-    /// <summary>The octets, to serve sections from.</summary>
-    public Stream? AsStream() => Octets is null ? null : new MemoryStream(Octets, writable: false);
-
-    /// <summary>What it takes in memory, roughly: the octets, the values as text, and the objects.</summary>
-    public long Weight => (3L * (Octets?.Length ?? 0)) + (100L * Part.Headers.Count) + 200;
-}
