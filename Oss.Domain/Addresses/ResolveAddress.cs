@@ -48,8 +48,12 @@ public abstract record AddressResolution
 
 /// <summary>Answers the mail engine's question for each recipient: the exact address, else the address without its detail
 /// (<c>user+detail</c>), else the domain's catch-all, else the server that the domain's mail goes on to; in one look-up of the unique index.</summary>
-public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
+public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts, DirectoryChanges changes, TimeProvider time)
 {
+    // Domains that are not served here: every message that leaves asks for its recipients', some more than once. No name inside a domain that is served is remembered as unknown, for a mailbox
+    // that was just ordered is written to at once.
+    private readonly DirectoryMemory<AddressResolution.UnknownDomain> _foreign = new(changes, time);
+
     // Every recipient asks this, so what the query means is worked out once. The domain's row is there whether or not an address is, so that one round trip tells an unknown
     // user from an unknown domain. A freed address is nobody's. A domain that somebody claims and has not proven to own is not served: mail from here to its owner must go there.
     private readonly Func<OssDbContext, string, string, string, string, IAsyncEnumerable<Row>> _rows = EF.CompileAsyncQuery(
@@ -75,9 +79,14 @@ public sealed class ResolveAddress(IDbContextFactory<OssDbContext> contexts)
     {
         if (EmailAddress.TryParse(address) is not { } parsed)
             return new AddressResolution.UnknownDomain();
+        if (_foreign.TryRecall(parsed.Domain.Value, out var foreign))
+            return foreign;
 
+        var now = _foreign.Now;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await FindAsync(db, parsed, cancellationToken);
+        if (rows.Count == 0)
+            return _foreign.Remember(parsed.Domain.Value, new AddressResolution.UnknownDomain(), now);
         if (rows is [{ AliasOf: { } original }, ..])
             rows = await FindAsync(db, parsed = EmailAddress.TryParse(address = $"{parsed.LocalPart}@{original}")!, cancellationToken);
         if (rows.Count == 0)

@@ -40,9 +40,12 @@ public abstract record MailboxLogin
 }
 
 /// <summary>Checks a user name, canonical or any alias, and password.</summary>
-public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts, VerifiedPasswords passwords)
+public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts, VerifiedPasswords passwords, DirectoryChanges changes, TimeProvider time)
 {
     private const ProductFeatures Reading = ProductFeatures.Imap | ProductFeatures.Pop3 | ProductFeatures.Sieve;
+
+    // Whose the names are that logged in a moment ago. Of use to a password that is known to be right alone: what a wrong one costs must not tell who logged in.
+    private readonly DirectoryMemory<Mailbox> _known = new(changes, time);
 
     // Every login asks this, so what the query means is worked out once.
     private readonly Func<OssDbContext, string, CancellationToken, Task<Address?>> _owner = EF.CompileAsyncQuery(
@@ -66,6 +69,10 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
 
     private async Task<MailboxLogin> LogInAsync(string userName, string password, ProductFeatures service, CancellationToken cancellationToken)
     {
+        if (_known.TryRecall(userName, out var known) && passwords.IsKnown(known.PasswordHash, password))
+            return Admit(known, service);
+
+        var now = _known.Now;
         var (mailbox, isFoundAtOnce) = await LookUpAsync(userName, cancellationToken);
         if (mailbox is null)
         {
@@ -74,7 +81,11 @@ public sealed class AuthenticateMailbox(IDbContextFactory<OssDbContext> contexts
         }
 
         if (passwords.Verify(mailbox.PasswordHash, password))
+        {
+            _known.Remember(userName, mailbox, now);
             return Admit(mailbox, service);
+        }
+
         // What a name that is not there costs beyond this: the database is asked as often.
         if (isFoundAtOnce)
             await FindOriginalAsync(userName, cancellationToken);

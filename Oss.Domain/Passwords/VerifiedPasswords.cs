@@ -27,6 +27,9 @@ public sealed class VerifiedPasswords(TimeProvider time, Func<string, string, bo
     {
     }
 
+    /// <summary>Whether a password was found right a short time ago. Costs next to nothing, whether it was or not.</summary>
+    public bool IsKnown(string stored, string password) => _verified.TryGetValue(Name(stored, password), out var until) && time.GetUtcNow() < until;
+
     /// <summary>Checks a password as <see cref="PasswordHash.Verify"/> does.</summary>
     public bool Verify(string stored, string password)
     {

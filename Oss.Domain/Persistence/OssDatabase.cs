@@ -11,16 +11,17 @@ public static class OssDatabase
     /// <summary>Registers <see cref="IDbContextFactory{TContext}"/> of <see cref="OssDbContext"/> for the configured provider.</summary>
     public static IServiceCollection AddOssDatabase(this IServiceCollection services, OssDatabaseOptions database)
     {
+        services.AddSingleton<DirectoryChanges>().AddSingleton<DirectoryWrites>();
         if (database.Provider == DatabaseProvider.Sqlite)
         {
-            services.AddPooledDbContextFactory<SqliteOssDbContext>(options => options
-                .UseSqlite(database.ConnectionString).AddInterceptors(new SqliteDurability()));
+            services.AddPooledDbContextFactory<SqliteOssDbContext>((provider, options) => options
+                .UseSqlite(database.ConnectionString).AddInterceptors(new SqliteDurability(), provider.GetRequiredService<DirectoryWrites>()));
             services.AddSingleton<IDbContextFactory<OssDbContext>, Factory<SqliteOssDbContext>>();
         }
         else
         {
-            services.AddPooledDbContextFactory<MySqlOssDbContext>(options => options
-                .UseMySql(database.ConnectionString, MySqlOssDbContext.Server));
+            services.AddPooledDbContextFactory<MySqlOssDbContext>((provider, options) => options
+                .UseMySql(database.ConnectionString, MySqlOssDbContext.Server).AddInterceptors(provider.GetRequiredService<DirectoryWrites>()));
             services.AddSingleton<IDbContextFactory<OssDbContext>, Factory<MySqlOssDbContext>>();
         }
 
