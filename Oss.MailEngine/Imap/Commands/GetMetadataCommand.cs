@@ -47,9 +47,11 @@ internal static class GetMetadataCommand
         if (depth == "0")
             return [(entry, attributes.GetValueOrDefault(key))];
 
+        var below = key.TrimEnd('/') + '/';
         return attributes
-            .Where(a => a.Key == key || (a.Key.StartsWith(key + "/", StringComparison.Ordinal) && (depth == "INFINITY" || a.Key.IndexOf('/', key.Length + 1) < 0)))
-            .Select(a => (entry with { Name = entry.Name + a.Key[key.Length..] }, (string?)a.Value));
+            .Where(a => a.Key == key || (a.Key.StartsWith(below, StringComparison.Ordinal) && (depth == "INFINITY" || a.Key.IndexOf('/', below.Length) < 0)))
+            .Select(a => (Entry: a.Key == key ? entry : entry.Below(a.Key[below.Length..]), (string?)a.Value))
+            .Where(found => !MetadataEntry.IsServers(found.Entry.Name));
     }
 
     private static bool IsOptions(ImapParser arguments) => arguments.Rest.Length > 1 && arguments.Rest[1] is not ((byte)'/' or (byte)'"' or (byte)'{');
@@ -77,9 +79,9 @@ internal static class GetMetadataCommand
     {
         var entries = new List<MetadataEntry>();
         if (arguments.Peek != '(')
-            entries.Add(MetadataEntry.Parse(arguments.AString()));
+            entries.Add(MetadataEntry.ParseAsked(arguments.AString()));
         else
-            arguments.Parenthesised(() => entries.Add(entries.Count < ImapLimits.MetadataEntries ? MetadataEntry.Parse(arguments.AString()) : throw new ImapSyntaxException("GETMETADATA takes fewer entries")));
+            arguments.Parenthesised(() => entries.Add(entries.Count < ImapLimits.MetadataEntries ? MetadataEntry.ParseAsked(arguments.AString()) : throw new ImapSyntaxException("GETMETADATA takes fewer entries")));
         return entries;
     }
 }
