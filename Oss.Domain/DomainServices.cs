@@ -71,7 +71,7 @@ public static class DomainServices
             .AddScoped<ConsolePasswords>().AddScoped<SignInConsoleUser>().AddScoped<ChangeOwnPassword>().AddSingleton<FindConsoleSession>()
             .AddScoped<ConsoleUserAdministration>().AddSingleton<ListConsoleUsers>().AddScoped<CreateConsoleUser>().AddScoped<ChangeConsoleUser>()
             .AddScoped<LockConsoleUser>().AddScoped<ResetConsolePassword>()
-            .AddSingleton<KeepReplies>().AddSingleton<AuthenticateApiClient>().AddSingleton<ManageApiClients>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>().AddSingleton<SeedSample>()
+            .AddSingleton<KeepReplies>().AddSingleton<ApiClientMemory>().AddSingleton<AuthenticateApiClient>().AddSingleton<ManageApiClients>().AddScoped<FirstStart>().AddScoped<CommandLineOperator>().AddSingleton<SeedDemo>().AddSingleton<SeedSample>()
             .AddSingleton<ListProducts>().AddSingleton<PreviewProduct>().AddSingleton<GetSubscription>().AddSingleton<GetTenant>().AddSingleton<SearchTenants>().AddSingleton<GetDomain>()
             .AddSingleton<RecordTrace>().AddSingleton<SearchTrace>().AddSingleton<GetTracedMessage>().AddSingleton<EraseTrace>()
             .AddSingleton<RecordLogins>().AddSingleton<ListMailboxLogins>().AddSingleton<GetUsage>().AddSingleton<RecordUnauthenticatedUse>().AddSingleton<ListUnauthenticatedUse>()

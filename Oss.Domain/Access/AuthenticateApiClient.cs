@@ -8,8 +8,8 @@ using Oss.Domain.Persistence;
 namespace Oss.Domain.Access;
 
 /// <summary>Checks an API client's name and secret, or finds the one that a provider's token is for. A secret just verified is remembered for a minute under a key that lives in
-/// this process only, so that a CRM's stream of calls pays for Argon2 once and nothing usable is kept.</summary>
-public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
+/// this process only, so that a CRM's stream of calls pays for Argon2 once and nothing usable is kept; who the client is, for a second (<see cref="ApiClientMemory"/>).</summary>
+public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contexts, ApiClientMemory remembered, TimeProvider time)
 {
     private const int MaxRemembered = 1000;
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
@@ -34,9 +34,13 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
         if (openIdSubject.Length is 0 or > ApiClient.OpenIdSubjectLength)
             return null;
 
+        if (remembered.BySubject.TryRecall(openIdSubject, out var known))
+            return Shows(known, certificate) ? ActorOf(known) : null;
+
+        var now = remembered.BySubject.Now;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var client = await db.ApiClients.AsNoTracking().FirstOrDefaultAsync(c => c.OpenIdSubject == openIdSubject, cancellationToken);
-        return client is not null && Shows(client, certificate) ? await UsedAsync(db, client, cancellationToken) : null;
+        return client is not null && Shows(client, certificate) ? await UsedAsync(db, remembered.BySubject.Remember(openIdSubject, client, now), cancellationToken) : null;
     });
 
     private static Actor ActorOf(ApiClient client) => new(ActorKind.ApiClient, client.Name, client.Role, client.TenantId) { Scopes = client.ScopeList };
@@ -45,6 +49,10 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
 
     private async Task<Actor?> FindAsync(string name, string secret, string? certificate, CancellationToken cancellationToken)
     {
+        if (name.Length <= ApiClient.NameLength && remembered.ByName.TryRecall(name, out var known) && HashesOf(known).Any(hash => IsKnown(hash, secret)) && Shows(known, certificate))
+            return ActorOf(known);
+
+        var now = remembered.ByName.Now;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var client = name.Length <= ApiClient.NameLength
             ? await db.ApiClients.AsNoTracking().FirstOrDefaultAsync(c => c.Name == name, cancellationToken)
@@ -55,8 +63,14 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
             return null;
         }
 
-        var former = client.FormerUntil > time.GetUtcNow().UtcDateTime ? client.FormerSecretHash : null;
-        return (Verify(client.SecretHash, secret) || (former is not null && Verify(former, secret))) && Shows(client, certificate) ? await UsedAsync(db, client, cancellationToken) : null;
+        return HashesOf(client).Any(hash => Verify(hash, secret)) && Shows(client, certificate) ? await UsedAsync(db, remembered.ByName.Remember(name, client, now), cancellationToken) : null;
+    }
+
+    private IEnumerable<string> HashesOf(ApiClient client)
+    {
+        yield return client.SecretHash;
+        if (client is { FormerSecretHash: { } former } && client.FormerUntil > time.GetUtcNow().UtcDateTime)
+            yield return former;
     }
 
     // Past the version: being used is no change of a client that somebody else could be at.
@@ -79,20 +93,39 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
         return ActorOf(client);
     }
 
-    // The stored hash is part of the remembered key: a rotated secret is forgotten at once.
     private bool Verify(string hash, string secret)
     {
-        var now = time.GetUtcNow();
-        var remembered = Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{hash}\n{secret}")));
-        if (_verified.TryGetValue(remembered, out var until) && until > now)
+        if (IsKnown(hash, secret))
             return true;
-
         if (!PasswordHash.Verify(hash, secret))
             return false;
 
         if (_verified.Count >= MaxRemembered)
             _verified.Clear();
-        _verified[remembered] = now + Remembered;
+        _verified[KeyOf(hash, secret)] = time.GetUtcNow() + Remembered;
         return true;
     }
+
+    private bool IsKnown(string hash, string secret) => _verified.TryGetValue(KeyOf(hash, secret), out var until) && until > time.GetUtcNow();
+
+    // The stored hash is part of the remembered key: a rotated secret is forgotten at once.
+    private string KeyOf(string hash, string secret) => Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{hash}\n{secret}")));
+}
+
+/// <summary>The API clients that called a moment ago: a CRM's calls come in a stream. As with the directory (<see cref="DirectoryMemory{T}"/>), what this node changes is heeded at once and what
+/// others change within a second; it helps a secret that is known to be right alone.</summary>
+public sealed class ApiClientMemory
+{
+    private readonly DirectoryChanges _changes = new();
+
+    /// <summary>One that is empty.</summary>
+    public ApiClientMemory(TimeProvider time) => (ByName, BySubject) = (new DirectoryMemory<ApiClient>(_changes, time), new DirectoryMemory<ApiClient>(_changes, time));
+
+    internal DirectoryMemory<ApiClient> ByName { get; }
+
+    /// <summary>By what the OpenID provider calls them.</summary>
+    internal DirectoryMemory<ApiClient> BySubject { get; }
+
+    /// <summary>Has them forgotten: some are changed.</summary>
+    internal void Forget() => _changes.Note();
 }

@@ -9,7 +9,7 @@ namespace Oss.Domain.Access;
 
 /// <summary>Makes, changes and removes API clients: an operator's business, and a tenant admin's for the own tenant. Nobody gives what he has not, and nobody gets at a
 /// client that may do more than he may himself: its new secret would be his.</summary>
-public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, TimeProvider time)
+public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, ApiClientMemory remembered, TimeProvider time)
 {
     private static readonly Role[] OfTenants = [Role.TenantAdmin, Role.Auditor];
 
@@ -41,7 +41,7 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
         };
         db.ApiClients.Add(client);
         Note(db, actor, now, "create", client, $"{wanted.Role}, {Described(client)}");
-        await db.SaveChangesAsync(cancellationToken);
+        await SaveAsync(db, cancellationToken);
         return new ApiClientSecret(await ViewAsync(db, client, cancellationToken), secret);
     });
 
@@ -80,7 +80,7 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
         if (change.OpenIdSubject is not null)
             client.OpenIdSubject = Given(change.OpenIdSubject);
         Note(db, actor, time.GetUtcNow().UtcDateTime, "change", client, Described(client));
-        await db.SaveChangesAsync(cancellationToken);
+        await SaveAsync(db, cancellationToken);
         return await ViewAsync(db, client, cancellationToken);
     });
 
@@ -98,7 +98,7 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
         client.FormerUntil = atOnce ? null : now + ApiClient.RotationOverlap;
         client.SecretHash = PasswordHash.Create(secret);
         Note(db, actor, now, "rotate", client, $"new secret{(atOnce ? ", the former one ended" : "")}");
-        await db.SaveChangesAsync(cancellationToken);
+        await SaveAsync(db, cancellationToken);
         return new ApiClientSecret(await ViewAsync(db, client, cancellationToken), secret);
     });
 
@@ -113,9 +113,22 @@ public sealed class ManageApiClients(IDbContextFactory<OssDbContext> contexts, T
 
         db.ApiClients.Remove(client);
         Note(db, actor, time.GetUtcNow().UtcDateTime, "remove", client, "removed");
-        await db.SaveChangesAsync(cancellationToken);
+        await SaveAsync(db, cancellationToken);
         return true;
     });
+
+    // A commit without an answer may have been one.
+    private async Task SaveAsync(OssDbContext db, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        finally
+        {
+            remembered.Forget();
+        }
+    }
 
     private static void EnsureAllowed(Actor actor)
     {
