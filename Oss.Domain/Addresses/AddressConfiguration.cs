@@ -16,6 +16,7 @@ internal sealed class AddressConfiguration : IEntityTypeConfiguration<Address>
         // Lists are read in the order of an index, from wherever the reader is: those of a contract, in a domain, of a kind.
         builder.HasIndex(a => new { a.SubscriptionId, a.Value });
         builder.HasIndex(a => new { a.DomainId, a.Value });
+        builder.HasIndex(a => new { a.DomainId, a.Kind, a.Value });
         builder.HasIndex(a => new { a.Kind, a.Value });
         builder.HasIndex(a => a.QuarantinedUntil);
         builder.HasIndex(a => a.FormerMailboxId);

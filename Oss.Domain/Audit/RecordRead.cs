@@ -19,6 +19,7 @@ public sealed class RecordRead(IDbContextFactory<OssDbContext> contexts, TimePro
     private const int Remembered = 10_000;
 
     private readonly ConcurrentDictionary<(ActorKind, string, string?, string?, string, string), DateTime> _noted = [];
+    private readonly SharedCommit _commit = new(contexts);
 
     /// <summary>Notes it.</summary>
     /// <param name="kind"><c>mailbox</c>, <c>tenant</c>, <c>contract</c>, <c>logins</c>, <c>trace</c>.</param>
@@ -36,9 +37,8 @@ public sealed class RecordRead(IDbContextFactory<OssDbContext> contexts, TimePro
         if (_noted.TryGetValue(key, out var before) && now - before < Quiet)
             return;
 
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        db.AuditEntries.Add(AuditEntry.By(actor, now, $"read.{kind}", subject, tenant, $"Looked at {kind} {subject}."));
-        await db.SaveChangesAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await _commit.StoreAsync(AuditEntry.By(actor, now, $"read.{kind}", subject, tenant, $"Looked at {kind} {subject}."));
         if (_noted.Count >= Remembered)
             Forget(now);
         _noted[key] = now;

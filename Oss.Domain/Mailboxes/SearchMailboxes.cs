@@ -37,14 +37,19 @@ public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts, Re
     /// <summary>A part of those that the actor may see.</summary>
     public Task<Slice<MailboxRow>> ExecuteAsync(MailboxFilter filter, Cut cut, Actor actor, CancellationToken cancellationToken) => DatabaseErrors.OrUnavailableAsync(async () =>
     {
-        await read.ListAsync("mailboxes", actor, cancellationToken, filter.Text, filter.TenantNumber, filter.ContractNumber, filter.State?.ToString());
-        return await FindAsync(filter, cut, actor, cancellationToken);
+        // At the same time: both are over before anything is shown.
+        var noted = read.ListAsync("mailboxes", actor, cancellationToken, filter.Text, filter.TenantNumber, filter.ContractNumber, filter.State?.ToString());
+        var found = FindAsync(filter, cut, actor, cancellationToken);
+        await Task.WhenAll(noted, found);
+        return await found;
     });
 
     /// <summary>The same as a part of another look, which is noted itself.</summary>
     internal async Task<Slice<MailboxRow>> FindAsync(MailboxFilter filter, Cut cut, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // Several questions over one connection: each time it is taken from the pool it is made ready anew.
+        await db.Database.OpenConnectionAsync(cancellationToken);
         var contracts = await OwnContracts.OfAsync(db, actor, filter.TenantNumber, filter.ContractNumber, cancellationToken);
         if (filter.Text.Trim() is not { Length: > 0 } text)
             return cut.Slice(await Rows(All(db, filter.State, contracts, cut)).ToListAsync(cancellationToken), row => row.Address);

@@ -978,4 +978,9 @@ CREATE INDEX "IX_PasswordGuesses_Until" ON "PasswordGuesses" ("Until");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261126033018_ForwardingAndGuesses', '9.0.23');
 
+CREATE INDEX "IX_Addresses_DomainId_Kind_Value" ON "Addresses" ("DomainId", "Kind", "Value");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261128080626_AddressesOfDomainByKind', '9.0.23');
+
 COMMIT;

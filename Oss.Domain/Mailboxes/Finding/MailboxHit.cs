@@ -38,8 +38,11 @@ internal enum FoundBy
     /// <summary>By the beginning of one of its addresses.</summary>
     Address,
 
-    /// <summary>By the beginning of the domain that one of its addresses is in.</summary>
+    /// <summary>By the beginning of the domain that its primary address is in.</summary>
     Domain,
+
+    /// <summary>By the beginning of a domain that another of its addresses is in.</summary>
+    FurtherDomain,
 
     /// <summary>By the beginning of a word of its name.</summary>
     Name,

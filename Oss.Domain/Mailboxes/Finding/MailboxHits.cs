@@ -14,8 +14,12 @@ internal static class MailboxHits
     /// <summary>So many candidates may have nothing to show: they are shown already, or in another state than is meant. Then the part ends, and the list goes on behind it.</summary>
     public const int MostLooked = 2048;
 
-    /// <summary>So many when the part has nothing yet: whoever asks for the end of a list of families that are all found by their name already is not shown an empty page.</summary>
-    public const int MostLookedForOne = 32 * MostLooked;
+    /// <summary>So many when the part has nothing yet: whoever reads on among families that are all found by their name already is seldom shown an empty page.</summary>
+    public const int MostLookedForOne = 8 * MostLooked;
+
+    /// <summary>So many of each way for the end of the list: a quarter of a million may be found by their customer's name of which each is shown at its address already. Then the last part is
+    /// what the ways before end with, and what was not looked at is behind it.</summary>
+    public const int MostLookedForEnd = 512;
 
     // Few enough to be looked up by their ids in one statement: of more than two hundred, MariaDB guesses how many rows there will be.
     private const int MostAtOnce = 128;
@@ -29,8 +33,13 @@ internal static class MailboxHits
     /// <param name="cancellationToken">Ends the request.</param>
     public static async Task<Slice<MailboxHit>> FindAsync(OssDbContext db, IQueryable<Mailbox> visible, List<Guid>? contracts, string text, Cut cut, CancellationToken cancellationToken)
     {
-        var (hits, stopped) = await ReadAsync(new Saying(db, visible, contracts, text), HitPlace.TryParse(cut.From), cut.Backwards, cut.ToRead, cancellationToken);
+        var (saying, from) = (new Saying(db, visible, contracts, text), HitPlace.TryParse(cut.From));
+        var (hits, stopped, isEnd) = await ReadAsync(saying, from, cut.Backwards, cut.ToRead, cut.Last, cancellationToken);
+        if (hits.Count == 0 && !isEnd)
+            (hits, stopped, isEnd) = await ReadAsync(saying, from, cut.Backwards, cut.ToRead, false, cancellationToken);
         var slice = cut.Slice(hits, hit => hit.Place.ToString());
+        if (!isEnd)
+            slice = slice with { Next = slice.Items[^1].Place.ToString() };
         // A part that was given up on the way is short, and the list goes on where it was given up.
         return hits.Count == cut.ToRead || stopped is null ? slice
             : cut.Backwards ? slice with { Previous = stopped.ToString() } : slice with { Next = stopped.ToString() };
@@ -42,7 +51,7 @@ internal static class MailboxHits
         var (saying, all, from) = (new Saying(db, visible, contracts, text), new List<MailboxHit>(), (HitPlace?)null);
         do
         {
-            var (hits, stopped) = await ReadAsync(saying, from, false, most - all.Count, cancellationToken);
+            var (hits, stopped, _) = await ReadAsync(saying, from, false, most - all.Count, false, cancellationToken);
             all.AddRange(hits);
             from = stopped;
         }
@@ -51,9 +60,11 @@ internal static class MailboxHits
         return all;
     }
 
-    private static async Task<(List<MailboxHit> Hits, HitPlace? Stopped)> ReadAsync(Saying saying, HitPlace? from, bool backwards, int count, CancellationToken cancellationToken)
+    // Where it was given up, and whether nothing was left out that is behind the hits.
+    private static async Task<(List<MailboxHit> Hits, HitPlace? Stopped, bool IsEnd)> ReadAsync(
+        Saying saying, HitPlace? from, bool backwards, int count, bool last, CancellationToken cancellationToken)
     {
-        var (hits, looked) = (new List<MailboxHit>(), 0);
+        var (hits, looked, isEnd) = (new List<MailboxHit>(), 0, true);
         IReadOnlyList<FoundBy> ways = backwards ? [.. saying.Ways.Reverse()] : saying.Ways;
         if (from is { By: var first })
             ways = [.. ways.SkipWhile(way => way != first)];
@@ -69,22 +80,24 @@ internal static class MailboxHits
                     continue;
             }
 
-            var place = from?.By == way ? from : null;
+            var (place, lookedBefore) = (from?.By == way ? from : null, looked);
             do
             {
                 var (candidates, next, cost) = await CandidatesAsync(way, saying, new Reading(place, backwards, Math.Clamp(2 * (count - hits.Count), 16, MostAtOnce)), cancellationToken);
                 hits.AddRange((await Showing.OfAsync(saying, candidates, cancellationToken)).Take(count - hits.Count));
                 if (hits.Count == count)
-                    return (hits, null);
+                    return (hits, null, isEnd);
 
-                place = next;
-                if ((looked += cost) >= (hits.Count > 0 ? MostLooked : MostLookedForOne) && place is not null)
-                    return (hits, place);
+                (place, looked) = (next, looked + cost);
+                if (place is not null && looked >= (hits.Count > 0 ? MostLooked : MostLookedForOne))
+                    return (hits, place, isEnd);
+                if (place is not null && last && hits.Count == 0 && looked - lookedBefore >= MostLookedForEnd)
+                    (place, isEnd) = (null, false);
             }
             while (place is not null);
         }
 
-        return (hits, null);
+        return (hits, null, isEnd);
     }
 
     private static Task<Candidates> CandidatesAsync(FoundBy way, Saying saying, Reading reading, CancellationToken cancellationToken) => way switch

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Addresses;
 using Oss.Domain.Subscriptions;
 
 // The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
@@ -29,29 +30,28 @@ internal static class NestedWays
                 read.AddRange(await InnersAsync(way, saying, chunk, place, reading, reading.Count - read.Count, cancellationToken));
                 looked += Weight * chunk.Length;
                 if (read.Count >= reading.Count)
-                    return new Candidates(read[..reading.Count], read[reading.Count - 1].Place, looked);
+                    return new Candidates(read[..reading.Count], read[reading.Count - 1].Place, looked + reading.Count);
             }
 
             if (outers.End is not { } end)
-                return new Candidates(read, null, looked);
+                return new Candidates(read, null, looked + read.Count);
 
             place = new HitPlace(way, end, reading.Backwards ? "" : SearchText.Highest);
             looked += Weight;
             if (looked >= MailboxHits.MostLooked)
-                return new Candidates(read, place, looked);
+                return new Candidates(read, place, looked + read.Count);
         }
     }
 
     private static async Task<IEnumerable<MailboxHit>> InnersAsync(
         FoundBy way, Saying saying, Outer[] outers, HitPlace? place, Reading reading, int count, CancellationToken cancellationToken)
     {
-        var queries = outers.Select(outer =>
+        var queries = outers.SelectMany(outer => RowsOf(way, saying, outer).Select(rows =>
         {
-            var rows = way == FoundBy.Domain ? OfDomain(saying, outer) : OfContract(saying, outer);
             if (place is { Inner: var from } && place.Value.Outer == outer.Key)
                 rows = reading.Backwards ? rows.Where(row => string.Compare(row.Key, from) < 0) : rows.Where(row => string.Compare(row.Key, from) > 0);
             return (reading.Backwards ? rows.OrderByDescending(row => row.Key) : rows.OrderBy(row => row.Key)).Take(count);
-        }).ToList();
+        })).ToList();
 
         var found = (await queries.Skip(1).Aggregate(queries[0], (all, one) => all.Concat(one)).ToListAsync(cancellationToken)).ToLookup(row => row.Outer);
         return outers.SelectMany(outer =>
@@ -61,10 +61,19 @@ internal static class NestedWays
         });
     }
 
-    private static IQueryable<Inner> OfDomain(Saying saying, Outer domain)
+    private static IEnumerable<IQueryable<Inner>> RowsOf(FoundBy way, Saying saying, Outer outer) => way switch
+    {
+        FoundBy.Domain => [OfDomain(saying, outer, AddressKind.Mailbox)],
+        FoundBy.FurtherDomain => [OfDomain(saying, outer, AddressKind.Alias), OfDomain(saying, outer, AddressKind.CatchAll)],
+        _ => [OfContract(saying, outer)],
+    };
+
+    // Each kind is a range of an index. Of aliases there are many more than of primary addresses, most of them of the same mailboxes; and all kinds together MariaDB reads in the order of all addresses
+    // there are, in every domain, when the domain is large.
+    private static IQueryable<Inner> OfDomain(Saying saying, Outer domain, AddressKind kind)
     {
         var id = domain.Id;
-        return saying.Db.Addresses.AsNoTracking().In(a => a.SubscriptionId, saying.Contracts).Where(a => a.DomainId == id && a.MailboxId != null)
+        return saying.Db.Addresses.AsNoTracking().In(a => a.SubscriptionId, saying.Contracts).Where(a => a.DomainId == id && a.Kind == kind && a.MailboxId != null)
             .Select(a => new Inner { Outer = a.DomainId, Mailbox = a.MailboxId!.Value, Key = a.Value });
     }
 

@@ -19,7 +19,7 @@ internal static class Outers
     /// <returns>Those found, and the last key looked at when there may be more.</returns>
     public static Task<(IReadOnlyList<Outer> Found, string? End)> ReadAsync(FoundBy way, Saying saying, HitPlace? from, bool backwards, int count, CancellationToken cancellationToken) => way switch
     {
-        FoundBy.Domain => DomainsAsync(saying, from, backwards, count, cancellationToken),
+        FoundBy.Domain or FoundBy.FurtherDomain => DomainsAsync(saying, from, backwards, count, cancellationToken),
         FoundBy.Contract => ContractsAsync(saying, from, backwards, count, cancellationToken),
         FoundBy.TenantNumber => OfTenantsByNumberAsync(saying, from, backwards, count, cancellationToken),
         _ => OfTenantsByNameAsync(saying, from, backwards, count, cancellationToken),

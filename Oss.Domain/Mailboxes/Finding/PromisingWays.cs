@@ -27,7 +27,7 @@ internal static class PromisingWays
         [
             .. new[]
             {
-                (FoundBy.Address, there.Address), (FoundBy.Domain, there.Domain), (FoundBy.Name, there.Name),
+                (FoundBy.Address, there.Address), (FoundBy.Domain, there.Domain), (FoundBy.FurtherDomain, there.Domain), (FoundBy.Name, there.Name),
                 (FoundBy.Contract, there.Contract), (FoundBy.TenantNumber, there.TenantNumber), (FoundBy.TenantName, there.TenantName),
             }.Where(way => way.Item2).Select(way => way.Item1),
         ];

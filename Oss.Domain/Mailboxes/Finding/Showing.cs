@@ -39,10 +39,14 @@ internal static class Showing
         if (saying.Looks(FoundBy.Address) && First(addresses.Where(a => a.Search.StartsWith(saying.Address, StringComparison.Ordinal)), a => a.Search) is { } address)
             return new HitPlace(FoundBy.Address, address.Search, address.Id.ToString());
 
-        // The same in the first of its domains.
-        if (saying.Looks(FoundBy.Domain)
-            && addresses.Where(a => a.Domain.StartsWith(saying.Domain, StringComparison.Ordinal)).GroupBy(a => a.Domain).MinBy(domain => domain.Key, StringComparer.Ordinal) is { } domain)
-            return new HitPlace(FoundBy.Domain, domain.Key, First(domain, a => a.Value)!.Value);
+        // The same in the domain of its primary address, else in the first of its others.
+        if (saying.Looks(FoundBy.Domain) && addresses.Where(a => a.Domain.StartsWith(saying.Domain, StringComparison.Ordinal)).ToList() is { Count: > 0 } there)
+        {
+            if (there.Find(a => a.Kind == AddressKind.Mailbox) is { } primary)
+                return new HitPlace(FoundBy.Domain, primary.Domain, primary.Value);
+            var domain = there.GroupBy(a => a.Domain).MinBy(domain => domain.Key, StringComparer.Ordinal)!;
+            return new HitPlace(FoundBy.FurtherDomain, domain.Key, First(domain, a => a.Value)!.Value);
+        }
 
         // At the first of its words that begin so.
         return saying.Looks(FoundBy.Name) && SearchText.StartsOf(name).Where(start => start.StartsWith(saying.Name, StringComparison.Ordinal)).Min(StringComparer.Ordinal) is { } word

@@ -22,6 +22,20 @@ public sealed class RecordReadTests(DomainFixture databases) : IClassFixture<Dom
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, EachDatabase]
+    public async Task Each_of_many_readers_at_once_is_on_record_when_the_answer_is_there(DatabaseProvider provider)
+    {
+        var node = await databases.NodeOnAsync(provider);
+        var key = An.Key();
+        var subjects = Enumerable.Range(0, 60).Select(number => $"{key}-{number}").ToList();
+
+        await Task.WhenAll(subjects.Select(subject => Task.Run(async () =>
+        {
+            await node.Get<RecordRead>().ListAsync("mailboxes", new Actor(ActorKind.ConsoleUser, $"agent-{subject}", Role.Support, null), Ct, subject);
+            (await node.QueryAsync(db => db.AuditEntries.CountAsync(e => e.Subject == subject && e.Actor == $"ConsoleUser agent-{subject}"))).ShouldBe(1);
+        }, Ct)));
+    }
+
+    [Theory, EachDatabase]
     public async Task A_look_is_noted_once_for_each_reader_ticket_and_quarter_of_an_hour(DatabaseProvider provider)
     {
         var node = await databases.NodeOnAsync(provider);

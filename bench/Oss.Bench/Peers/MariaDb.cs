@@ -10,18 +10,20 @@ internal sealed class MariaDb : IServer
     private static readonly string Script = Path.Combine(Repository.Root, "Oss.Tests", "Databases", "mariadb.sh");
     private readonly string _directory;
     private readonly string _server;
+    private readonly bool _isKept;
 
-    private MariaDb(string directory, string server) => (_directory, _server) = (directory, server);
+    private MariaDb(string directory, string server, bool isKept) => (_directory, _server, _isKept) = (directory, server, isKept);
 
     public string Name => "MariaDB";
 
     public IReadOnlyList<int> ProcessIds => [int.Parse(File.ReadAllText(Path.Combine(_directory, "pid")), CultureInfo.InvariantCulture)];
 
     /// <param name="buffers">Memory for pages, in megabytes.</param>
-    public static async Task<MariaDb> StartAsync(int buffers)
+    /// <param name="kept">The directory in which it stays; <see langword="null"/> for one of its own, deleted afterwards.</param>
+    public static async Task<MariaDb> StartAsync(int buffers, string? kept = null)
     {
-        var directory = Directory.CreateTempSubdirectory("oss-bench-db-").FullName;
-        return new MariaDb(directory, (await RunAsync("start", directory, string.Create(CultureInfo.InvariantCulture, $"--innodb-buffer-pool-size={buffers}M"), "--innodb-log-file-size=512M")).Trim());
+        var directory = kept ?? Directory.CreateTempSubdirectory("oss-bench-db-").FullName;
+        return new MariaDb(directory, (await RunAsync("start", directory, string.Create(CultureInfo.InvariantCulture, $"--innodb-buffer-pool-size={buffers}M"), "--innodb-log-file-size=512M")).Trim(), kept is not null);
     }
 
     /// <summary>How a database of it is reached.</summary>
@@ -32,14 +34,15 @@ internal sealed class MariaDb : IServer
     {
         await using var connection = new MySqlConnection(_server);
         await connection.OpenAsync();
-        await using var command = new MySqlCommand($"CREATE DATABASE `{database}` CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin", connection);
+        await using var command = new MySqlCommand($"CREATE DATABASE IF NOT EXISTS `{database}` CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin", connection);
         await command.ExecuteNonQueryAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await RunAsync("stop", _directory);
-        Directory.Delete(_directory, recursive: true);
+        if (!_isKept)
+            Directory.Delete(_directory, recursive: true);
     }
 
     private static async Task<string> RunAsync(params string[] arguments)

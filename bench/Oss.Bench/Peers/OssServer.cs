@@ -12,12 +12,16 @@ namespace Oss.Bench.Peers;
 /// <summary>This platform, started as its operators do: the Release build in one process on SQLite, mailboxes ordered by REST.</summary>
 internal sealed class OssServer : IMailServer, ISmtpServer
 {
+    // What it said at its first start, which has its secrets.
+    private const string FirstStart = "first-start";
+
     private Process _process;
     private string _banner;
     private readonly string _data;
     private readonly string[] _settings;
+    private readonly bool _isKept;
 
-    private OssServer(Process process, string banner, string data, string[] settings) => (_process, _banner, _data, _settings) = (process, banner, data, settings);
+    private OssServer(Process process, string banner, string data, string[] settings, bool isKept) => (_process, _banner, _data, _settings, _isKept) = (process, banner, data, settings, isKept);
 
     public string Name => "OSS";
 
@@ -41,11 +45,21 @@ internal sealed class OssServer : IMailServer, ISmtpServer
     }
 
     /// <summary>One without any customer.</summary>
-    public static async Task<OssServer> StartEmptyAsync(params string[] settings)
+    public static Task<OssServer> StartEmptyAsync(params string[] settings) => StartInAsync(null, settings);
+
+    /// <summary>One whose data stay where they are.</summary>
+    /// <param name="kept">The directory; <see langword="null"/> for one of its own, deleted afterwards.</param>
+    /// <param name="settings">More settings, as on the command line.</param>
+    public static async Task<OssServer> StartInAsync(string? kept, params string[] settings)
     {
-        var data = Directory.CreateTempSubdirectory("oss-bench-").FullName;
+        var data = kept is null ? Directory.CreateTempSubdirectory("oss-bench-").FullName : Directory.CreateDirectory(kept).FullName;
         var (process, banner) = await StartProcessAsync(data, settings);
-        return new OssServer(process, banner, data, settings);
+        var first = Path.Combine(data, FirstStart);
+        if (kept is not null && File.Exists(first))
+            banner += await File.ReadAllTextAsync(first);
+        else if (kept is not null)
+            await File.WriteAllTextAsync(first, banner);
+        return new OssServer(process, banner, data, settings, kept is not null);
     }
 
     /// <summary>Runs a command of <c>oss</c> beside the node, on the same data.</summary>
@@ -137,7 +151,8 @@ internal sealed class OssServer : IMailServer, ISmtpServer
             _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_data, recursive: true);
+        if (!_isKept)
+            Directory.Delete(_data, recursive: true);
     }
 
     private async Task OrderAsync(int users)

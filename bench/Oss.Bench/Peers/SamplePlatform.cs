@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 
@@ -12,6 +13,9 @@ internal sealed class SamplePlatform : IServer
     private const string Database = "oss";
     private const int Buffers = 2048;
     private static readonly Dictionary<int, SamplePlatform> Started = [];
+
+    // Where the large one stays from run to run.
+    private static readonly string? Kept = Environment.GetEnvironmentVariable("OSS_BENCH_KEEP");
 
     private readonly OssServer _oss;
     private readonly MariaDb _database;
@@ -42,10 +46,17 @@ internal sealed class SamplePlatform : IServer
         if (Started.TryGetValue(mailboxes, out var started))
             return started;
 
-        var database = await MariaDb.StartAsync(Buffers);
+        var kept = mailboxes == Large ? Kept : null;
+        var isFilled = kept is not null && File.Exists(Path.Combine(kept, "filled"));
+        var database = await MariaDb.StartAsync(Buffers, kept is null ? null : Path.Combine(kept, "db"));
         await database.CreateAsync(Database);
-        var oss = await OssServer.StartEmptyAsync("--Oss:Database:Provider=MySql", $"--Oss:Database:ConnectionString={database.Connection(Database)}", "--Oss:Api:RequestsPerMinute=0");
+        var oss = await OssServer.StartInAsync(kept is null ? null : Path.Combine(kept, "data"), "--Oss:Database:Provider=MySql", $"--Oss:Database:ConnectionString={database.Connection(Database)}", "--Oss:Api:RequestsPerMinute=0");
+        if (isFilled)
+            return Started[mailboxes] = new SamplePlatform(oss, database);
+
+        var clock = Stopwatch.StartNew();
         await oss.CommandAsync("sample", "--mailboxes", mailboxes.ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{mailboxes} mailboxes filled in in {clock.Elapsed.TotalSeconds:0} s"));
         using var crm = oss.Crm();
         for (var i = 0; i < Contracts; i++)
         {
@@ -61,6 +72,8 @@ internal sealed class SamplePlatform : IServer
             }));
         }
 
+        if (kept is not null)
+            await File.WriteAllTextAsync(Path.Combine(kept, "filled"), "");
         return Started[mailboxes] = new SamplePlatform(oss, database);
     }
 

@@ -335,6 +335,8 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasIndex("SubscriptionId", "Value");
 
+                    b.HasIndex("DomainId", "Kind", "Value");
+
                     b.ToTable("Addresses");
                 });
 

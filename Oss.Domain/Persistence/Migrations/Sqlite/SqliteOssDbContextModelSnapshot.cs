@@ -324,6 +324,8 @@ namespace Oss.Domain.Persistence.Migrations.Sqlite
 
                     b.HasIndex("SubscriptionId", "Value");
 
+                    b.HasIndex("DomainId", "Kind", "Value");
+
                     b.ToTable("Addresses");
                 });
 
