@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
@@ -53,7 +54,8 @@ internal static class DatabaseErrors
     {
         DbUpdateException { InnerException: { } inner } => IsUnreachable(inner),
         InvalidOperationException { InnerException: { } inner } => IsUnreachable(inner),
-        DbException or TimeoutException => true,
+        // The driver lets the socket's own error through when a connection turns out to be broken as it writes.
+        DbException or TimeoutException or SocketException => true,
         _ => false,
     };
 }

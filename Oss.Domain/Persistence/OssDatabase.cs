@@ -21,7 +21,8 @@ public static class OssDatabase
         else
         {
             services.AddPooledDbContextFactory<MySqlOssDbContext>((provider, options) => options
-                .UseMySql(database.ConnectionString, MySqlOssDbContext.Server).AddInterceptors(provider.GetRequiredService<DirectoryWrites>()));
+                .UseMySql(ConnectionsAsLeft.Of(database.ConnectionString), MySqlOssDbContext.Server)
+                .AddInterceptors(new ConnectionsAsLeft(TimeProvider.System), provider.GetRequiredService<DirectoryWrites>()));
             services.AddSingleton<IDbContextFactory<OssDbContext>, Factory<MySqlOssDbContext>>();
         }
 

@@ -7,9 +7,9 @@ namespace Oss.Bench.Scenarios;
 /// <summary>A Maildir of 50,000 messages that no server has seen yet: no UID list, no index.</summary>
 internal sealed class FirstAccess : IScenario
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     // As many as it takes until what is compiled for them is compiled for good.
-    private const int WarmUps = 4;
+    private const int WarmUps = 3;
 
     public string Name => "first";
 
