@@ -12,7 +12,7 @@ internal sealed class AddressConfiguration : IEntityTypeConfiguration<Address>
         builder.Property(a => a.Value).HasMaxLength(EmailAddress.MaxLength);
         builder.Property(a => a.Search).HasMaxLength(EmailAddress.MaxLength * SearchText.Growth);
         builder.HasIndex(a => a.Value).IsUnique();
-        builder.HasIndex(a => a.Search);
+        builder.HasIndex(a => new { a.Kind, a.Search });
         // Lists are read in the order of an index, from wherever the reader is: those of a contract, in a domain, of a kind.
         builder.HasIndex(a => new { a.SubscriptionId, a.Value });
         builder.HasIndex(a => new { a.DomainId, a.Value });

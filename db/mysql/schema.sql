@@ -905,4 +905,11 @@ CREATE INDEX `IX_Addresses_DomainId_Kind_Value` ON `Addresses` (`DomainId`, `Kin
 INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
 VALUES ('20261128080629_AddressesOfDomainByKind', '9.0.23');
 
+ALTER TABLE `Addresses` DROP INDEX `IX_Addresses_Search`;
+
+CREATE INDEX `IX_Addresses_Kind_Search` ON `Addresses` (`Kind`, `Search`);
+
+INSERT INTO `__EFMigrationsHistory` (`MigrationId`, `ProductVersion`)
+VALUES ('20261128082543_AddressesByKindAndSearch', '9.0.23');
+
 COMMIT;

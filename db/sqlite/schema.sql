@@ -983,4 +983,11 @@ CREATE INDEX "IX_Addresses_DomainId_Kind_Value" ON "Addresses" ("DomainId", "Kin
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20261128080626_AddressesOfDomainByKind', '9.0.23');
 
+DROP INDEX "IX_Addresses_Search";
+
+CREATE INDEX "IX_Addresses_Kind_Search" ON "Addresses" ("Kind", "Search");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261128082540_AddressesByKindAndSearch', '9.0.23');
+
 COMMIT;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Addresses;
 using Oss.Domain.Subscriptions;
 
 // The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
@@ -9,11 +10,15 @@ namespace Oss.Domain.Mailboxes.Finding;
 /// <summary>Candidates that are a range of one index: by address, by name.</summary>
 internal static class FlatWays
 {
-    public static async Task<Candidates> ByAddressAsync(Saying saying, Reading reading, CancellationToken cancellationToken)
+    /// <param name="by">Primary addresses, or the others: each kind is a range of an index. (Of both together, most would be shown elsewhere: whose <c>a.muller</c> begins so mostly is <c>anna.muller</c> as well.)</param>
+    /// <param name="saying">What is looked for.</param>
+    /// <param name="reading">Which of them.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public static async Task<Candidates> ByAddressAsync(FoundBy by, Saying saying, Reading reading, CancellationToken cancellationToken)
     {
-        var (start, end) = (saying.Address, saying.AddressEnd);
+        var (kind, start, end) = (by == FoundBy.Address ? AddressKind.Mailbox : AddressKind.Alias, saying.Address, saying.AddressEnd);
         var found = saying.Db.Addresses.AsNoTracking().In(a => a.SubscriptionId, saying.Contracts)
-            .Where(a => string.Compare(a.Search, start) >= 0 && string.Compare(a.Search, end) < 0 && a.MailboxId != null);
+            .Where(a => a.Kind == kind && string.Compare(a.Search, start) >= 0 && string.Compare(a.Search, end) < 0 && a.MailboxId != null);
         if (reading.From is { Outer: var key } place && Guid.TryParse(place.Inner, out var id))
         {
             found = reading.Backwards
@@ -23,7 +28,7 @@ internal static class FlatWays
 
         found = reading.Backwards ? found.OrderByDescending(a => a.Search).ThenByDescending(a => a.Id) : found.OrderBy(a => a.Search).ThenBy(a => a.Id);
         var rows = await found.Take(reading.Count).Select(a => new { a.Id, a.Search, a.Value, Mailbox = a.MailboxId!.Value }).ToListAsync(cancellationToken);
-        return Read(reading, [.. rows.Select(a => new MailboxHit(a.Mailbox, new HitPlace(FoundBy.Address, a.Search, a.Id.ToString()), a.Value))]);
+        return Read(reading, [.. rows.Select(a => new MailboxHit(a.Mailbox, new HitPlace(by, a.Search, a.Id.ToString()), a.Value))]);
     }
 
     public static async Task<Candidates> ByNameAsync(Saying saying, Reading reading, CancellationToken cancellationToken)

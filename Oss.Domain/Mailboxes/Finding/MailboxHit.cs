@@ -35,8 +35,11 @@ internal readonly record struct HitPlace(FoundBy By, string Outer, string Inner)
 /// <summary>By what a mailbox can be found, in the order in which hits are shown.</summary>
 internal enum FoundBy
 {
-    /// <summary>By the beginning of one of its addresses.</summary>
+    /// <summary>By the beginning of its primary address.</summary>
     Address,
+
+    /// <summary>By the beginning of another of its addresses.</summary>
+    FurtherAddress,
 
     /// <summary>By the beginning of the domain that its primary address is in.</summary>
     Domain,

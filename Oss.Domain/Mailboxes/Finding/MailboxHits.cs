@@ -4,7 +4,7 @@ using Oss.Domain.Persistence;
 namespace Oss.Domain.Mailboxes.Finding;
 
 /// <summary>
-/// Mailboxes found by one text. What a caller says can be the beginning of six things, each with an index of its own; the hits are shown as these indexes have them, one after the other,
+/// Mailboxes found by one text. What a caller says can be the beginning of eight things, each with an index of its own; the hits are shown as these indexes have them, one after the other,
 /// and a part is read from where the last one ended, forwards or backwards. So the last of a quarter of a million hits costs what the first does. (Sorting them by one order would read all
 /// of them for every part; and one condition with ORs over several tables reads every mailbox there is.) A mailbox found in more than one way is shown once, in the first
 /// (<see cref="Showing"/>).
@@ -102,7 +102,7 @@ internal static class MailboxHits
 
     private static Task<Candidates> CandidatesAsync(FoundBy way, Saying saying, Reading reading, CancellationToken cancellationToken) => way switch
     {
-        FoundBy.Address => FlatWays.ByAddressAsync(saying, reading, cancellationToken),
+        FoundBy.Address or FoundBy.FurtherAddress => FlatWays.ByAddressAsync(way, saying, reading, cancellationToken),
         FoundBy.Name => FlatWays.ByNameAsync(saying, reading, cancellationToken),
         _ => NestedWays.ReadAsync(way, saying, reading, cancellationToken),
     };
@@ -127,8 +127,8 @@ internal sealed class Saying
     {
         (Db, Visible, Contracts, Text, TextEnd) = (db, visible, contracts, text, text + SearchText.Highest);
         Ways = text.Length > EmailAddress.MaxLength ? []
-            : text[0] == '@' ? [FoundBy.Domain]
-            : text.Contains('@', StringComparison.Ordinal) ? [FoundBy.Address]
+            : text[0] == '@' ? [FoundBy.Domain, FoundBy.FurtherDomain]
+            : text.Contains('@', StringComparison.Ordinal) ? [FoundBy.Address, FoundBy.FurtherAddress]
             : Enum.GetValues<FoundBy>();
         Address = text.Contains('@', StringComparison.Ordinal) ? SearchText.FoldAddress(text) : SearchText.Fold(text);
         AddressEnd = Address + SearchText.Highest;

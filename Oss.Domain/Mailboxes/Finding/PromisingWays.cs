@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Oss.Domain.Addresses;
 
 // The comparisons run in the database, whose collation is binary; EF translates no overload that says "ordinal".
 #pragma warning disable CA1309
@@ -16,7 +17,8 @@ internal static class PromisingWays
         // The one row of the counter of events is there to hang the questions on.
         var there = await db.EventCounters.Select(_ => new
         {
-            Address = db.Addresses.Any(a => string.Compare(a.Search, address) >= 0 && string.Compare(a.Search, addressEnd) < 0),
+            Address = db.Addresses.Any(a => a.Kind == AddressKind.Mailbox && string.Compare(a.Search, address) >= 0 && string.Compare(a.Search, addressEnd) < 0),
+            FurtherAddress = db.Addresses.Any(a => a.Kind == AddressKind.Alias && string.Compare(a.Search, address) >= 0 && string.Compare(a.Search, addressEnd) < 0),
             Domain = db.MailDomains.Any(d => string.Compare(d.Name, domain) >= 0 && string.Compare(d.Name, domainEnd) < 0),
             Name = db.MailboxNameStarts.Any(n => string.Compare(n.Start, name) >= 0 && string.Compare(n.Start, nameEnd) < 0),
             Contract = db.Subscriptions.Any(s => string.Compare(s.ContractNumber, text) >= 0 && string.Compare(s.ContractNumber, textEnd) < 0),
@@ -27,7 +29,7 @@ internal static class PromisingWays
         [
             .. new[]
             {
-                (FoundBy.Address, there.Address), (FoundBy.Domain, there.Domain), (FoundBy.FurtherDomain, there.Domain), (FoundBy.Name, there.Name),
+                (FoundBy.Address, there.Address), (FoundBy.FurtherAddress, there.FurtherAddress), (FoundBy.Domain, there.Domain), (FoundBy.FurtherDomain, there.Domain), (FoundBy.Name, there.Name),
                 (FoundBy.Contract, there.Contract), (FoundBy.TenantNumber, there.TenantNumber), (FoundBy.TenantName, there.TenantName),
             }.Where(way => way.Item2).Select(way => way.Item1),
         ];

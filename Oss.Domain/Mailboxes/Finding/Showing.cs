@@ -36,8 +36,8 @@ internal static class Showing
     private static HitPlace? Place(Saying saying, Guid mailbox, string? name, List<Own> addresses)
     {
         // At its primary address when that is among them, else at the first of its others.
-        if (saying.Looks(FoundBy.Address) && First(addresses.Where(a => a.Search.StartsWith(saying.Address, StringComparison.Ordinal)), a => a.Search) is { } address)
-            return new HitPlace(FoundBy.Address, address.Search, address.Id.ToString());
+        if (saying.Looks(FoundBy.Address) && First(addresses.Where(a => a.Kind is (AddressKind.Mailbox or AddressKind.Alias) && a.Search.StartsWith(saying.Address, StringComparison.Ordinal)), a => a.Search) is { } address)
+            return new HitPlace(address.Kind == AddressKind.Mailbox ? FoundBy.Address : FoundBy.FurtherAddress, address.Search, address.Id.ToString());
 
         // The same in the domain of its primary address, else in the first of its others.
         if (saying.Looks(FoundBy.Domain) && addresses.Where(a => a.Domain.StartsWith(saying.Domain, StringComparison.Ordinal)).ToList() is { Count: > 0 } there)

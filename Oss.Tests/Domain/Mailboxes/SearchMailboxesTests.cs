@@ -155,6 +155,26 @@ public sealed class SearchMailboxesTests(DomainFixture databases) : IClassFixtur
         (await AllAsync(node, key, 100, last: true)).ShouldBe(await AllAsync(node, key, 100, last: false));
     }
 
+    [Theory, EachDatabase]
+    public async Task Those_whose_primary_address_is_meant_come_before_those_who_have_another_such_address_and_each_is_there_once(DatabaseProvider provider)
+    {
+        var node = await databases.NodeOnAsync(provider);
+        var (here, there) = (An.Key("x") + ".example", An.Key("y") + ".example");
+        await node.SubmitAsync([
+            .. An.Customer(here), new DomainItemRequest(OrderAction.Provide, there, here), An.Mailbox("zoe@" + here), An.Mailbox("max@" + here), An.Mailbox("erika@" + there, here),
+            An.Alias("a@" + here, "erika@" + there), An.Alias("b@" + here, "erika@" + there), An.Alias("c@" + here, "zoe@" + here)]);
+
+        string[] all = ["max@" + here, "zoe@" + here, "erika@" + there];
+        foreach (var text in (string[])["@" + here, here])
+        {
+            (await AllAsync(node, text, 1, last: false)).ShouldBe(all);
+            (await AllAsync(node, text, 1, last: true)).ShouldBe(all);
+        }
+
+        (await FindAsync(node, "b@" + here)).ShouldBe(["erika@" + there]);
+        (await FindAsync(node, "c@" + here)).ShouldBe(["zoe@" + here]);
+    }
+
     private static async Task<List<string>> AllAsync(DomainNode node, string text, int limit, bool last)
     {
         var all = new List<string>();

@@ -20,7 +20,7 @@ internal sealed class Lists : IScenario
     private static readonly (string Path, string Query)[] All =
     [
         ("mailboxes?", $"{Mailboxes} (SELECT * FROM Mailboxes FORCE INDEX (IX_Mailboxes_PrimaryAddress) WHERE State NOT IN ('Terminated', 'Purged') ORDER BY PrimaryAddress @order LIMIT 51) m {Owners}"),
-        ("mailboxes?search=muller", $"{Mailboxes} (SELECT * FROM Addresses FORCE INDEX (IX_Addresses_Search) WHERE Search >= 'muller' AND Search < 'muller\U0010FFFF' AND MailboxId IS NOT NULL ORDER BY Search @order, Id @order LIMIT 51) a JOIN Mailboxes m ON m.Id = a.MailboxId {Owners}"),
+        ("mailboxes?search=muller", $"{Mailboxes} (SELECT * FROM Addresses FORCE INDEX (IX_Addresses_Kind_Search) WHERE Kind = 'Mailbox' AND Search >= 'muller' AND Search < 'muller\U0010FFFF' AND MailboxId IS NOT NULL ORDER BY Search @order, Id @order LIMIT 51) a JOIN Mailboxes m ON m.Id = a.MailboxId {Owners}"),
         ("mailboxes?search=@netcologne.de",
             $"{Mailboxes} (SELECT * FROM Addresses FORCE INDEX (IX_Addresses_DomainId_Kind_Value) WHERE DomainId = (SELECT Id FROM MailDomains WHERE Name = 'netcologne.de') AND Kind = 'Mailbox' ORDER BY Value @order LIMIT 51) a JOIN Mailboxes m ON m.Id = a.MailboxId {Owners}"),
         ("mailboxes?search=K0000002", $"{Mailboxes} (SELECT * {OfContract} = (SELECT s.Id FROM Tenants t JOIN Subscriptions s ON s.TenantId = t.Id WHERE t.Number = 'K0000002' LIMIT 1) ORDER BY PrimaryAddress @order LIMIT 51) m {Owners}"),

@@ -324,12 +324,12 @@ namespace Oss.Domain.Persistence.Migrations.MySql
 
                     b.HasIndex("QuarantinedUntil");
 
-                    b.HasIndex("Search");
-
                     b.HasIndex("Value")
                         .IsUnique();
 
                     b.HasIndex("DomainId", "Value");
+
+                    b.HasIndex("Kind", "Search");
 
                     b.HasIndex("Kind", "Value");
 
