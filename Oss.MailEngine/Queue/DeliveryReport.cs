@@ -52,6 +52,9 @@ internal static class DeliveryReport
         status.StatusGroups.Add(about);
         foreach (var recipient in recipients)
             status.StatusGroups.Add(Fields(recipient));
+        // What is about addresses in UTF-8 has a type of its own (RFC 6533 4).
+        if (envelope.IsUtf8)
+            status.ContentType.MediaSubtype = "global-delivery-status";
 
         var message = new MimeMessage
         {
@@ -76,7 +79,9 @@ internal static class DeliveryReport
         var fields = new HeaderList();
         if (recipient.Recipient.OriginalRecipient is { } original && original.IndexOf(';', StringComparison.Ordinal) is > 0 and var end)
             fields.Add("Original-Recipient", Field($"{original[..end]}; {Xtext(original[(end + 1)..])}"));
-        fields.Add("Final-Recipient", Field($"{(recipient.Recipient.Address.All(char.IsAscii) ? "rfc822" : "utf-8")}; {recipient.Recipient.Address}"));
+        // In the form that is ASCII (RFC 6533 3): it survives every server, and a field's usual encoding is none of an address.
+        var final = recipient.Recipient.Address;
+        fields.Add("Final-Recipient", Field(final.All(char.IsAscii) ? $"rfc822; {final}" : $"utf-8; {Smtp.XText.OfUtf8Address(final)}"));
         fields.Add("Action", recipient.Action.ToString().ToLowerInvariant());
         fields.Add("Status", StatusOf(recipient));
         if (recipient.Host.Length > 0)

@@ -13,7 +13,6 @@ internal sealed class SenderRewriting(string domain, Func<byte[]> secret, TimePr
     // Read when it is first needed: a node that forwards nothing makes none.
     private readonly Lazy<byte[]> _secret = new(secret);
 
-    private const int MaxLocalPart = 64;
     private const int HashLength = 8;
     private const int Days = 21;
     private const string Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -37,8 +36,8 @@ internal sealed class SenderRewriting(string domain, Func<byte[]> secret, TimePr
             rewritten = $"SRS0={Hash(day, host, local)}={day}={host}={local}";
         }
 
-        // Longer than a local part may be (RFC 5321 4.5.3.1.1): most servers take it, some do not; the true sender would fail more often, but is never cut.
-        return rewritten.Length <= 4 * MaxLocalPart ? $"{rewritten}@{domain}" : sender;
+        // A local part may get longer than the 64 octets of RFC 5321 4.5.3.1.1: most servers take it, some do not; the true sender would fail more often. Longer than a path no server takes, this one neither.
+        return Encoding.UTF8.GetByteCount(rewritten) + 1 + domain.Length <= Smtp.SmtpPath.MaxAddress ? $"{rewritten}@{domain}" : sender;
     }
 
     /// <summary>Whether an address is one of ours, valid or not.</summary>

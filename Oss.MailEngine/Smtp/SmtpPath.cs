@@ -5,8 +5,11 @@ namespace Oss.MailEngine.Smtp;
 /// <summary>The argument of MAIL FROM and RCPT TO: a path in angle brackets and its parameters (RFC 5321 4.1.2).</summary>
 internal sealed record SmtpPath(string Address, IReadOnlyDictionary<string, string> Parameters)
 {
-    // RFC 5321 4.5.3.1.1 to .3, in octets.
-    private const int MaxLocalPart = 64;
+    /// <summary>Octets of an address, which stands in a path of 256 with its brackets (RFC 5321 4.5.3.1.3).</summary>
+    public const int MaxAddress = MaxPath - 2;
+
+    // RFC 5321 4.5.3.1.2 and .3, in octets. A local part may take what the path leaves: senders of newsletters and forwarders write more than the 64 of .1, and what SRS made of them
+    // here must find its way back.
     private const int MaxDomain = 255;
     private const int MaxPath = 256;
 
@@ -29,7 +32,7 @@ internal sealed record SmtpPath(string Address, IReadOnlyDictionary<string, stri
 
         var rest = text[keyword.Length..].TrimStart(' ');
         var close = End(rest);
-        if (close < 0 || close > MaxPath || rest.Any(char.IsControl))
+        if (close < 0 || Encoding.UTF8.GetByteCount(rest.AsSpan(0, close + 1)) > MaxPath || rest.Any(char.IsControl))
             return null;
 
         var path = rest[1..close];
@@ -55,7 +58,7 @@ internal sealed record SmtpPath(string Address, IReadOnlyDictionary<string, stri
 
         var at = path.LastIndexOf('@');
         var domain = path.AsSpan(at + 1);
-        if (at < 1 || Encoding.UTF8.GetByteCount(path.AsSpan(0, at)) > MaxLocalPart || domain.IsEmpty || Encoding.UTF8.GetByteCount(domain) > MaxDomain)
+        if (at < 1 || domain.IsEmpty || Encoding.UTF8.GetByteCount(domain) > MaxDomain)
             return false;
         if (domain[0] == '[')
             return domain.Length > 2 && domain[^1] == ']' && !domain[1..^1].ContainsAny('[', ']');

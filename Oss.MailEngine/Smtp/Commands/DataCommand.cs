@@ -1,4 +1,5 @@
 using Oss.MailEngine.Connections;
+using Oss.MailEngine.Queue;
 
 namespace Oss.MailEngine.Smtp.Commands;
 
@@ -12,6 +13,13 @@ internal static class DataCommand
         if (argument.Length > 0)
         {
             session.Error("501 5.5.4 DATA takes no argument");
+            return;
+        }
+
+        // Lines and dots say nothing about where binary octets end (RFC 3030 3).
+        if (session.Transaction!.Body == MessageBody.Binary)
+        {
+            session.Error("503 5.5.1 A binary message comes by BDAT");
             return;
         }
 

@@ -10,6 +10,7 @@ namespace Oss.MailEngine.Smtp.Commands;
 internal static partial class MailCommand
 {
     private const int MaxEnvelopeId = 100;
+    private const int MaxSizeDigits = 20;
 
     public static readonly SmtpCommand Row = new("MAIL", SmtpCommand.Everywhere, SmtpStates.Greeted, HandleAsync)
     {
@@ -136,9 +137,10 @@ internal static partial class MailCommand
 
     private static string? ReadSize(string value, long limit, SmtpTransaction transaction)
     {
-        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        if (value.Length is 0 or > MaxSizeDigits || !value.All(char.IsAsciiDigit))
             return "501 5.5.4 SIZE is a number";
-        if (size > limit)
+        // Twenty digits may come, which is more than a long has (RFC 1870 3).
+        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size > limit)
             return "552 5.3.4 The message is larger than this server takes";
 
         transaction.DeclaredSize = size;

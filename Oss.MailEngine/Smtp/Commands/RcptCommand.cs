@@ -66,8 +66,8 @@ internal static partial class RcptCommand
             if (session.IsExtended && name.Equals("NOTIFY", StringComparison.OrdinalIgnoreCase) && ReadNotify(value) is { } notify)
                 recipient = recipient with { Notify = notify };
             else if (session.IsExtended && name.Equals("ORCPT", StringComparison.OrdinalIgnoreCase) && value.Length <= MaxOriginalRecipient
-                && value.Split(';', 2) is [var type, var original] && XText.IsValid(type) && XText.IsValid(original))
-                recipient = recipient with { OriginalRecipient = value };
+                && value.Split(';', 2) is [var type, var original] && XText.IsValid(type) && (IsUtf8(session, type) ? XText.Escaped(original) : original) is var ascii && XText.IsValid(ascii))
+                recipient = recipient with { OriginalRecipient = $"{type};{ascii}" };
             else
             {
                 refusal = session.IsExtended && name.ToUpperInvariant() is "NOTIFY" or "ORCPT"
@@ -79,6 +79,8 @@ internal static partial class RcptCommand
 
         return recipient;
     }
+
+    private static bool IsUtf8(SmtpSession session, string type) => session.Transaction!.IsUtf8 && type.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static DsnNotify? ReadNotify(string value)
     {

@@ -77,10 +77,13 @@ public class NextServerAttackTests
     {
         await using var node = await OutboundNode.StartAsync();
         node.Sink.Keywords = ["PIPELINING", "8BITMIME"];
-        await node.SubmitAsync(Message, ["j\u00c3\u00b6rg@remote.example"], " SMTPUTF8");
+        await node.SubmitAsync(Message, ["j\u00c3\u00b6rg+x@remote.example"], " SMTPUTF8");
         await node.RunAsync();
         node.Sink.Messages.ShouldBeEmpty();
-        node.Inbox.ShouldHaveSingleItem().ShouldContain("Status: 5.6.7");
+        var bounce = node.Inbox.ShouldHaveSingleItem();
+        bounce.ShouldContain("Status: 5.6.7");
+        bounce.ShouldContain("Content-Type: message/global-delivery-status\r\n");
+        bounce.ShouldContain("Final-Recipient: utf-8; j\\x{F6}rg\\x{2B}x@remote.example\r\n");
     }
 
     /// <summary>However such a message came into the queue, no other server is shown an end of data that is none here.</summary>

@@ -199,6 +199,23 @@ public class OutboundTests
         bounce.Content.ShouldContain("<fwd@example.org>");
     }
 
+    [Fact]
+    public async Task A_long_sender_of_a_forward_is_found_by_the_failure_that_another_server_reports()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        node.Node.Mail.Answers["fwd@example.org"] = new RecipientResolution.Expand(["bert@remote.example"]);
+        var sender = $"bounces+{new string('7', 60)}=anna=example.org@newsletter.remote.example";
+        await node.ReceiveAsync(sender, "fwd@example.org");
+        await node.RunAsync();
+        var rewritten = node.Sink.Messages.ShouldHaveSingleItem().Mail["MAIL FROM:<".Length..].Split('>')[0];
+        rewritten.ShouldStartWith("SRS0=");
+
+        node.Dns.AddMx("newsletter.remote.example", 10, "mx.remote.example");
+        await node.ReceiveAsync("", rewritten);
+        await node.RunAsync();
+        node.Sink.Messages.Last().Recipients.ShouldBe([$"RCPT TO:<{sender}>"]);
+    }
+
     [Theory]
     [InlineData("SRS0=AAAAAAAA=AA=remote.example=victim@mail.example")]
     [InlineData("SRS1=AAAAAAAA=remote.example==x=y=z=w@mail.example")]
@@ -260,6 +277,16 @@ public class OutboundTests
         node.Inbox.ShouldContain(m => m.Contains("Original-Envelope-Id: abc\r\n") && m.Contains("Original-Recipient: rfc822; b+x@example.net\r\n") && m.Contains("Action: relayed\r\nStatus: 2.0.0"));
         node.Inbox.ShouldContain(m => m.Contains("Final-Recipient: rfc822; anna@example.org\r\nAction: delivered"));
         node.Inbox.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task An_original_recipient_in_UTF_8_is_passed_on_in_ASCII()
+    {
+        await using var node = await OutboundNode.StartAsync();
+        await node.SubmitAsync(Message, ["<bert@remote.example> ORCPT=utf-8;j\u00c3\u00b6rg@example.net", "<carl@remote.example> ORCPT=utf-8;\\x{E4}@example.net"], " SMTPUTF8");
+        await node.RunAsync();
+        node.Sink.Messages.ShouldHaveSingleItem().Recipients.ShouldBe(
+            ["RCPT TO:<bert@remote.example> ORCPT=utf-8;j\\x{F6}rg@example.net", "RCPT TO:<carl@remote.example> ORCPT=utf-8;\\x{E4}@example.net"]);
     }
 
     [Fact]

@@ -437,4 +437,29 @@ public class SmtpAttackTests
         ((MimeKit.MimePart)stored.Body!).Content!.DecodeTo(content);
         content.ToArray().ShouldBe([0, 10, 13, (byte)'.', 13, 10, (byte)'.', 13, 10, 255]);
     }
+
+    [Fact]
+    public async Task A_binary_message_does_not_come_by_DATA()
+    {
+        await using var node = new MailNode();
+        await node.AddMailboxAsync("anna@example.org");
+        var client = await node.Connect(MailListener.Smtp).GreetAsync();
+        await client.AskAsync("MAIL FROM:<a@elsewhere.example> BODY=BINARYMIME");
+        await client.AskAsync("RCPT TO:<anna@example.org>");
+        (await client.AskAsync("DATA")).ShouldStartWith("503 5.5.1");
+        await client.SendAsync("BDAT 4 LAST\r\n\r\nx\n");
+        (await client.ReplyAsync()).ShouldStartWith("250 ");
+    }
+
+    [Theory]
+    [InlineData("99999999999999999999", "552 5.3.4")]
+    [InlineData("999999999999999999999", "501 5.5.4")]
+    [InlineData("-1", "501 5.5.4")]
+    [InlineData("", "501 5.5.4")]
+    public async Task A_size_of_twenty_digits_is_too_large_and_one_of_more_is_none(string size, string reply)
+    {
+        await using var node = new MailNode();
+        var client = await node.Connect(MailListener.Smtp).GreetAsync();
+        (await client.AskAsync($"MAIL FROM:<a@elsewhere.example> SIZE={size}")).ShouldStartWith(reply);
+    }
 }

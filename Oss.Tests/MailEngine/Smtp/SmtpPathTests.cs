@@ -43,9 +43,10 @@ public class SmtpPathTests
     [Fact]
     public void Lengths_are_those_of_the_standard()
     {
-        Parse($"TO:<{new string('a', 64)}@example.org>").ShouldNotBeNull();
-        Parse($"TO:<{new string('a', 65)}@example.org>").ShouldBeNull();
-        Parse($"TO:<{new string('ä', 33)}@example.org>").ShouldBeNull();
+        Parse($"TO:<{new string('a', 242)}@example.org>").ShouldNotBeNull();
+        Parse($"TO:<{new string('a', 243)}@example.org>").ShouldBeNull();
+        Parse($"TO:<{new string('ä', 121)}@example.org>").ShouldNotBeNull();
+        Parse($"TO:<{new string('ä', 122)}@example.org>").ShouldBeNull();
         Parse($"TO:<a@{new string('b', 256)}>").ShouldBeNull();
     }
 
