@@ -130,6 +130,7 @@ public sealed class CommandTests
         (await clients.ExecuteAsync("admin", secret, null, default)).ShouldNotBeNull("both are right for a day");
         (await clients.ExecuteAsync("admin", rotated, null, default)).ShouldNotBeNull();
         (await node.RunAsync("clients", "rotate", "admin", "--at-once", "--reason", "secret in a mail")).ShouldBe(ExitCodes.Done);
+        node.Time.Advance(TimeSpan.FromSeconds(1));
         (await clients.ExecuteAsync("admin", rotated, null, default)).ShouldBeNull();
         (await node.RunAsync("clients", "revoke", "admin")).ShouldBe(ExitCodes.Done);
         (await node.RunAsync("clients", "show", "admin")).ShouldBe(ExitCodes.NotFound);
