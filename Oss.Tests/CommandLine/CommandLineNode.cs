@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Oss.Api.CommandLine;
 using Oss.Domain;
 using Oss.Domain.Orders;
@@ -18,10 +17,7 @@ internal sealed class CommandLineNode : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly ServiceProvider _services;
 
-    private CommandLineNode(TestDatabase database, ServiceProvider services, FakeTimeProvider time) => (_database, _services, Time) = (database, services, time);
-
-    /// <summary>The node's clock, which stands; commands run by the machine's, at the same time.</summary>
-    public FakeTimeProvider Time { get; }
+    private CommandLineNode(TestDatabase database, ServiceProvider services) => (_database, _services) = (database, services);
 
     public string Data { get; } = Directory.CreateTempSubdirectory("oss-cli-").FullName;
 
@@ -30,10 +26,9 @@ internal sealed class CommandLineNode : IAsyncDisposable
     public static async Task<CommandLineNode> CreateAsync(DatabaseProvider provider)
     {
         var database = await TestDatabase.CreateAsync(provider);
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton<Oss.Domain.MailPlatform.IMailPlatform, FakeMailPlatform>().AddOssDomain(database.Options).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton<Oss.Domain.MailPlatform.IMailPlatform, FakeMailPlatform>().AddOssDomain(database.Options).BuildServiceProvider();
         await services.MigrateOssDatabaseAsync(default);
-        var node = new CommandLineNode(database, services, time);
+        var node = new CommandLineNode(database, services);
         Directory.CreateDirectory(Path.Combine(node.Data, "volumes", "vol1"));
         return node;
     }
