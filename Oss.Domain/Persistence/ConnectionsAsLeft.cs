@@ -68,6 +68,6 @@ internal sealed class ConnectionsAsLeft(TimeProvider time) : DbConnectionInterce
         _left[connection.ServerThread] = time.GetTimestamp();
     }
 
-    // Nothing known of it: it is new.
-    private bool IsFresh(MySqlConnection connection) => !_left.TryRemove(connection.ServerThread, out var left) || time.GetElapsedTime(left) < Fresh;
+    // One of which nothing is known is new, or was forgotten: it is asked.
+    private bool IsFresh(MySqlConnection connection) => _left.TryRemove(connection.ServerThread, out var left) && time.GetElapsedTime(left) < Fresh;
 }

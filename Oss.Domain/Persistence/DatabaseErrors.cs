@@ -55,7 +55,7 @@ internal static class DatabaseErrors
         DbUpdateException { InnerException: { } inner } => IsUnreachable(inner),
         InvalidOperationException { InnerException: { } inner } => IsUnreachable(inner),
         // The driver lets the socket's own error through when a connection turns out to be broken as it writes.
-        DbException or TimeoutException or SocketException => true,
+        DbException or TimeoutException or SocketException or IOException { InnerException: SocketException } => true,
         _ => false,
     };
 }

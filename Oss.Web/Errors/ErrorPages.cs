@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +43,7 @@ internal sealed partial class ErrorPages(RequestDelegate next, ILogger<ErrorPage
         DomainException { Error: DomainError.Unavailable } => StatusCodes.Status503ServiceUnavailable,
         BadHttpRequestException e => e.StatusCode,
         // Keys of cookies and forms are read by the framework, past the domain.
-        _ when Causes(exception).Any(cause => cause is DbException) => StatusCodes.Status503ServiceUnavailable,
+        _ when Causes(exception).Any(cause => cause is DbException or SocketException) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 
