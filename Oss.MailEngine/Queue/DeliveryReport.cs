@@ -152,6 +152,7 @@ internal static class DeliveryReport
 
     private static string Clean(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
 
+    // As it was before it was encoded; as it came where that was no ASCII, which a field cannot have.
     private static string Xtext(string text)
     {
         var plain = new StringBuilder();
@@ -159,6 +160,8 @@ internal static class DeliveryReport
         {
             if (text[i] == '+' && i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var octet))
             {
+                if (octet is < 0x20 or > 0x7E)
+                    return text;
                 plain.Append((char)octet);
                 i += 2;
             }

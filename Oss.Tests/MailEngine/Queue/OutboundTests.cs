@@ -272,11 +272,14 @@ public class OutboundTests
         node.Sink.Keywords = [];
         node.Node.Time.Advance(TimeSpan.FromMinutes(1));
         await node.SubmitAsync(Message, ["<bert@remote.example> NOTIFY=SUCCESS ORCPT=rfc822;b+2Bx@example.net"], " ENVID=abc");
+        // What stands for octets that are no ASCII stays as it came.
+        await node.SubmitAsync(Message, ["<bert@remote.example> NOTIFY=SUCCESS ORCPT=rfc822;j+C3+B6rg+2Bx@example.net"]);
         await node.SubmitAsync(Message, ["<anna@example.org> NOTIFY=SUCCESS"]);
         await node.RunAsync();
         node.Inbox.ShouldContain(m => m.Contains("Original-Envelope-Id: abc\r\n") && m.Contains("Original-Recipient: rfc822; b+x@example.net\r\n") && m.Contains("Action: relayed\r\nStatus: 2.0.0"));
+        node.Inbox.ShouldContain(m => m.Contains("Original-Recipient: rfc822; j+C3+B6rg+2Bx@example.net\r\n"));
         node.Inbox.ShouldContain(m => m.Contains("Final-Recipient: rfc822; anna@example.org\r\nAction: delivered"));
-        node.Inbox.Count.ShouldBe(3);
+        node.Inbox.Count.ShouldBe(4);
     }
 
     [Fact]
