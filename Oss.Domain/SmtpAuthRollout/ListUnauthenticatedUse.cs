@@ -43,7 +43,7 @@ public sealed class ListUnauthenticatedUse(IDbContextFactory<OssDbContext> conte
         if (actor.TenantId is { } tenant)
             uses = uses.Where(u => u.Mailbox.Subscription.TenantId == tenant);
         var total = await uses.CountAsync(cancellationToken);
-        var rows = await uses.OrderByDescending(u => u.Use.LastAt).ThenBy(u => u.Use.MailboxId).Skip(Math.Max(0, offset)).Take(Page.Bound(limit)).Select(u => new UnauthenticatedUseView(
+        var rows = await uses.OrderByDescending(u => u.Use.LastAt).ThenBy(u => u.Use.MailboxId).ThenBy(u => u.Use.Client).Skip(Math.Max(0, offset)).Take(Page.Bound(limit)).Select(u => new UnauthenticatedUseView(
             u.Use.MailboxId, u.Mailbox.PrimaryAddress, u.Mailbox.Subscription.Tenant.Number, u.Use.Client, u.Use.Count, u.Use.FirstAt, u.Use.LastAt,
             db.LoginRecords.Where(l => l.MailboxId == u.Use.MailboxId && l.Service == "Submission" && l.Result == LoginResult.Accepted).Max(l => (DateTime?)l.LastAt))).ToListAsync(cancellationToken);
         return new Page<UnauthenticatedUseView>(rows, total);

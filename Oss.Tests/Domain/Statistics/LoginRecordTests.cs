@@ -71,5 +71,24 @@ public sealed class LoginRecordTests(DomainFixture databases) : IClassFixture<Do
         (await list.ExecuteAsync(customer.Now.AddDays(-7), 0, 50, (await Customer.CreateAsync(databases, provider, customer.Node)).Admin, Ct)).Total.ShouldBe(0);
     }
 
+    [Theory, EachDatabase]
+    public async Task Whoever_sent_at_the_same_moment_from_several_places_is_on_one_page_each(DatabaseProvider provider)
+    {
+        var customer = await Customer.CreateAsync(databases, provider);
+        var places = Enumerable.Range(1, 6).Select(i => $"203.0.113.{i}").ToList();
+        await customer.Node.Get<RecordUnauthenticatedUse>().ExecuteAsync([.. places.Select(place => new CountedUse("erika@" + customer.Domain, place, 1, customer.Now))], Ct);
+
+        var (seen, after) = (new List<string>(), (long?)null);
+        do
+        {
+            var part = await customer.Node.Get<ListUnauthenticatedUse>().PartAsync(customer.Now.AddDays(-1), after, 1, customer.Admin, Ct);
+            seen.AddRange(part.Items.Select(use => use.Client));
+            after = part.Next is { } next ? long.Parse(next, System.Globalization.CultureInfo.InvariantCulture) : null;
+        }
+        while (after is not null);
+
+        seen.ShouldBe(places);
+    }
+
     private static Task WriteAsync(Customer customer, params CountedLogins[] logins) => customer.Node.Get<RecordLogins>().ExecuteAsync(logins, Ct);
 }
