@@ -1,21 +1,14 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Oss.Domain.Passwords;
 using Oss.Domain.Persistence;
 
 namespace Oss.Domain.Access;
 
-/// <summary>Checks an API client's name and secret, or finds the one that a provider's token is for. A secret just verified is remembered for a minute under a key that lives in
-/// this process only, so that a CRM's stream of calls pays for Argon2 once and nothing usable is kept; who the client is, for a second (<see cref="ApiClientMemory"/>).</summary>
+/// <summary>Checks an API client's name and secret, or finds the one that a provider's token is for. A secret just verified is remembered for a
+/// short time (<see cref="VerifiedPasswords"/>), so that a CRM's stream of calls pays for Argon2 once; who the client is, for a second (<see cref="ApiClientMemory"/>).</summary>
 public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contexts, ApiClientMemory remembered, TimeProvider time)
 {
-    private const int MaxRemembered = 1000;
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
-
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _verified = new();
+    private readonly VerifiedPasswords _secrets = new(time);
 
     /// <summary>The client as an actor, or <see langword="null"/>.</summary>
     /// <param name="name">Its name.</param>
@@ -49,7 +42,7 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
 
     private async Task<Actor?> FindAsync(string name, string secret, string? certificate, CancellationToken cancellationToken)
     {
-        if (name.Length <= ApiClient.NameLength && remembered.ByName.TryRecall(name, out var known) && HashesOf(known).Any(hash => IsKnown(hash, secret)) && Shows(known, certificate))
+        if (name.Length <= ApiClient.NameLength && remembered.ByName.TryRecall(name, out var known) && HashesOf(known).Any(hash => _secrets.IsKnown(hash, secret)) && Shows(known, certificate))
             return ActorOf(known);
 
         var now = remembered.ByName.Now;
@@ -63,7 +56,7 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
             return null;
         }
 
-        return HashesOf(client).Any(hash => Verify(hash, secret)) && Shows(client, certificate) ? await UsedAsync(db, remembered.ByName.Remember(name, client, now), cancellationToken) : null;
+        return HashesOf(client).Any(hash => _secrets.Verify(hash, secret)) && Shows(client, certificate) ? await UsedAsync(db, remembered.ByName.Remember(name, client, now), cancellationToken) : null;
     }
 
     private IEnumerable<string> HashesOf(ApiClient client)
@@ -92,40 +85,4 @@ public sealed class AuthenticateApiClient(IDbContextFactory<OssDbContext> contex
 
         return ActorOf(client);
     }
-
-    private bool Verify(string hash, string secret)
-    {
-        if (IsKnown(hash, secret))
-            return true;
-        if (!PasswordHash.Verify(hash, secret))
-            return false;
-
-        if (_verified.Count >= MaxRemembered)
-            _verified.Clear();
-        _verified[KeyOf(hash, secret)] = time.GetUtcNow() + Remembered;
-        return true;
-    }
-
-    private bool IsKnown(string hash, string secret) => _verified.TryGetValue(KeyOf(hash, secret), out var until) && until > time.GetUtcNow();
-
-    // The stored hash is part of the remembered key: a rotated secret is forgotten at once.
-    private string KeyOf(string hash, string secret) => Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{hash}\n{secret}")));
-}
-
-/// <summary>The API clients that called a moment ago: a CRM's calls come in a stream. As with the directory (<see cref="DirectoryMemory{T}"/>), what this node changes is heeded at once and what
-/// others change within a second; it helps a secret that is known to be right alone.</summary>
-public sealed class ApiClientMemory
-{
-    private readonly DirectoryChanges _changes = new();
-
-    /// <summary>One that is empty.</summary>
-    public ApiClientMemory(TimeProvider time) => (ByName, BySubject) = (new DirectoryMemory<ApiClient>(_changes, time), new DirectoryMemory<ApiClient>(_changes, time));
-
-    internal DirectoryMemory<ApiClient> ByName { get; }
-
-    /// <summary>By what the OpenID provider calls them.</summary>
-    internal DirectoryMemory<ApiClient> BySubject { get; }
-
-    /// <summary>Has them forgotten: some are changed.</summary>
-    internal void Forget() => _changes.Note();
 }

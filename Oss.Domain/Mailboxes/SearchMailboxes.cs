@@ -48,7 +48,7 @@ public sealed class SearchMailboxes(IDbContextFactory<OssDbContext> contexts, Re
     internal async Task<Slice<MailboxRow>> FindAsync(MailboxFilter filter, Cut cut, Actor actor, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        // Several questions over one connection: each time it is taken from the pool it is made ready anew.
+        // One connection for all the questions, not one from the pool for each.
         await db.Database.OpenConnectionAsync(cancellationToken);
         var contracts = await OwnContracts.OfAsync(db, actor, filter.TenantNumber, filter.ContractNumber, cancellationToken);
         if (filter.Text.Trim() is not { Length: > 0 } text)

@@ -76,7 +76,7 @@ public sealed class SubmitOrder(
         OrderInHand? begun = null;
         try
         {
-            // One connection for all the questions; each would take one from the pool and make it new.
+            // One connection for all the questions, not one from the pool for each.
             if (!OrderPlan.AsksPlatform(request.Items))
                 await db.Database.OpenConnectionAsync(cancellationToken);
             var (result, order) = await AttemptAsync(db, request, hashed, fingerprint, actor, cancellationToken);

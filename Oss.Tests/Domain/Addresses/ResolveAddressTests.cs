@@ -1,6 +1,7 @@
 using Oss.Domain.Addresses;
 using Oss.Domain.Mailboxes;
 using Oss.Domain.MailPlatform;
+using Oss.Domain.Orders;
 using Oss.Domain.Persistence;
 using Oss.Tests.Databases;
 using Shouldly;
@@ -40,6 +41,12 @@ public sealed class ResolveAddressTests(DomainFixture databases) : IClassFixture
 
         (await MailboxAsync(node, "niemand@" + domain)).ShouldBe("max+privat@" + domain);
         (await MailboxAsync(node, "erika+x@" + domain)).ShouldBe("erika@" + domain);
+
+        // The same under another name of the domain.
+        var alias = An.Key() + ".example";
+        await node.SubmitAsync(new DomainItemRequest(OrderAction.Provide, alias, domain, AliasOf: domain));
+        (await MailboxAsync(node, "niemand@" + alias)).ShouldBe("max+privat@" + domain);
+        (await MailboxAsync(node, "erika+x@" + alias)).ShouldBe("erika@" + domain);
     }
 
     [Theory, EachDatabase]
